@@ -1,0 +1,86 @@
+"""A whole and its parts: what is printed, what follows from it, what is left unpublished."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from impact_citoyens import language as lang
+from impact_citoyens.charts import texts, theme
+from impact_citoyens.charts.figure import Chart
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of the whole.
+
+    Attributes
+    ----------
+    label : str
+        What it is.
+    share : float
+        Its share, 0 to 1.
+    colour : str
+        Its colour; None for what is not published (light, hatched).
+    how : str
+        ``printed``, ``difference`` (arithmetic between printed numbers) or ``rest`` (not published).
+    """
+
+    label: str
+    share: float
+    colour: str | None
+    how: str
+
+
+HOW = {
+    "fr": {"printed": "publié", "difference": "par différence", "rest": "détail non publié"},
+    "en": {"printed": "published", "difference": "by difference", "rest": "detail not published"},
+}
+HEADS = {"fr": ["Réponse", "Part", "Nature"], "en": ["Answer", "Share", "Kind"]}
+
+
+def composition(pieces: list[Piece], estimates: pd.DataFrame, key: str, title: str, subtitle: str, language: str, note: str = "") -> Chart:
+    """Draw a whole as one bar of 100 %.
+
+    Parameters
+    ----------
+    pieces : list of Piece
+        From left to right; shares sum to 1.
+    estimates : DataFrame
+        The published estimates behind the pieces (for the caption).
+    key, title, subtitle, note : str
+        See `Chart`; the note is added to the caption.
+    language : {"fr", "en"}
+        Language of every text.
+
+    Raises
+    ------
+    ValueError
+        When the shares do not sum to 1.
+    """
+    if abs(sum(piece.share for piece in pieces) - 1) > 1e-9:
+        raise ValueError(f"the pieces of {key} sum to {sum(piece.share for piece in pieces):.3f}, not 1: add the unpublished rest")
+    figure, axes = theme.canvas(1.55, 0.05, 0.05, 0.05, 0.05)
+    axes.set_xlim(0, 1)
+    axes.set_ylim(0, 1.45)
+    axes.set_axis_off()
+    start = 0.0
+    for piece in pieces:
+        _piece(axes, piece, start, language)
+        start += piece.share
+    rows = [[piece.label, lang.percent(piece.share, language), HOW[language][piece.how]] for piece in pieces]
+    table = pd.DataFrame(rows, columns=HEADS[language])
+    alt = f"{title}. " + "; ".join(f"{label}: {share} ({how})" for label, share, how in rows) + "."
+    return Chart(figure, key, title, subtitle, texts.caption(estimates.assign(interval="none"), language, note), alt, table, language)
+
+
+def _piece(axes: Axes, piece: Piece, start: float, language: str) -> None:
+    known = piece.colour is not None
+    axes.barh(1.02, piece.share, left=start, height=0.62, color=piece.colour or theme.GAP, edgecolor="white" if known else theme.TRACK,
+              hatch=None if known else "////", linewidth=1.5)  # fmt: skip
+    axes.text(start + 0.012, 1.02, lang.percent(piece.share, language), va="center", color="white" if known else theme.MUTED, fontsize=14, fontweight=700)
+    width = piece.share * (theme.WIDTH - 0.1) - 0.1
+    label = theme.wrap(piece.label, width, theme.TEXT, 700)
+    axes.text(start + 0.012, 0.62, label, va="top", fontweight=700, linespacing=1.0)
+    below = 0.62 - 0.17 * (label.count("\n") + 1) - 0.02
+    axes.text(start + 0.012, below, HOW[language][piece.how], va="top", color=theme.MUTED, fontsize=theme.SMALL)

@@ -1,0 +1,89 @@
+"""A chart as readers meet it: title, drawing, alternative text, caption, and its table one click away."""
+
+import re
+from dataclasses import dataclass, field
+from html import escape
+from io import StringIO
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+WORDS = {
+    "fr": {"table": "Voir les données", "copy": "Données de la figure"},
+    "en": {"table": "See the data", "copy": "Data of the figure"},
+}
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A figure with all that must go with it.
+
+    Attributes
+    ----------
+    figure : matplotlib Figure
+        The drawing.
+    key : str
+        Identifier of the figure in its page, as ``"urgency-regions"``.
+    title : str
+        The finding or the question.
+    subtitle : str
+        Population, base, unit.
+    caption : str
+        Source, page, evidence.
+    alt : str
+        Alternative text, written from the data.
+    table : DataFrame
+        The numbers drawn, ready to read.
+    language : str
+        ``"fr"`` or ``"en"``.
+    """
+
+    figure: Figure
+    key: str
+    title: str
+    subtitle: str
+    caption: str
+    alt: str
+    table: pd.DataFrame = field(repr=False)
+    language: str = "fr"
+
+    def svg(self) -> str:
+        """Return the drawing as an SVG element whose ids belong to this figure alone."""
+        return compact_svg(self.figure, self.key, self.alt)
+
+    def _repr_html_(self) -> str:
+        words = WORDS[self.language]
+        return (
+            f'<figure class="chart" id="fig-{self.key}"><h3>{escape(self.title)}</h3>'
+            f'<p class="subtitle">{escape(self.subtitle)}</p><div class="drawing" tabindex="0" role="group" aria-label="{escape(self.title)}">{self.svg()}</div>'
+            f'<figcaption>{escape(self.caption)}</figcaption>'
+            f"<details><summary>{words['table']}</summary>{html_table(self.table)}</details></figure>"
+        )
+
+
+def compact_svg(figure: Figure, key: str, alt: str) -> str:
+    """Write a figure as inline SVG: no header, no metadata, two decimals, ids prefixed by the figure's key."""
+    buffer = StringIO()
+    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    svg = buffer.getvalue()
+    svg = re.sub(r"<metadata>.*?</metadata>", "", svg[svg.index("<svg") :], flags=re.S)
+    svg = re.sub(r"<!--.*?-->", "", svg, flags=re.S)
+    svg = re.sub(r"-?\d+\.\d{3,}", lambda match: f"{float(match[0]):.2f}".rstrip("0").rstrip("."), svg)
+    svg = re.sub(r'\bid="([^"]+)"', rf'id="{key}-\1"', svg)
+    svg = re.sub(r'(href="#|url\(#)', rf"\g<1>{key}-", svg)
+    svg = re.sub(r' (width|height)="[^"]*pt"', "", svg, count=2)  # the page sizes it; the viewBox keeps the proportions
+    svg = re.sub(r">\s+<", "><", svg)
+    return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(alt)}" ', 1).strip()
+
+
+def html_table(frame: pd.DataFrame, row_headers: bool = True) -> str:
+    """Write a table with real headers: columns are ``th scope=col``, the first cell of a row ``th scope=row``."""
+    head = "".join(f'<th scope="col">{escape(str(column))}</th>' for column in frame.columns)
+    body = "".join(_row(list(record), row_headers) for record in frame.itertuples(index=False))
+    return f'<div class="table" tabindex="0" role="group"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def _row(cells: list, row_headers: bool) -> str:
+    texts = [escape(str(cell)) for cell in cells]
+    first = f'<th scope="row">{texts[0]}</th>' if row_headers else f"<td>{texts[0]}</td>"
+    return "<tr>" + first + "".join(f"<td>{text}</td>" for text in texts[1:]) + "</tr>"

@@ -1,0 +1,81 @@
+"""Ranks of the domains over the waves: lines for those that are printed, blanks for those that are not."""
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from impact_citoyens import codebook
+from impact_citoyens import language as lang
+from impact_citoyens.charts import texts, theme
+from impact_citoyens.charts.figure import Chart
+
+LAST = 11  # the lowest rank printed
+
+
+def ranks(estimates: pd.DataFrame, waves: list[str], key: str, title: str, subtitle: str, language: str) -> Chart:
+    """Draw the printed ranks of the fragility domains, one column a wave.
+
+    Parameters
+    ----------
+    estimates : DataFrame
+        Published estimates with statistic ``rank``.
+    waves : list of str
+        From left to right.
+    key, title, subtitle : str
+        See `Chart`.
+    language : {"fr", "en"}
+        Language of every text.
+
+    Returns
+    -------
+    Chart
+        Ranks that no source prints are open circles labelled as not published.
+    """
+    table = estimates.drop_duplicates(["answer", "wave"]).pivot(index="answer", columns="wave", values="estimate").reindex(columns=waves)
+    order = codebook.domains().index
+    table = table.reindex([domain for domain in order if domain in table.index])
+    left, right = 0.5, 2.6
+    figure, axes = theme.canvas(LAST * theme.ROW + 0.6, left, right, 0.35, 0.1)
+    axes.set_xlim(-0.12, len(waves) - 0.94)
+    axes.set_ylim(LAST + 0.6, 0.4)
+    axes.set_yticks(range(1, LAST + 1), [str(rank) for rank in range(1, LAST + 1)])
+    axes.set_xticks(range(len(waves)), waves, fontweight=700, color=theme.INK, fontsize=theme.TEXT)
+    axes.xaxis.tick_top()
+    axes.tick_params(length=0)
+    for domain, row in table.iterrows():
+        _domain(axes, domain, row, language)
+    _blanks(axes, table, language)
+    named = table.rename(index=lambda domain: codebook.answer_label("fragilities", domain, language))
+    return Chart(figure, key, title, subtitle, texts.caption(estimates.assign(interval="none"), language), _alt(title, named, language),
+                 _table(named, language), language)  # fmt: skip
+
+
+def _domain(axes: Axes, domain: str, row: pd.Series, language: str) -> None:
+    colour = codebook.answer_colour("fragilities", domain)
+    known = [(x, rank) for x, rank in enumerate(row) if rank == rank]
+    axes.plot(*zip(*known, strict=True), color=colour, linewidth=2.4, alpha=0.9, zorder=2, solid_capstyle="round")
+    for x, rank in known:
+        axes.plot(x, rank, marker="o", markersize=17, color=colour, zorder=3, linestyle="none")
+        axes.text(x, rank + 0.02, f"{rank:.0f}", color="white", ha="center", va="center_baseline", fontsize=theme.SMALL, fontweight=700, zorder=4)
+    x, rank = known[-1]
+    axes.annotate(codebook.answer_label("fragilities", domain, language, short=True), (x, rank), (14, 0), textcoords="offset points",
+                  va="center", color=colour, fontweight=700)  # fmt: skip
+
+
+def _blanks(axes: Axes, table: pd.DataFrame, language: str) -> None:
+    for x, wave in enumerate(table.columns):
+        for rank in sorted(set(range(1, LAST + 1)) - set(table[wave].dropna())):
+            axes.plot(x, rank, marker="o", markersize=13, color="white", markeredgecolor=theme.TRACK, markeredgewidth=1, zorder=1, linestyle="none")
+            if x == len(table.columns) - 1:
+                axes.annotate(texts.word("unpublished", language), (x, rank), (14, 0), textcoords="offset points", va="center", color=theme.MUTED)
+
+
+def _table(named: pd.DataFrame, language: str) -> pd.DataFrame:
+    gap = texts.word("unpublished", language)
+    written = named.map(lambda rank: gap if rank != rank else lang.number(rank, language))
+    return written.rename_axis("Domaine" if language == "fr" else "Domain").reset_index()
+
+
+def _alt(title: str, named: pd.DataFrame, language: str) -> str:
+    rank = "rang" if language == "fr" else "rank"
+    lines = [f"{name}: " + ", ".join(f"{rank} {value:.0f} ({wave})" for wave, value in row.items() if value == value) for name, row in named.iterrows()]
+    return f"{title}. " + "; ".join(lines) + "."

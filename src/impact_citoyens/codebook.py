@@ -1,0 +1,103 @@
+"""The codebook: questions, answers, fragility domains and population groups, with their labels in both languages."""
+
+import pandas as pd
+
+from impact_citoyens import paths, territories
+from impact_citoyens.errors import InputError, Problem, nearest
+from impact_citoyens.tables import read_table
+
+LABELS = ["label_fr", "label_en"]
+DOMAIN_QUESTIONS = ("fragilities", "regional_top3", "impact_domains", "regional_priorities")
+QUESTION_COLUMNS = ["question", "order", "notebook", "title_fr", "title_en", "wording_fr", "wording_en", "wording", "type"]
+ANSWER_COLUMNS = ["question", "answer", "order", *LABELS, "short_fr", "short_en", "components", "colour", "printed"]
+
+
+def questions() -> pd.DataFrame:
+    """Return the questions, indexed by their slug, in the order of the colloquium."""
+    return read_table(paths.REFERENCE / "questions.csv", QUESTION_COLUMNS).set_index("question", drop=False)
+
+
+def question(slug: str) -> pd.Series:
+    """Return one question.
+
+    Raises
+    ------
+    InputError
+        For an unknown slug; the message suggests the nearest.
+    """
+    known = questions()
+    if slug not in known.index:
+        raise InputError([Problem("data/reference/questions.csv", None, "question", repr(slug), "a known question", nearest(slug, known.index))])
+    return known.loc[slug]
+
+
+def domains() -> pd.DataFrame:
+    """Return the fragility domains, indexed by slug."""
+    return read_table(paths.REFERENCE / "domains.csv", ["domain", "order", *LABELS, "colour"]).set_index("domain", drop=False)
+
+
+def answers(question: str) -> pd.DataFrame:
+    """Return the answers of a question, indexed by slug and in order; fragility questions add the domains.
+
+    Parameters
+    ----------
+    question : str
+        Question slug.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``order, label_fr, label_en, short_fr, short_en, components, colour``; ``components`` names the answers
+        that a composite one adds up, as ``essential+useful``.
+    """
+    frame = read_table(paths.REFERENCE / "answers.csv", ANSWER_COLUMNS)
+    own = frame[frame["question"] == question]
+    if question in DOMAIN_QUESTIONS:
+        listed = domains().rename(columns={"domain": "answer"}).assign(question=question, components="")
+        own = pd.concat([listed, own], ignore_index=True)
+    own = own.assign(order=own["order"].astype(int))
+    return own.set_index("answer", drop=False).sort_values("order", kind="stable")
+
+
+def populations() -> pd.DataFrame:
+    """Return the population groups of every dimension but the regions themselves, as written."""
+    return read_table(paths.REFERENCE / "populations.csv", ["dimension", "population", "order", *LABELS, "base", "members"])
+
+
+def population_slugs(dimension: str) -> list[str]:
+    """Return the populations of a dimension, in order (regions for ``"territory"``)."""
+    frame = populations()
+    own = frame[frame["dimension"] == dimension]
+    named = own.assign(order=own["order"].astype(int)).sort_values("order", kind="stable")["population"].tolist()
+    return territories.regions() + named if dimension == "territory" else named
+
+
+def dimensions() -> list[str]:
+    """Return the dimensions of populations."""
+    return list(dict.fromkeys(populations()["dimension"]))
+
+
+def question_title(slug: str, language: str) -> str:
+    """Return the title of a question."""
+    return question(slug)[f"title_{language}"]
+
+
+def answer_label(question: str, answer: str, language: str, short: bool = False) -> str:
+    """Return the label of an answer; ``short=True`` prefers the one that fits in a chart."""
+    row = answers(question).loc[answer]
+    return (row[f"short_{language}"] if short else "") or row[f"label_{language}"]
+
+
+def answer_colour(question: str, answer: str) -> str:
+    """Return the colour an answer keeps on every chart (a neutral grey when the codebook names none)."""
+    return answers(question).loc[answer, "colour"] or "#5E6C84"
+
+
+def population_label(dimension: str, population: str, language: str, short: bool = False) -> str:
+    """Return the name of a population group or territory."""
+    if dimension == "territory" and population in territories.regions():
+        territory = territories.territory(population)
+        return territory.short(language) if short else territory.label(language)
+    frame = populations()
+    row = frame[(frame["dimension"] == dimension) & (frame["population"] == population)].iloc[0]
+    return row[f"label_{language}"]

@@ -1,0 +1,183 @@
+"""What every notebook needs: the territory and language of the page, and its published claims, ready to draw and to say."""
+
+from dataclasses import dataclass
+from html import escape
+
+import pandas as pd
+from IPython.display import HTML
+
+from impact_citoyens import codebook, published, territories
+from impact_citoyens import language as lang
+from impact_citoyens.charts import Line, theme
+from impact_citoyens.charts.figure import html_table
+from impact_citoyens.published import words
+from impact_citoyens.territories import Territory
+
+SAY = {
+    "fr": {"here": "{place} : ce qui est publié", "national": "France : ce qui est publié", "other": "Autres régions et groupes : ce qui est publié",
+           "nothing": "Rien n’est publié {inside} pour cette question : l’étude a interrogé 200 personnes, mais leurs réponses n’ont pas été diffusées.",
+           "page": "p.", "interpreted": "lecture interprétée", "ambiguous": "lecture ambiguë"},
+    "en": {"here": "{place}: what is published", "national": "France: what is published", "other": "Other regions and groups: what is published",
+           "nothing": "Nothing is published {inside} for this question: the study interviewed 200 people, but their answers were not released.",
+           "page": "p.", "interpreted": "interpreted reading", "ambiguous": "ambiguous reading"},
+}  # fmt: skip
+COMPARISON_HEADS = {
+    "fr": ["Comparaison", "Écart", "Intervalle à 95 %", "Effet (h)", "p", "p ajustée", "Test", "Conclusion"],
+    "en": ["Comparison", "Difference", "95% interval", "Effect (h)", "p", "Adjusted p", "Test", "Conclusion"],
+}
+VERDICTS = {
+    "fr": {"beyond": "au-delà du hasard d’échantillonnage", "within": "dans le hasard d’échantillonnage", "unknown": "ne peut pas être testé"},
+    "en": {"beyond": "beyond sampling error", "within": "within sampling error", "unknown": "cannot be tested"},
+}
+TESTS = {
+    "fr": {"chi2": "khi-deux de Pearson", "part_z": "z, partie contre le reste", "multinomial_z": "z, réponses des mêmes personnes",
+           "waves_z": "z, deux vagues", "range": "étendue de 12 régions", "unknown_n": "effectifs non publiés"},
+    "en": {"chi2": "Pearson chi-square", "part_z": "z, part against the rest", "multinomial_z": "z, answers of the same people",
+           "waves_z": "z, two waves", "range": "range of 12 regions", "unknown_n": "sample sizes not published"},
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Page:
+    """The territory and language of a page.
+
+    Attributes
+    ----------
+    here : Territory
+        Territory of the page.
+    language : str
+        ``"fr"`` or ``"en"``.
+    """
+
+    here: Territory
+    language: str
+
+    def estimates(self, question: str, **filters: str) -> pd.DataFrame:
+        """Return published estimates of a question, filtered by column values (see `published.estimates`)."""
+        frame = published.estimates(question)
+        for column, wanted in filters.items():
+            frame = frame[frame[column].isin(wanted if isinstance(wanted, (list, tuple)) else [wanted])]
+        return frame
+
+    def relations(self, question: str, **filters: str) -> pd.DataFrame:
+        """Return printed comparisons of a question, filtered by column values."""
+        frame = published.relations()
+        frame = frame[frame["question"] == question]
+        for column, wanted in filters.items():
+            frame = frame[frame[column].isin(wanted if isinstance(wanted, (list, tuple)) else [wanted])]
+        return frame
+
+    def text(self, french: str, english: str) -> str:
+        """Return the text of the page's language."""
+        return french if self.language == "fr" else english
+
+    def percent(self, share: float, decimals: int = 0) -> str:
+        """Write a share in the language of the page."""
+        return lang.percent(share, self.language, decimals)
+
+    def title(self, question: str) -> str:
+        """Return the title of a question."""
+        return codebook.question_title(question, self.language)
+
+    def answer(self, question: str, answer: str, short: bool = False) -> str:
+        """Return the label of an answer."""
+        return codebook.answer_label(question, answer, self.language, short)
+
+    def population(self, dimension: str, population: str, short: bool = True) -> str:
+        """Return the name of a population."""
+        return codebook.population_label(dimension, population, self.language, short)
+
+    def lines(self, question: str, populations: list[tuple[str, str]], answer: str, **filters: str) -> list[Line]:
+        """Make one chart line a population, for one answer; the territory of the page is strong, its colour is the answer's."""
+        found = self.estimates(question, answer=answer, statistic=filters.pop("statistic", "share"), **filters)
+        colour = codebook.answer_colour(question, answer)
+        return [
+            Line(self.population(dimension, population), found[(found["dimension"] == dimension) & (found["population"] == population)],
+                 colour if population != "france" else theme.INK, population == self.here.slug)
+            for dimension, population in populations
+        ]  # fmt: skip
+
+    def answers(self, question: str, answers: list[str], population: tuple[str, str] = ("national", "france"), **filters: str) -> list[Line]:
+        """Make one chart line an answer, for one population."""
+        dimension, group = population
+        found = self.estimates(question, statistic=filters.pop("statistic", "share"), dimension=dimension, population=group, **filters)
+        return [Line(self.answer(question, answer), found[found["answer"] == answer], codebook.answer_colour(question, answer)) for answer in answers]
+
+    def regions_and_france(self) -> list[tuple[str, str]]:
+        """Return France then the 12 regions as (dimension, population) pairs, the territory of the page right after France."""
+        rest = [slug for slug in territories.regions() if slug != self.here.slug]
+        first = [] if self.here.is_france else [self.here.slug]
+        return [("national", "france"), *[("territory", slug) for slug in first + rest]]
+
+    def statements(self, *questions: str, wave: str = "2022") -> HTML:
+        """Say every published claim of the questions: about the territory of the page, about France, about other groups."""
+        values = published.values()
+        values = values[values["question"].isin(questions) & (values["wave"] == wave) & (values["source"] == "proceedings")]
+        relations = published.relations()
+        relations = relations[relations["question"].isin(questions) & (relations["wave"] == wave)]
+        parts = [] if self.here.is_france else [("here", lambda f: (f["dimension"] == "territory") & (f["population"] == self.here.slug))]
+        parts += [("national", lambda f: f["dimension"] == "national")]
+        parts += [("other", lambda f: (f["dimension"] != "national") & (f["population"] != self.here.slug))]
+        return HTML("".join(self._statements(kind, values[chosen(values)], relations[chosen(relations)]) for kind, chosen in parts))
+
+    def _statements(self, kind: str, values: pd.DataFrame, relations: pd.DataFrame) -> str:
+        say, place = SAY[self.language], self.here.label(self.language)
+        found = words.statements(values, relations, self.language)
+        head = f'<h3>{escape(say[kind].format(place=place))} <span class="count">{len(found)}</span></h3>'
+        if not found and kind == "here":
+            return head + f'<p class="gap">{escape(say["nothing"].format(place=place, inside=self.here.inside(self.language)))}</p>'
+        items = "".join(self._statement(entry) for entry in found)
+        listed = f'<ul class="statements">{items}</ul>'
+        if kind == "other":
+            return f"<details class='others'><summary>{escape(say[kind])} ({len(found)})</summary>{listed}</details>"
+        return head + listed
+
+    def _statement(self, entry: dict) -> str:
+        say = SAY[self.language]
+        where = f"{say['page']}{lang.NO_BREAK_SPACE}" + lang.listing(entry["pages"], self.language)
+        mark = f' <span class="reading">{say[entry["reading"]]}</span>' if entry["reading"] != "explicit" else ""
+        return f'<li id="claim-{entry["claim_id"]}">{escape(entry["text"])} <span class="page">({where})</span>{mark}</li>'
+
+    def comparisons(self, table: pd.DataFrame) -> HTML:
+        """Show a table of comparisons (see `published.comparisons.table`)."""
+        language = self.language
+        rows = [
+            [
+                row["comparison"], lang.points(row["difference"], language), lang.interval(row["low"], row["high"], language, "points"),
+                lang.number(row["effect_size"], language, 2), "–" if pd.isna(row["p"]) else lang.p_value(row["p"], language),
+                "–" if pd.isna(row["p_adjusted"]) else lang.p_value(row["p_adjusted"], language),
+                TESTS[language][row["test"]], VERDICTS[language][row["verdict"]],
+            ]
+            for row in table.to_dict("records")
+        ]  # fmt: skip
+        return HTML(html_table(pd.DataFrame(rows, columns=COMPARISON_HEADS[language])))
+
+    def table(self, frame: pd.DataFrame) -> HTML:
+        """Show a table with real headers."""
+        return HTML(html_table(frame))
+
+    def say(self, french: str, english: str, kind: str = "finding") -> HTML:
+        """Show a sentence of the page's language; ``kind`` is ``finding``, ``note`` or ``gap``."""
+        return HTML(f'<p class="{kind}">{escape(self.text(french, english))}</p>')
+
+
+def open_page(territory: str, language: str) -> Page:
+    """Begin a notebook: check its parameters, set the look of its charts.
+
+    Parameters
+    ----------
+    territory : str
+        As people write it (see `territories.resolve`).
+    language : {"fr", "en"}
+        Language of every text of the page.
+
+    Raises
+    ------
+    InputError
+        For an unknown territory or language, with the nearest names.
+    """
+    page = Page(territories.resolve(territory), lang.check_language(language))
+    theme.apply()
+    return page
+
+
