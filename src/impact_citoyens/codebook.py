@@ -4,7 +4,7 @@ import pandas as pd
 
 from impact_citoyens import paths, territories
 from impact_citoyens.errors import InputError, Problem, nearest
-from impact_citoyens.tables import read_table
+from impact_citoyens.tables import read_table, remembered
 
 LABELS = ["label_fr", "label_en"]
 DOMAIN_QUESTIONS = ("fragilities", "regional_top3", "impact_domains", "regional_priorities")
@@ -12,6 +12,7 @@ QUESTION_COLUMNS = ["question", "order", "notebook", "title_fr", "title_en", "wo
 ANSWER_COLUMNS = ["question", "answer", "order", *LABELS, "short_fr", "short_en", "components", "colour", "printed"]
 
 
+@remembered(paths.REFERENCE)
 def questions() -> pd.DataFrame:
     """Return the questions, indexed by their slug, in the order of the colloquium."""
     return read_table(paths.REFERENCE / "questions.csv", QUESTION_COLUMNS).set_index("question", drop=False)
@@ -31,11 +32,13 @@ def question(slug: str) -> pd.Series:
     return known.loc[slug]
 
 
+@remembered(paths.REFERENCE)
 def domains() -> pd.DataFrame:
     """Return the fragility domains, indexed by slug."""
     return read_table(paths.REFERENCE / "domains.csv", ["domain", "order", *LABELS, "colour"]).set_index("domain", drop=False)
 
 
+@remembered(paths.REFERENCE)
 def answers(question: str) -> pd.DataFrame:
     """Return the answers of a question, indexed by slug and in order; fragility questions add the domains.
 
@@ -59,11 +62,13 @@ def answers(question: str) -> pd.DataFrame:
     return own.set_index("answer", drop=False).sort_values("order", kind="stable")
 
 
+@remembered(paths.REFERENCE)
 def populations() -> pd.DataFrame:
     """Return the population groups of every dimension but the regions themselves, as written."""
     return read_table(paths.REFERENCE / "populations.csv", ["dimension", "population", "order", *LABELS, "base", "members"])
 
 
+@remembered(paths.REFERENCE)
 def population_slugs(dimension: str) -> list[str]:
     """Return the populations of a dimension, in order (regions for ``"territory"``)."""
     frame = populations()
@@ -82,6 +87,7 @@ def question_title(slug: str, language: str) -> str:
     return question(slug)[f"title_{language}"]
 
 
+@remembered(paths.REFERENCE)
 def answer_label(question: str, answer: str, language: str, short: bool = False) -> str:
     """Return the label of an answer; ``short=True`` prefers the one that fits in a chart."""
     row = answers(question).loc[answer]
@@ -93,6 +99,7 @@ def answer_colour(question: str, answer: str) -> str:
     return answers(question).loc[answer, "colour"] or "#5E6C84"
 
 
+@remembered(paths.REFERENCE)
 def population_label(dimension: str, population: str, language: str, short: bool = False) -> str:
     """Return the name of a population group or territory."""
     if dimension == "territory" and population in territories.regions():

@@ -1,8 +1,8 @@
 """Errors for people: what was wrong, where, what was expected, what to do."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Iterable
 
 
 @dataclass(frozen=True)

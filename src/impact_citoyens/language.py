@@ -1,5 +1,6 @@
 """Numbers and words in French and English, with the typographic conventions of each language."""
 
+import re
 from math import isnan
 
 from babel.numbers import format_decimal
@@ -50,7 +51,8 @@ def number(value: float, language: str, decimals: int = 0, signed: bool = False)
         return "–"
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     text = format_decimal(abs(value), format=pattern, locale=language)
-    sign = MINUS if value < 0 and float(f"{abs(value):.{decimals}f}") else "+" if signed and value > 0 else ""
+    zero = float(f"{abs(value):.{decimals}f}") == 0  # what rounds to zero has no sign
+    sign = "" if zero else MINUS if value < 0 else "+" if signed else ""
     return sign + text
 
 
@@ -63,7 +65,7 @@ def percent(share: float, language: str, decimals: int = 0) -> str:
 def points(difference: float, language: str, decimals: int = 0) -> str:
     """Write a difference of shares (-1 to 1) in percentage points, signed."""
     text = number(100 * difference, language, decimals, signed=True)
-    return text if text == "–" else text + NO_BREAK_SPACE + ("pts" if language == "fr" else "pts")
+    return text if text == "–" else text + NO_BREAK_SPACE + "pts"
 
 
 def p_value(p: float, language: str) -> str:
@@ -83,7 +85,7 @@ def interval(low: float, high: float, language: str, unit: str = "percent") -> s
     unit : {"percent", "points", "plain"}
         How to write them.
     """
-    write = {"percent": percent, "points": points, "plain": lambda v, l: number(v, l, 1)}[unit]
+    write = {"percent": percent, "points": points, "plain": lambda value, to: number(value, to, 1)}[unit]
     missing = [value is None or isnan(value) for value in (low, high)]
     if all(missing):
         return "–"
@@ -92,8 +94,25 @@ def interval(low: float, high: float, language: str, unit: str = "percent") -> s
     if missing[0]:
         return "≤" + NO_BREAK_SPACE + write(high, language)
     if unit == "points":
-        return f"{write(low, language).split(NO_BREAK_SPACE)[0]} … {write(high, language)}"
+        return NO_BREAK_SPACE.join((write(low, language).split(NO_BREAK_SPACE)[0], "…", write(high, language)))
     return write(low, language).rstrip("%").rstrip(NARROW_SPACE) + "–" + write(high, language)
+
+
+def typeset(text: str, language: str) -> str:
+    r"""Give prose the spaces of its language: no-break ones before French high punctuation, none before English.
+
+    Examples
+    --------
+    >>> typeset("Combien ? 83 %", "fr") == "Combien\u202f? 83\u202f%"
+    True
+    >>> typeset("France : 83", "en")
+    'France: 83'
+    """
+    if language == "en":
+        return re.sub(r" ([:;?!])(?=\s|$)", r"\1", text)
+    text = re.sub(r" (?=[%;?!](?!\w))", NARROW_SPACE, text)
+    text = re.sub(r"(?<=\d) (?=\d{3}(?!\d))", NARROW_SPACE, text)
+    return re.sub(r" (?=[:»](?:\s|$|[,.;)<]))|(?<=«) ", NO_BREAK_SPACE, text)
 
 
 def listing(words: list[str], language: str) -> str:

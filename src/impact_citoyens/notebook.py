@@ -30,10 +30,11 @@ VERDICTS = {
     "en": {"beyond": "beyond sampling error", "within": "within sampling error", "unknown": "cannot be tested"},
 }
 TESTS = {
-    "fr": {"chi2": "khi-deux de Pearson", "part_z": "z, partie contre le reste", "multinomial_z": "z, réponses des mêmes personnes",
-           "waves_z": "z, deux vagues", "range": "étendue de 12 régions", "unknown_n": "effectifs non publiés"},
-    "en": {"chi2": "Pearson chi-square", "part_z": "z, part against the rest", "multinomial_z": "z, answers of the same people",
-           "waves_z": "z, two waves", "range": "range of 12 regions", "unknown_n": "sample sizes not published"},
+    "fr": {"chi2": "khi-deux de Pearson", "shares_z": "z, deux parts", "part_z": "z, partie contre le reste",
+           "multinomial_z": "z, réponses des mêmes personnes",
+           "items_z": "z prudent, deux items", "waves_z": "z, deux vagues", "range": "étendue de 12 régions", "unknown_n": "effectifs non publiés"},
+    "en": {"chi2": "Pearson chi-square", "shares_z": "z, two shares", "part_z": "z, part against the rest", "multinomial_z": "z, answers of the same people",
+           "items_z": "conservative z, two items", "waves_z": "z, two waves", "range": "range of 12 regions", "unknown_n": "sample sizes not published"},
 }  # fmt: skip
 
 
@@ -58,6 +59,19 @@ class Page:
         for column, wanted in filters.items():
             frame = frame[frame[column].isin(wanted if isinstance(wanted, (list, tuple)) else [wanted])]
         return frame
+
+    def value(self, question: str, population: str, answer: str, statistic: str = "share") -> float:
+        """Return one published estimate of the 2022 wave (the first when two passages disagree).
+
+        Raises
+        ------
+        KeyError
+            When nothing is published.
+        """
+        found = self.estimates(question, population=population, answer=answer, statistic=statistic, source="proceedings")
+        if found.empty:
+            raise KeyError(f"nothing is published for {question}, {population}, {answer}, {statistic}")
+        return float(found["estimate"].iloc[0])
 
     def relations(self, question: str, **filters: str) -> pd.DataFrame:
         """Return printed comparisons of a question, filtered by column values."""
@@ -103,6 +117,14 @@ class Page:
         found = self.estimates(question, statistic=filters.pop("statistic", "share"), dimension=dimension, population=group, **filters)
         return [Line(self.answer(question, answer), found[found["answer"] == answer], codebook.answer_colour(question, answer)) for answer in answers]
 
+    def scores(self, means: pd.DataFrame) -> list[Line]:
+        """Make one chart line a fragility domain with a published mean score, highest first, and one for all the others."""
+        order = means.groupby("answer")["estimate"].max().sort_values(ascending=False, kind="stable").index
+        known = [Line(self.answer("fragilities", domain, short=True), means[means["answer"] == domain],
+                      codebook.answer_colour("fragilities", domain)) for domain in order if domain in codebook.domains().index]  # fmt: skip
+        left = len(codebook.domains()) - len(known)
+        return [*known, Line(self.text(f"{left} autres domaines", f"{left} other domains"), means.iloc[:0])]
+
     def regions_and_france(self) -> list[tuple[str, str]]:
         """Return France then the 12 regions as (dimension, population) pairs, the territory of the page right after France."""
         rest = [slug for slug in territories.regions() if slug != self.here.slug]
@@ -128,8 +150,9 @@ class Page:
             return head + f'<p class="gap">{escape(say["nothing"].format(place=place, inside=self.here.inside(self.language)))}</p>'
         items = "".join(self._statement(entry) for entry in found)
         listed = f'<ul class="statements">{items}</ul>'
-        if kind == "other":
-            return f"<details class='others'><summary>{escape(say[kind])} ({len(found)})</summary>{listed}</details>"
+        if kind == "other" or len(found) > 12:
+            label = say[kind].format(place=place)
+            return f"<details class='others'><summary>{escape(label)} ({len(found)})</summary>{listed}</details>"
         return head + listed
 
     def _statement(self, entry: dict) -> str:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from impact_citoyens import paths
 from impact_citoyens.errors import InputError, Problem, nearest
-from impact_citoyens.tables import read_table
+from impact_citoyens.tables import read_table, remembered
 
 FRANCE = "france"
 POPULATION_BASES = {"registered_voters": "registered_voters_2022", "residents": "residents_18plus_2022"}
@@ -59,6 +59,7 @@ class Territory:
         return self.short_fr if language == "fr" else self.short_en
 
 
+@remembered(paths.REFERENCE)
 def table() -> pd.DataFrame:
     """Return the 12 regions, one row each, with populations and tile positions as integers."""
     frame = read_table(paths.REFERENCE / "territories.csv", COLUMNS)
@@ -76,6 +77,7 @@ def slugs() -> list[str]:
     return [FRANCE, *regions()]
 
 
+@remembered(paths.REFERENCE)
 def territory(slug: str) -> Territory:
     """Return the territory of a slug (see `resolve` for names as people write them)."""
     if slug == FRANCE:

@@ -1,5 +1,6 @@
 """Estimates drawn: one module a chart family, one theme. Charts never read files."""
 
+from impact_citoyens.charts.allocation import allocation
 from impact_citoyens.charts.changes import changes
 from impact_citoyens.charts.composition import Piece, composition
 from impact_citoyens.charts.directions import directions
@@ -9,4 +10,4 @@ from impact_citoyens.charts.shares import Line, shares
 from impact_citoyens.charts.tiles import Tile, tiles
 from impact_citoyens.charts.trend import Point, trend
 
-__all__ = ["Chart", "Line", "Piece", "Point", "Tile", "changes", "composition", "directions", "ranks", "shares", "tiles", "trend"]
+__all__ = ["Chart", "Line", "Piece", "Point", "Tile", "allocation", "changes", "composition", "directions", "ranks", "shares", "tiles", "trend"]

@@ -38,45 +38,47 @@ def changes(
     language : {"fr", "en"}
         Language of every text.
     """
-    left = max(theme.text_width(label) for label in labels.values()) + 0.25
-    figure, axes = theme.canvas(len(labels) * theme.ROW + 0.6, left, 2.15)
+    labels = {answer: theme.wrap(label, 2.3) for answer, label in labels.items()}
+    left = max(theme.text_width(part) for label in labels.values() for part in label.split("\n")) + 0.25
+    figure, axes = theme.canvas(len(labels) * theme.ROW * 1.1 + 0.6, left, 1.95)
     axes.set_xlim(-REACH, REACH)
     axes.set_ylim(len(labels), 0)
     axes.set_yticks([])
     axes.set_xticks((-0.1, -0.05, 0, 0.05, 0.1), [lang.points(tick, language) if tick else "0" for tick in (-0.1, -0.05, 0, 0.05, 0.1)])
-    axes.axvline(0, color=theme.INK, linewidth=0.9, linestyle=(0, (4, 3)))
+    theme.reference(axes, 0)
     records = []
     for y, (answer, label) in enumerate(labels.items()):
         printed = estimates[estimates["answer"] == answer].to_dict("records")
         said = relations[relations["answer"] == answer].to_dict("records")
-        records.append([label, *_line(axes, y + 0.5, label, colours[answer], printed, said, language)])
+        records.append([label.replace("\n", " "), *_line(axes, y + 0.5, label, colours[answer], printed, said, language)])
     table = pd.DataFrame(records, columns=WORDS[language]["heads"])
-    alt = f"{title}. " + "; ".join(f"{row[0]}: {row[1]}" for row in table.itertuples(index=False)) + "."
+    alt = texts.alternative(title, [(row[0], row[1]) for row in table.itertuples(index=False)])
     return Chart(figure, key, title, subtitle, texts.caption(estimates, language, note), alt, table, language)
 
 
 def _line(axes: Axes, y: float, label: str, colour: str, printed: list[dict], said: list[dict], language: str) -> list[str]:
-    axes.plot((-REACH, REACH), (y, y), color=theme.TRACK, linewidth=1, zorder=0)
-    axes.annotate(label, (0, y), (-8, 0), xycoords=("axes fraction", "data"), textcoords="offset points", ha="right", va="center")
+    theme.track(axes, y, (-REACH, REACH))
+    theme.at_left(axes, y, label)
     if printed:
-        row = printed[0]
-        hollow = row["reading"] == "ambiguous"
-        axes.plot((row["low"], row["high"]), (y, y), color=colour, linewidth=2.2, solid_capstyle="butt")
-        axes.plot(row["estimate"], y, marker="D", markersize=7.5, color="white" if hollow else colour, markeredgecolor=colour, markeredgewidth=1.6, linestyle="none")
-        text, span = texts.write(row, language, "points"), texts.write_interval(row, language, "points")
-        reading = texts.word("reading_" + row["reading"], language) if row["reading"] != "explicit" else ""
-        _say(axes, y, text, span + (f" ({reading})" if reading else ""))
-        return [text, span, row["page"], reading or "–"]
+        return _printed(axes, y, colour, printed[0], language)
     if said:
-        row = said[0]
-        axes.plot(0 if SIDE[row["relation"]] == "o" else 0.012, y, marker=SIDE[row["relation"]], markersize=8, color="white", markeredgecolor=colour, markeredgewidth=1.6, linestyle="none")
-        _say(axes, y, "", WORDS[language][row["relation"]])
-        return [WORDS[language][row["relation"]], "–", row["page"], "–"]
-    _say(axes, y, "", texts.word("unpublished", language))
-    return [texts.word("unpublished", language), "–", "–", "–"]
+        return _said(axes, y, colour, said[0], language)
+    gap = texts.word("unpublished", language)
+    theme.at_right(axes, y, "", gap, theme.SMALL)
+    return [gap, "–", "–", "–"]
 
 
-def _say(axes: Axes, y: float, value: str, span: str) -> None:
-    axes.annotate(value, (1, y), (10, 0), xycoords=("axes fraction", "data"), textcoords="offset points", va="center", fontweight=700)
-    offset = 10 + 72 * theme.text_width(value, weight=700) + (6 if value else 0)
-    axes.annotate(span, (1, y), (offset, 0), xycoords=("axes fraction", "data"), textcoords="offset points", va="center", color=theme.MUTED, fontsize=theme.SMALL)
+def _printed(axes: Axes, y: float, colour: str, row: dict, language: str) -> list[str]:
+    axes.plot((row["low"], row["high"]), (y, y), color=colour, linewidth=2.2, solid_capstyle="butt")
+    theme.mark(axes, row["estimate"], y, colour, hollow=row["reading"] == "ambiguous")
+    text, span = texts.write(row, language, "points"), texts.write_interval(row, language, "points")
+    reading = texts.word("reading_" + row["reading"], language) if row["reading"] != "explicit" else ""
+    theme.at_right(axes, y, text, span + (f" ({reading})" if reading else ""), theme.SMALL)
+    return [text, span, row["page"], reading or "–"]
+
+
+def _said(axes: Axes, y: float, colour: str, row: dict, language: str) -> list[str]:
+    form, text = SIDE[row["relation"]], WORDS[language][row["relation"]]
+    theme.mark(axes, 0 if form == "o" else 0.012, y, colour, form, 8, hollow=True)
+    theme.at_right(axes, y, "", text, theme.SMALL)
+    return [text, "–", row["page"], "–"]

@@ -60,9 +60,9 @@ def composition(pieces: list[Piece], estimates: pd.DataFrame, key: str, title: s
     """
     if abs(sum(piece.share for piece in pieces) - 1) > 1e-9:
         raise ValueError(f"the pieces of {key} sum to {sum(piece.share for piece in pieces):.3f}, not 1: add the unpublished rest")
-    figure, axes = theme.canvas(1.55, 0.05, 0.05, 0.05, 0.05)
+    figure, axes = theme.canvas(1.35, 0.05, 0.05, 0.05, 0.02)
     axes.set_xlim(0, 1)
-    axes.set_ylim(0, 1.45)
+    axes.set_ylim(0.12, 1.38)
     axes.set_axis_off()
     start = 0.0
     for piece in pieces:
@@ -70,8 +70,19 @@ def composition(pieces: list[Piece], estimates: pd.DataFrame, key: str, title: s
         start += piece.share
     rows = [[piece.label, lang.percent(piece.share, language), HOW[language][piece.how]] for piece in pieces]
     table = pd.DataFrame(rows, columns=HEADS[language])
-    alt = f"{title}. " + "; ".join(f"{label}: {share} ({how})" for label, share, how in rows) + "."
-    return Chart(figure, key, title, subtitle, texts.caption(estimates.assign(interval="none"), language, note), alt, table, language)
+    alt = texts.alternative(title, [(label, f"{share} ({how})") for label, share, how in rows])
+    caption = texts.caption(estimates, language, _intervals(pieces, estimates, language) + note, marks="")
+    return Chart(figure, key, title, subtitle, caption, alt, table, language)
+
+
+def _intervals(pieces: list[Piece], estimates: pd.DataFrame, language: str) -> str:
+    """Say the interval of each printed part: a stacked bar has no room to draw it honestly."""
+    spans = []
+    for row in estimates[estimates["interval"] == "design"].to_dict("records"):
+        named = next((piece for piece in pieces if piece.how == "printed" and abs(piece.share - row["estimate"]) < 1e-9), None)
+        name = named.label if named else texts.write(row, language)
+        spans.append(f"{name}, {texts.write_interval(row, language)}")
+    return ("Intervalles à 95 % : " if language == "fr" else "95% intervals: ") + " ; ".join(spans) + ". " if spans else ""
 
 
 def _piece(axes: Axes, piece: Piece, start: float, language: str) -> None:

@@ -37,29 +37,57 @@ def directions(relations: pd.DataFrame, key: str, title: str, subtitle: str, lan
     here : str
         Territory of the page, in bold.
     """
-    words, rows = WORDS[language], relations[relations["relation"].isin(PLACES)].to_dict("records")
-    labels = [(codebook.population_label(row["dimension"], row["population"], language, short=True), codebook.answer_label(row["question"], row["answer"], language, short=True)) for row in rows]
-    names = [theme.wrap(f"{who} · {what}", 3.3, weight=700) for who, what in labels]
+    words, rows = WORDS[language], _strongest(relations[relations["relation"].isin(PLACES)])
+    labels = [_labels(row, language) for row in rows]
+    separator = (lang.NARROW_SPACE if language == "fr" else "") + "; "
+    said = [separator.join(dict.fromkeys(_said(one, language) for one in row["all"])) for row in rows]
+    names = [theme.wrap(" · ".join(label), 2.9, weight=700) for label in labels]
+    shown = [theme.wrap(text, 1.55) for text in said]
+    heights = [1 + 0.55 * max(name.count("\n"), text.count("\n")) for name, text in zip(names, shown, strict=True)]
+    axes = _axes(names, shown, heights, words["axis"])
+    ends = pd.Series(heights).cumsum()
+    for row, name, text, y in zip(rows, names, shown, ends - pd.Series(heights) / 2, strict=True):
+        _direction(axes, row, name, text, y, row["population"] == here)
+    records = [[*label, text, row["page"], words[row["reading"]]] for label, text, row in zip(labels, said, rows, strict=True)]
+    alt = texts.alternative(title, [(", ".join(label), text) for label, text in zip(labels, said, strict=True)])
+    drawn = relations.loc[relations["relation"].isin(PLACES), ["page", "source"]]
+    caption = texts.caption(drawn, language, marks=words["caption"])
+    return Chart(axes.figure, key, title, subtitle, caption, alt, pd.DataFrame(records, columns=words["heads"]), language)
+
+
+def _labels(row: dict, language: str) -> tuple[str, str]:
+    who = codebook.population_label(row["dimension"], row["population"], language, short=True)
+    return who, codebook.answer_label(row["question"], row["answer"], language, short=True)
+
+
+def _axes(names: list[str], shown: list[str], heights: list[float], ticks: tuple[str, str, str]) -> Axes:
     left = max(theme.text_width(part, weight=700) for name in names for part in name.split("\n")) + 0.25
-    said = [_said(row, language) for row in rows]
-    right = max(theme.text_width(text) for text in said) + 0.3
-    heights = [1 + 0.55 * name.count("\n") for name in names]
-    figure, axes = theme.canvas(sum(heights) * theme.ROW + 0.45, left, right, 0.35, 0.05)
+    right = max(theme.text_width(part) for text in shown for part in text.split("\n")) + 0.3
+    _, axes = theme.canvas(sum(heights) * theme.ROW + 0.45, left, right, 0.35, 0.05)
     axes.set_xlim(-1.5, 1.5)
     axes.set_ylim(sum(heights), 0)
     axes.set_yticks([])
-    axes.set_xticks((-1, 0, 1), words["axis"])
+    axes.set_xticks((-1, 0, 1), ticks)
     axes.xaxis.tick_top()
     axes.tick_params(length=0)
-    axes.axvline(0, color=theme.INK, linewidth=0.9, linestyle=(0, (4, 3)))
-    ends = pd.Series(heights).cumsum()
-    for row, name, text, y in zip(rows, names, said, ends - pd.Series(heights) / 2, strict=True):
-        _direction(axes, row, name, text, y, row["population"] == here)
-    table = pd.DataFrame([[who, what, text, row["page"], words[row["reading"]]] for (who, what), text, row in zip(labels, said, rows, strict=True)], columns=words["heads"])
-    alt = f"{title}. " + "; ".join(f"{who}, {what}: {text}" for (who, what), text in zip(labels, said, strict=True)) + "."
-    caption = texts.caption(pd.DataFrame({"page": relations["page"], "source": relations["source"], "interval": "none"}), language)
-    caption = caption.split(texts.word("diamond_only", language))[0] + words["caption"]
-    return Chart(figure, key, title, subtitle, caption, alt, table, language)
+    theme.reference(axes, 0)
+    return axes
+
+
+def _strongest(relations: pd.DataFrame) -> list[dict]:
+    """One row a population and answer: the strongest of what is said of it, with everything said that is not implied by it."""
+    strength = {"highest": 3, "lowest": 3, "among_highest": 2, "increasing_with": 2, "above": 2}
+    rows = []
+    for _, group in relations.groupby(["dimension", "population", "answer"], sort=False):
+        found = sorted(group.to_dict("records"), key=lambda row: -strength.get(row["relation"], 1))
+        stronger = [row for row in found if strength.get(row["relation"], 1) > 1]
+        if stronger and stronger[0]["relation"] in ("highest", "lowest"):
+            stronger = [row for row in stronger if row["relation"] != "among_highest"]
+        explicit = next((row for row in found if row["reading"] == "explicit"), found[0])
+        best = stronger[0] if stronger and stronger[0]["reading"] == "explicit" else explicit
+        pages = ", ".join(dict.fromkeys(row["page"] for row in found))
+        rows.append(best | {"all": [row for row in found if row is best or row in stronger], "page": pages})
+    return rows
 
 
 def _said(row: dict, language: str) -> str:
@@ -73,10 +101,7 @@ def _said(row: dict, language: str) -> str:
 def _direction(axes: Axes, row: dict, name: str, text: str, y: float, strong: bool) -> None:
     place, colour = PLACES[row["relation"]], codebook.answer_colour(row["question"], row["answer"])
     extreme = row["relation"] in ("highest", "lowest", "among_highest")
-    axes.plot((-1.5, 1.5), (y, y), color=theme.TRACK, linewidth=1, zorder=0)
-    marker = {-1: "v", 0: "o", 1: "^"}[place]
-    hollow = row["reading"] != "explicit"
-    axes.plot(place, y, marker=marker, markersize=12 if extreme else 9, color="white" if hollow else colour, markeredgecolor=colour, markeredgewidth=1.6, linestyle="none")
-    axes.annotate(name, (0, y), (-8, 0), xycoords=("axes fraction", "data"), textcoords="offset points", ha="right", va="center",
-                  fontweight=700 if strong else 400, linespacing=1.0)  # fmt: skip
-    axes.annotate(text.replace(" ", lang.NO_BREAK_SPACE), (1, y), (8, 0), xycoords=("axes fraction", "data"), textcoords="offset points", ha="left", va="center", color=theme.MUTED)
+    theme.track(axes, y, (-1.5, 1.5))
+    theme.mark(axes, place, y, colour, {-1: "v", 0: "o", 1: "^"}[place], 12 if extreme else 9, hollow=row["reading"] != "explicit")
+    theme.at_left(axes, y, name, strong)
+    theme.at_right(axes, y, "", text)

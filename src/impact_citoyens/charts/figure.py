@@ -9,8 +9,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 WORDS = {
-    "fr": {"table": "Voir les données", "copy": "Données de la figure"},
-    "en": {"table": "See the data", "copy": "Data of the figure"},
+    "fr": {"table": "Voir les données"},
+    "en": {"table": "See the data"},
 }
 
 
@@ -52,10 +52,10 @@ class Chart:
         return compact_svg(self.figure, self.key, self.alt)
 
     def _repr_html_(self) -> str:
-        words = WORDS[self.language]
+        words, title = WORDS[self.language], escape(self.title)
         return (
-            f'<figure class="chart" id="fig-{self.key}"><h3>{escape(self.title)}</h3>'
-            f'<p class="subtitle">{escape(self.subtitle)}</p><div class="drawing" tabindex="0" role="group" aria-label="{escape(self.title)}">{self.svg()}</div>'
+            f'<figure class="chart" id="fig-{self.key}"><h3>{title}</h3><p class="subtitle">{escape(self.subtitle)}</p>'
+            f'<div class="drawing" tabindex="0" role="group" aria-label="{title}">{self.svg()}</div>'
             f'<figcaption>{escape(self.caption)}</figcaption>'
             f"<details><summary>{words['table']}</summary>{html_table(self.table)}</details></figure>"
         )

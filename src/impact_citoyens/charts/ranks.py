@@ -8,6 +8,10 @@ from impact_citoyens import language as lang
 from impact_citoyens.charts import texts, theme
 from impact_citoyens.charts.figure import Chart
 
+WORDS = {
+    "fr": "Cercle plein : rang imprimé ; cercle vide : rang non publié.",
+    "en": "Filled circle: printed rank; hollow circle: rank not published.",
+}
 LAST = 11  # the lowest rank printed
 
 
@@ -45,7 +49,7 @@ def ranks(estimates: pd.DataFrame, waves: list[str], key: str, title: str, subti
         _domain(axes, domain, row, language)
     _blanks(axes, table, language)
     named = table.rename(index=lambda domain: codebook.answer_label("fragilities", domain, language))
-    return Chart(figure, key, title, subtitle, texts.caption(estimates.assign(interval="none"), language), _alt(title, named, language),
+    return Chart(figure, key, title, subtitle, texts.caption(estimates, language, marks=WORDS[language]), _alt(title, named, language),
                  _table(named, language), language)  # fmt: skip
 
 

@@ -71,11 +71,11 @@ def shares(
     figure, axes = theme.canvas(sum(heights) * theme.ROW + 0.55, left, right)
     positions = _positions(heights)
     for line, label, number, y, height in zip(lines, labels, numbers, positions, heights, strict=True):
-        _line(axes, line, label, number, y, height, limits, language)
+        _line(axes, line, label, number, y, height, limits)
     _axis(axes, limits, sum(heights), reference, language, unit)
     everything = pd.concat([line.estimates for line in lines if len(line.estimates)] or [pd.DataFrame(columns=["page", "source", "interval"])])
-    table = _table(lines, language, unit)
-    return Chart(figure, key, title, subtitle, texts.caption(everything, language, note), _alt(title, lines, numbers), table, language)
+    alt = texts.alternative(title, [(line.label, " ".join(part for part in number if part)) for line, number in zip(lines, numbers, strict=True)])
+    return Chart(figure, key, title, subtitle, texts.caption(everything, language, note), alt, _table(lines, language, unit), language)
 
 
 def _positions(heights: list[float]) -> list[float]:
@@ -93,18 +93,13 @@ def _number(line: Line, language: str, unit: str) -> tuple[str, str]:
     return value, "" if span == "–" else span
 
 
-def _line(axes: Axes, line: Line, label: str, number: tuple[str, str], y: float, height: float, limits: tuple[float, float], language: str) -> None:
+def _line(axes: Axes, line: Line, label: str, number: tuple[str, str], y: float, height: float, limits: tuple[float, float]) -> None:
     known = not line.estimates.empty
     if line.strong:
-        axes.axhspan(y - height / 2, y + height / 2, xmin=-2, xmax=3, color=theme.BAND, zorder=0, clip_on=False, linewidth=0)
-    axes.plot(limits, [y, y], color=theme.TRACK, linewidth=1.0, linestyle="-" if known else (0, (1, 3)), zorder=1)
-    axes.annotate(label, (0, y), (-8, 0), xycoords=("axes fraction", "data"), textcoords="offset points", ha="right", va="center",
-                  fontweight=700 if line.strong else 400, linespacing=1.05)  # fmt: skip
-    value, span = number
-    axes.annotate(value, (1, y), (10, 0), xycoords=("axes fraction", "data"), textcoords="offset points", ha="left", va="center", fontweight=700)
-    offset = 10 + 72 * theme.text_width(value, weight=700) + (6 if value else 0)
-    axes.annotate(span, (1, y), (offset, 0), xycoords=("axes fraction", "data"), textcoords="offset points", ha="left", va="center",
-                  color=theme.MUTED, fontsize=theme.SMALL if known else theme.TEXT)  # fmt: skip
+        theme.band(axes, y - height / 2, y + height / 2)
+    theme.track(axes, y, limits, dotted=not known)
+    theme.at_left(axes, y, label, line.strong)
+    theme.at_right(axes, y, *number, size=theme.SMALL if known else theme.TEXT)
     for row in line.estimates.to_dict("records"):
         _mark(axes, row, y, line.colour, limits)
 
@@ -118,9 +113,7 @@ def _mark(axes: Axes, row: dict, y: float, colour: str, limits: tuple[float, flo
     if isnan(high) and not isnan(low):
         reach = row["estimate"] + 0.06 * (limits[1] - limits[0])
         axes.annotate("", (reach, y), (row["estimate"], y), arrowprops={"arrowstyle": "-|>", "color": colour, "linewidth": 1.6}, zorder=2)
-    hollow = row["reading"] == "ambiguous"
-    axes.plot(row["estimate"], y, marker="D", markersize=7.5, color="white" if hollow else colour, markeredgecolor=colour,
-              markeredgewidth=1.6 if hollow else 0, zorder=3, linestyle="none")  # fmt: skip
+    theme.mark(axes, row["estimate"], y, colour, hollow=row["reading"] == "ambiguous")
 
 
 def _axis(axes: Axes, limits: tuple[float, float], bottom: float, reference: float | None, language: str, unit: str) -> None:
@@ -131,7 +124,7 @@ def _axis(axes: Axes, limits: tuple[float, float], bottom: float, reference: flo
     write = lang.percent if unit == "percent" else (lambda value, to: lang.number(value, to, 0 if float(value).is_integer() else 1))
     axes.set_xticks(ticks, [write(tick, language) for tick in ticks])
     if reference is not None:
-        axes.axvline(reference, color=theme.INK, linewidth=0.9, linestyle=(0, (4, 3)), zorder=1)
+        theme.reference(axes, reference)
 
 
 def _table(lines: list[Line], language: str, unit: str) -> pd.DataFrame:
@@ -147,8 +140,3 @@ def _table(lines: list[Line], language: str, unit: str) -> pd.DataFrame:
             records.append([line.label, texts.write(row, language, unit), texts.write_interval(row, language, "plain" if unit == "score" else unit),
                             people, where, texts.word("published", language) + reading])  # fmt: skip
     return pd.DataFrame(records, columns=heads)
-
-
-def _alt(title: str, lines: list[Line], numbers: list[tuple[str, str]]) -> str:
-    parts = [f"{line.label}: {' '.join(part for part in number if part)}" for line, number in zip(lines, numbers, strict=True)]
-    return f"{title}. " + "; ".join(parts) + "."

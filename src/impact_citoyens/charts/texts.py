@@ -45,14 +45,19 @@ def write_interval(row: dict, language: str, unit: str = "percent") -> str:
     return lang.interval(row["low"], row["high"], language, unit)
 
 
-def caption(estimates: pd.DataFrame, language: str, more: str = "") -> str:
-    """Write source, pages and the key to the marks of a set of published estimates."""
+def caption(estimates: pd.DataFrame, language: str, more: str = "", marks: str | None = None) -> str:
+    """Write source and pages of published claims, the key to the marks (`marks`, or that of the diamonds), and a note."""
     pages = sorted({int(p) for pages in estimates["page"] for p in pages.split(", ") if p.isdigit()})
     where = word("proceedings", language) + (", p." + lang.NO_BREAK_SPACE + lang.listing([str(p) for p in pages], language) if pages else "")
     others = sorted(set(estimates["source"]) - {"proceedings"})
-    where += f" ; {word('other_source', language)}" if others and pages else ""
-    where = word("other_source", language).capitalize() if others and not pages else where
+    named = f"{word('other_source', language)} ({', '.join(others)})"
+    where = f"{where} ; {named}" if others and pages else named if others else where
     colon = lang.NO_BREAK_SPACE + ":" if language == "fr" else ":"
-    drawn = word("diamond" if (estimates["interval"].isin(["design", "conservative"])).any() else "diamond_only", language)
-    text = f"{word('source', language)}{colon} {where}. {drawn} {more}".strip()
-    return text.replace(" ;", lang.NARROW_SPACE + ";") if language == "fr" else text.replace(" ;", ";")
+    if marks is None:
+        marks = word("diamond" if estimates["interval"].isin(["design", "conservative"]).any() else "diamond_only", language)
+    return lang.typeset(f"{word('source', language)}{colon} {where}. {marks} {more}".strip(), language)
+
+
+def alternative(title: str, pairs: list[tuple[str, str]]) -> str:
+    """Write the alternative text of a chart from its data: the title, then each label with what it shows."""
+    return f"{title}. " + "; ".join(f"{label}: {shown}" for label, shown in pairs) + "."

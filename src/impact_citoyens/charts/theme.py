@@ -7,8 +7,8 @@ from font_source_sans_pro import SourceSansPro, SourceSansProBold
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import TextPath
+from matplotlib.font_manager import get_font
+from matplotlib.ft2font import LoadFlags
 
 FONT = "Source Sans Pro"
 FONT_FILES = {400: SourceSansPro, 700: SourceSansProBold}
@@ -16,7 +16,7 @@ FONT_FILES = {400: SourceSansPro, 700: SourceSansProBold}
 # Contrast on white, WCAG 2: ink 15.4, muted 6.0, accent 5.6 (text needs 4.5); tracks and bands are not text.
 INK, MUTED, ACCENT = "#1B2733", "#56636E", "#1F6F8B"
 TRACK, BAND, GAP = "#D9DFE4", "#E8F1F4", "#F4F6F8"
-CATEGORIES = ("#1F6F8B", "#C46A1B", "#5B4A8A", "#8A2F3C", "#3E7D4E")
+CATEGORIES = ("#1F6F8B", "#A9560F", "#5B4A8A", "#8A2F3C", "#3E7D4E")
 
 WIDTH = 7.6  # inches; pages show it at up to 760 px, so that 10.5 pt reads as 14.6 px
 TEXT, SMALL = 10.5, 9.0
@@ -42,11 +42,10 @@ def apply() -> None:
 @lru_cache(maxsize=4096)
 def text_width(text: str, size: float = TEXT, weight: int = 400) -> float:
     """Width of a line of text in inches, so that margins fit the longest label and nothing is cut."""
-    if not text.strip():
-        return 0.0
-    apply()
-    properties = FontProperties(family=FONT, weight=weight)
-    return TextPath((0, 0), text, size=size, prop=properties).get_extents().width / 72
+    font = get_font(FONT_FILES[weight])
+    font.set_size(size, 72)
+    font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
+    return font.get_width_height()[0] / 64 / 72  # FreeType counts in 64ths of a point at 72 dpi
 
 
 def canvas(height: float, left: float, right: float, top: float = 0.1, bottom: float = 0.4) -> tuple[Figure, Axes]:
@@ -59,8 +58,49 @@ def canvas(height: float, left: float, right: float, top: float = 0.1, bottom: f
     return figure, axes
 
 
+def at_left(axes: Axes, y: float, label: str, strong: bool = False) -> None:
+    """Write the label of a line, left of the axes."""
+    axes.annotate(label, (0, y), (-8, 0), xycoords=("axes fraction", "data"), textcoords="offset points", ha="right", va="center",
+                  fontweight=700 if strong else 400, linespacing=1.05)  # fmt: skip
+
+
+def at_right(axes: Axes, y: float, value: str, rest: str = "", size: float = TEXT) -> None:
+    """Write a value in bold and what goes with it in muted ink, right of the axes."""
+    place = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "ha": "left", "va": "center", "linespacing": 1.05}
+    if value:
+        axes.annotate(value, (1, y), (10, 0), fontweight=700, **place)
+    offset = 10 + (72 * text_width(value, weight=700) + 6 if value else 0)
+    if rest:
+        axes.annotate(rest, (1, y), (offset, 0), color=MUTED, fontsize=size, **place)
+
+
+def mark(axes: Axes, x: float, y: float, colour: str, form: str = "D", size: float = 7.5, hollow: bool = False) -> None:
+    """Draw one mark: filled, or hollow for a reading that is not explicit."""
+    axes.plot(x, y, marker=form, markersize=size, color="white" if hollow else colour, markeredgecolor=colour, markeredgewidth=1.6,
+              linestyle="none", zorder=3)  # fmt: skip
+
+
+def track(axes: Axes, y: float, ends: tuple[float, float], dotted: bool = False) -> None:
+    """Draw the thin line that leads the eye from a label to its mark."""
+    axes.plot(ends, (y, y), color=TRACK, linewidth=1.0, linestyle=(0, (1, 3)) if dotted else "-", zorder=1)
+
+
+def band(axes: Axes, low: float, high: float) -> None:
+    """Tint the line of the page's territory, across the whole figure."""
+    axes.axhspan(low, high, xmin=-2, xmax=3, color=BAND, zorder=0, clip_on=False, linewidth=0)
+
+
+def reference(axes: Axes, x: float) -> None:
+    """Draw the national value, or no change, as a thin dashed line."""
+    axes.axvline(x, color=INK, linewidth=0.9, linestyle=(0, (4, 3)), zorder=1)
+
+
 def wrap(text: str, width: float, size: float = TEXT, weight: int = 400) -> str:
-    """Break a text into lines no wider than `width` inches, at spaces."""
+    """Break a text into lines no wider than `width` inches, at spaces; its own line breaks stay."""
+    return "\n".join(_wrap_line(line, width, size, weight) for line in text.split("\n"))
+
+
+def _wrap_line(text: str, width: float, size: float, weight: int) -> str:
     lines: list[str] = []
     for word in text.split(" "):
         if lines and text_width(lines[-1] + " " + word, size, weight) <= width:

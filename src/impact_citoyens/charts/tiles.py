@@ -69,7 +69,7 @@ def tiles(
         _tile(axes, place, tile, place["territory"] == here, language)
     _legend(axes, legend or [])
     table = _table(places, regions, language, gap)
-    alt = f"{title}. " + "; ".join(f"{row[0]}: {row[1]}" for row in table.itertuples(index=False)) + "."
+    alt = texts.alternative(title, [(row[0], row[1]) for row in table.itertuples(index=False)])
     return Chart(figure, key, title, subtitle, caption, alt, table, language)
 
 
@@ -84,9 +84,11 @@ def _tile(axes: Axes, place: dict, tile: Tile, here: bool, language: str) -> Non
     name = _name(place[f"short_{language}"])
     axes.text(x, corner[1] + 0.08, name, ha="center", va="top", color=ink, fontsize=8.8, fontweight=700 if here else 400, linespacing=1.0)
     body = theme.wrap(tile.text, 1.0, 11 if known else theme.SMALL, 700)
-    axes.text(x, y + 0.12, body, ha="center", va="center", color=ink, fontsize=(13 if len(tile.text) < 8 else 10.2) if known else theme.SMALL,
+    size = theme.SMALL if not known else 13 if len(tile.text) < 8 else 10.2
+    axes.text(x, y + (0.06 if tile.detail else 0.12), body, ha="center", va="center", color=ink, fontsize=size,
               fontweight=700 if known else 400, linespacing=1.0)  # fmt: skip
-    axes.text(x, corner[1] + side - 0.06, tile.detail, ha="center", va="bottom", color=ink, fontsize=8.2)
+    detail = theme.wrap(tile.detail, 1.0, 8.2)
+    axes.text(x, corner[1] + side - 0.05, detail, ha="center", va="bottom", color=ink, fontsize=8.2, linespacing=1.0)
 
 
 def _name(name: str, width: float = 1.04, size: float = 8.8) -> str:

@@ -51,18 +51,21 @@ def trend(wordings: list[Point], years: list[int], key: str, title: str, subtitl
     for year in sorted(set(years) - set(drawn["wave"].astype(int))):
         axes.annotate(texts.word("unpublished", language), (year, 0.5), rotation=90, ha="center", va="center", color=theme.MUTED, fontsize=theme.SMALL)
     _legend(axes, wordings)
-    rows = [[row["wave"], wording.label, texts.write(row, language), texts.write_interval(row, language), row["source"] if row["source"] != "proceedings" else f"p. {row['page']}"]
-            for wording in wordings for row in wording.estimates.to_dict("records")]  # fmt: skip
-    table = pd.DataFrame(sorted(rows), columns=HEADS[language])
-    alt = f"{title}. " + "; ".join(f"{row[0]}: {row[2]} ({row[1]})" for row in table.itertuples(index=False)) + "."
-    return Chart(figure, key, title, subtitle, texts.caption(drawn, language, note), alt, table, language)
+    rows = sorted(_record(wording, row, language) for wording in wordings for row in wording.estimates.to_dict("records"))
+    alt = texts.alternative(title, [(row[0], f"{row[2]} ({row[1]})") for row in rows])
+    return Chart(figure, key, title, subtitle, texts.caption(drawn, language, note), alt, pd.DataFrame(rows, columns=HEADS[language]), language)
+
+
+def _record(wording: Point, row: dict, language: str) -> list[str]:
+    where = f"p. {row['page']}" if row["source"] == "proceedings" else row["source"]
+    return [row["wave"], wording.label, texts.write(row, language), texts.write_interval(row, language), where]
 
 
 def _point(axes: Axes, row: dict, form: str, colour: str, language: str) -> None:
     year = int(row["wave"])
     if not isnan(row["low"]):
         axes.plot((year, year), (row["low"], row["high"]), color=colour, linewidth=2.2, solid_capstyle="butt")
-    axes.plot(year, row["estimate"], marker=form, markersize=9, color=colour, linestyle="none")
+    theme.mark(axes, year, row["estimate"], colour, form, 8.5)
     axes.annotate(texts.write(row, language), (year, row["estimate"]), (0, 11), textcoords="offset points", ha="center", fontweight=700)
 
 

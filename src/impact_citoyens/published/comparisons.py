@@ -10,8 +10,10 @@ two regions                              Pearson chi-square of pingouin on the c
 highest and lowest of 12 regions         exact distribution of the range of 12 equal regions: the two were chosen
                                          *because* they are extreme, so a test of two regions is too lenient
 highest of 12 regions, others unknown    exact distribution of the maximum of 12 regions
+a group and a region                     z test of two independent shares, effective sizes
 a region or a group against France       z test of the group against everybody else, national weights
 two answers of the same people           z test of the difference of two multinomial shares, national weights
+two items answered by the same people    z test with the largest standard error that the unpublished joint answers allow
 two waves                                z test of two independent samples
 stakeholders (sample sizes unpublished)  no test; the sample size that it would take
 =======================================  ===========================================================================
@@ -63,6 +65,12 @@ def two_regions(label: str, first: float, second: float, n: int = design.RESPOND
     return _row(label, first, second, se, "chi2", p)
 
 
+def two_shares(label: str, first: float, second: float, first_base: design.Base, second_base: design.Base) -> dict:
+    """Compare two independent shares with the effective sizes of their bases (z test, unpooled variance)."""
+    se = sqrt(first * (1 - first) / first_base.n_effective + second * (1 - second) / second_base.n_effective)
+    return _row(label, first, second, se, "shares_z", _two_sided((first - second) / se))
+
+
 def part_and_whole(label: str, share: float, national: float, dimension: str, population: str) -> dict:
     """Compare a region or group with France, of which it is a part.
 
@@ -88,6 +96,17 @@ def two_answers(label: str, first: float, second: float) -> dict:
     n = design.base("national", "france").n_effective
     se = sqrt((first + second - (first - second) ** 2) / n)
     return _row(label, first, second, se, "multinomial_z", _two_sided((first - second) / se))
+
+
+def two_items(label: str, first: float, second: float) -> dict:
+    """Compare two items that the same people each answered, in France, whatever the correlation of their answers.
+
+    The joint answers are not published: the standard error is at most the sum of the two (Cauchy-Schwarz), which makes the
+    test conservative.
+    """
+    n = design.base("national", "france").n_effective
+    se = design.share_error(first, n) + design.share_error(second, n)
+    return _row(label, first, second, se, "items_z", _two_sided((first - second) / se))
 
 
 def two_waves(label: str, now: float, change: float) -> dict:
@@ -153,6 +172,23 @@ def sample_needed(first: float, second: float) -> int:
     """Respondents in each of two equal samples for a difference to reach significance at 5 %."""
     variance = first * (1 - first) + second * (1 - second)
     return ceil(Z**2 * variance / (first - second) ** 2)
+
+
+def smallest_gap(together: float, n: int) -> float:
+    """Smallest gap between two answers of the same people that is beyond chance at 5 %.
+
+    Parameters
+    ----------
+    together : float
+        Sum of the two shares.
+    n : int
+        Respondents.
+
+    Notes
+    -----
+    Solves ``d = z sqrt((together - d**2) / n)``, hence ``d = z sqrt(together / (n + z**2))``.
+    """
+    return Z * sqrt(together / (n + Z**2))
 
 
 def unknown_sizes(label: str, first: float, second: float) -> dict:

@@ -13,7 +13,7 @@ import pandas as pd
 from scipy import stats
 
 from impact_citoyens import codebook, paths, territories
-from impact_citoyens.tables import read_table
+from impact_citoyens.tables import read_table, remembered
 
 RESPONDENTS_PER_TERRITORY = 200
 KNOWN_WAVES = ("2019", "2022")  # the other waves printed neither size nor allocation
@@ -93,6 +93,7 @@ def _base(shares: pd.Series, weights: pd.Series) -> Base:
     return Base(float(n), float(effective))
 
 
+@remembered(paths.REFERENCE)
 def _share_by_region(dimension: str, population: str) -> pd.Series | None:
     """Share of a population group in each region (1 or 0 for regions), None where nothing tells."""
     regions = territories.regions()

@@ -4,8 +4,10 @@ from math import isnan, nan, sqrt
 
 import pandas as pd
 
+from impact_citoyens import paths
 from impact_citoyens.published import design
 from impact_citoyens.published.ledger import Ledger, load
+from impact_citoyens.tables import remembered
 
 ESTIMATE_COLUMNS = [
     "wave", "question", "answer", "statistic", "dimension", "population", "territory",
@@ -16,6 +18,7 @@ FRACTION_UNITS = ("percent", "points")  # printed per hundred, kept as fractions
 OPEN_ABOVE, OPEN_BELOW = ("more_than", "at_least"), ("less_than", "at_most")
 
 
+@remembered(paths.PUBLISHED, paths.REFERENCE)
 def estimates(question: str | None = None, wave: int | str | None = None, source: str | None = None, level: float = 0.95) -> pd.DataFrame:
     """Return published estimates with the interval that the known design gives each.
 
@@ -34,8 +37,7 @@ def estimates(question: str | None = None, wave: int | str | None = None, source
         rounding), ``conservative`` (a bound that needs no unpublished figure), ``unknown_n``, ``none`` (not a sample
         estimate). An end left open by “more than” or “at most” is NaN. ``page`` joins the pages that print the same value.
     """
-    ledger = load()
-    frame = _readings(ledger)
+    frame = _readings(load())
     for column, wanted in (("question", question), ("wave", wave), ("source", source)):
         frame = frame if wanted is None else frame[frame[column] == str(wanted)]
     if frame.empty:

@@ -11,7 +11,7 @@ import pandas as pd
 from impact_citoyens import codebook, paths
 from impact_citoyens.errors import InputError
 from impact_citoyens.published import rules
-from impact_citoyens.tables import read_table
+from impact_citoyens.tables import read_table, remembered
 
 VALUE_COLUMNS = [
     "claim_id", "question", "wave", "dimension", "population", "answer", "statistic", "comparator", "value", "unit",
@@ -38,6 +38,7 @@ class Ledger:
     sources: pd.DataFrame
 
 
+@remembered(paths.PUBLISHED, paths.REFERENCE)
 def load() -> Ledger:
     """Read and check the whole ledger.
 
@@ -65,19 +66,19 @@ def load() -> Ledger:
 
 def values() -> pd.DataFrame:
     """Return the printed numbers, one a row."""
-    return load().values
+    return load().values.copy()
 
 
 def relations() -> pd.DataFrame:
     """Return the printed comparisons, one a row."""
-    return load().relations
+    return load().relations.copy()
 
 
 def anomalies() -> pd.DataFrame:
     """Return the passages that contradict one another or arithmetic, with the reading chosen and why."""
-    return load().anomalies
+    return load().anomalies.copy()
 
 
 def sources() -> pd.DataFrame:
     """Return the sources, with what each measured."""
-    return load().sources
+    return load().sources.copy()

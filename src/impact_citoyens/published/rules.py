@@ -1,9 +1,9 @@
 """The rules a ledger must keep, as a list of problems with their file, row and column."""
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import ModuleType
-from typing import Callable, Iterator
 
 import pandas as pd
 

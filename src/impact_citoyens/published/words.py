@@ -14,6 +14,10 @@ STATISTIC_WORDS = {
     "fr": {"rank": "rang", "spread": "écart", "change": "évolution", "mean": "note moyenne", "weight": "poids"},
     "en": {"rank": "rank", "spread": "spread", "change": "change", "mean": "mean score", "weight": "weight"},
 }
+REGION_COUNTS = {
+    "fr": {"top": "« {what} » figure dans les 3 premiers de {n} région(s)", "apart": "{n} régions se distinguent pour « {what} »"},
+    "en": {"top": "“{what}” is in the first 3 of {n} region(s)", "apart": "{n} regions stand out for “{what}”"},
+}
 UNIT_WORDS = {
     "fr": {"regions": "région(s)", "people": "personnes", "years": "ans", "euros": "€", "domains": "domaines", "minutes": "minutes", "tonnes": "tonnes"},
     "en": {"regions": "region(s)", "people": "people", "years": "years", "euros": "€", "domains": "domains", "minutes": "minutes", "tonnes": "tonnes"},
@@ -55,6 +59,9 @@ def value_sentence(row: dict, language: str) -> str:
     what = codebook.answer_label(row["question"], row["answer"], language)
     kind = STATISTIC_WORDS[language].get(row["statistic"], "")
     colon = lang.NO_BREAK_SPACE + ":" if language == "fr" else ":"
+    if row["statistic"] == "count" and row["unit"] == "regions" and row["question"] not in ("method", "context"):
+        template = REGION_COUNTS[language]["top" if row["question"] == "regional_top3" else "apart"]
+        return template.format(what=what, n=lang.number(float(row["value"]), language))
     inside = f"{what} ({kind})" if kind and kind not in what.lower() else what
     return f"{who}{colon} {inside}, {amount(row, language)}"
 

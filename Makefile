@@ -1,0 +1,51 @@
+# The front door. `make` alone says what there is.
+PYTHON ?= python3
+OUTPUT ?= reports
+TERRITORY ?= all
+NOTEBOOK ?= all
+# LANGUAGE is also a variable of the system (gettext): only the command line counts here.
+ifneq ($(origin LANGUAGE),command line)
+LANGUAGE := fr
+endif
+
+BIN := .venv/bin
+READY := .venv/.ready
+RUN := $(BIN)/python -m impact_citoyens
+
+.DEFAULT_GOAL := help
+.PHONY: help setup reports report check test lab lock clean
+
+help:  ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(READY)  ## private environment in .venv, exact versions with hashes
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed: make PYTHON=/path/to/python3.11"; exit 2; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "This Python cannot make environments. On Debian or Ubuntu: sudo apt-get install python3-venv"; exit 2; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(READY)
+
+reports: $(READY)  ## every notebook for every territory, and the portal   [LANGUAGE=fr|en|all]
+	$(RUN) reports --territory "$(TERRITORY)" --language "$(LANGUAGE)" --notebook "$(NOTEBOOK)" --output "$(OUTPUT)"
+
+report: reports  ## the same for one territory: make report TERRITORY=bretagne
+
+check: $(READY)  ## the ledger and the codebook keep their rules
+	$(RUN) check
+
+test: $(READY)  ## all the tests
+	$(BIN)/python -m pytest -q -n auto
+
+lab: $(READY)  ## JupyterLab on the notebooks
+	$(BIN)/jupyter lab --notebook-dir=. notebooks/03_urgency.ipynb
+
+lock:  ## resolve pyproject.toml again (needs uv)
+	uv pip compile -q --universal --fork-strategy fewest --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-header --no-annotate --extra test --extra build pyproject.toml -o requirements.lock
+
+clean:  ## remove built pages and the environment
+	rm -rf .venv
+	find reports -mindepth 1 ! -name README.md -delete

@@ -1,0 +1,73 @@
+"""The command line behind the Makefile: ``python -m impact_citoyens reports --territory bretagne``."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from impact_citoyens import paths
+from impact_citoyens.errors import InputError
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command and return its exit status: 0 done, 1 a page failed, 2 inputs that cannot be used."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except InputError as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="impact-citoyens", description="IMPACT-Citoyens, rerun.")
+    commands = parser.add_subparsers(required=True, metavar="command")
+    reports = commands.add_parser("reports", help="execute the notebooks and build the pages")
+    reports.add_argument("--territory", default="all", help="a territory (slug, name or INSEE code) or all")
+    reports.add_argument("--language", default="fr", help="fr, en or all")
+    reports.add_argument("--notebook", default="all", help="a notebook of notebooks/ or all")
+    reports.add_argument("--output", type=Path, default=paths.REPORTS, help="folder of the pages")
+    reports.add_argument("--jobs", type=_positive, default=os.cpu_count(), help="pages in progress at once")
+    reports.set_defaults(run=_reports)
+    check = commands.add_parser("check", help="check the ledger and the codebook")
+    check.set_defaults(run=_check)
+    coverage = commands.add_parser("coverage", help="hold the ledger against the text of the proceedings")
+    coverage.add_argument("text", type=Path, help="the proceedings as text, with a line “=== page N ===” before each page")
+    coverage.set_defaults(run=_coverage)
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a positive number")
+    return number
+
+
+def _reports(options: argparse.Namespace) -> int:
+    from impact_citoyens.reports import build, plan  # slow imports, not needed to refuse a wrong parameter
+
+    executions = plan.plan(options.territory, options.language, options.notebook)
+    outcomes = build.build(executions, options.output, options.jobs)
+    print(build.summary(outcomes, options.output))
+    return int(any(outcome.error for outcome in outcomes))
+
+
+def _check(options: argparse.Namespace) -> int:
+    from impact_citoyens.published import ledger
+
+    found = ledger.load()
+    print(f"{len(found.values)} values, {len(found.relations)} relations, {len(found.anomalies)} anomalies, {len(found.sources)} sources: all well.")
+    return 0
+
+
+def _coverage(options: argparse.Namespace) -> int:
+    from impact_citoyens.published import coverage
+
+    differences = coverage.against_text(options.text.read_text(encoding="utf-8"))
+    print("\n".join(differences) or "Every number of the text is in the register of coverage.")
+    return int(bool(differences))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

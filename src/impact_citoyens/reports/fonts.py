@@ -1,0 +1,31 @@
+"""The text face, embedded: pages look the same on every machine and ask nothing from any network."""
+
+from base64 import b64encode
+from functools import lru_cache
+from io import BytesIO
+
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+
+from impact_citoyens.charts.theme import FONT, FONT_FILES
+
+# Latin letters of French and English, figures, punctuation and the few signs that charts and pages use
+CHARACTERS = "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x100)])) + "ŒœŸŽž–—‘’‚“”„…•‹›‑\u202f\u2009\u2212≥≤≈≠×→←↑↓◆▲▼▶ᵉ"
+
+
+@lru_cache(maxsize=1)
+def font_faces() -> str:
+    """Return the CSS that embeds the regular and bold faces, reduced to the characters in use."""
+    return "".join(_face(weight, path) for weight, path in FONT_FILES.items())
+
+
+def _face(weight: int, path: str) -> str:
+    font = TTFont(path, recalcTimestamp=False)
+    subsetter = Subsetter(Options(flavor="woff", layout_features=["kern", "liga", "tnum", "lnum", "frac"], notdef_outline=True, desubroutinize=True))
+    subsetter.populate(text=CHARACTERS)
+    subsetter.subset(font)
+    font.flavor = "woff"
+    buffer = BytesIO()
+    font.save(buffer)
+    data = b64encode(buffer.getvalue()).decode()
+    return f'@font-face{{font-family:"{FONT}";font-weight:{weight};font-display:swap;src:url(data:font/woff;base64,{data}) format("woff")}}'

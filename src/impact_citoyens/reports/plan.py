@@ -1,0 +1,82 @@
+"""The plan: a list of independent executions, one a page."""
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from impact_citoyens import language as lang
+from impact_citoyens import paths, territories
+from impact_citoyens.errors import InputError, Problem, nearest
+
+
+@dataclass(frozen=True, order=True)
+class Execution:
+    """One notebook for one territory in one language.
+
+    Attributes
+    ----------
+    language : str
+        ``"fr"`` or ``"en"``.
+    territory : str
+        Territory slug.
+    notebook : str
+        Notebook name without its ending, as ``"03_urgency"``.
+    """
+
+    language: str
+    territory: str
+    notebook: str
+
+    @property
+    def page(self) -> PurePosixPath:
+        """Where the page goes, relative to the reports folder: English pages in ``en/``."""
+        folder = PurePosixPath(self.territory) if self.language == "fr" else PurePosixPath("en", self.territory)
+        return folder / f"{self.notebook}.html"
+
+    @property
+    def root(self) -> str:
+        """Way from the page to the portal of its language."""
+        return "../"
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """Parameters that papermill injects."""
+        return {"territory": self.territory, "language": self.language}
+
+
+def notebooks() -> list[str]:
+    """Return the names of the numbered notebooks, in order."""
+    return sorted(path.stem for path in paths.NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
+
+
+def plan(territory: str = "all", language: str = "fr", notebook: str = "all") -> list[Execution]:
+    """List the executions asked for.
+
+    Parameters
+    ----------
+    territory : str
+        ``"all"``, or a territory as people write it.
+    language : str
+        ``"fr"``, ``"en"`` or ``"all"``.
+    notebook : str
+        ``"all"``, or the name of a notebook.
+
+    Returns
+    -------
+    list of Execution
+        Ordered by language, territory (France first) and notebook.
+
+    Raises
+    ------
+    InputError
+        For an unknown territory, language or notebook.
+    """
+    places = territories.slugs() if territory == "all" else [territories.resolve(territory).slug]
+    languages = list(lang.LANGUAGES) if language == "all" else [lang.check_language(language)]
+    names = notebooks()
+    if notebook != "all":
+        name = notebook.removesuffix(".ipynb").removeprefix("notebooks/")
+        if name not in names:
+            hint = nearest(name, names)
+            raise InputError([Problem("parameters", None, "notebook", repr(notebook), "a notebook of notebooks/", hint)])
+        names = [name]
+    return [Execution(each, place, name) for each in languages for place in places for name in names]

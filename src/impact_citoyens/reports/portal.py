@@ -1,0 +1,102 @@
+"""The portal: every page of a language, by territory (tile map) and by question."""
+
+from functools import lru_cache
+from types import SimpleNamespace
+
+import pandas as pd
+from jinja2 import Environment, FileSystemLoader
+
+from impact_citoyens import codebook, published, territories
+from impact_citoyens import language as lang
+from impact_citoyens.reports.plan import Execution
+from impact_citoyens.reports.provenance import provenance
+from impact_citoyens.reports.render import TEMPLATES, style, typeset_html
+from impact_citoyens.reports.words import LANGUAGE_NAMES, WORDS, notebook_name
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    return Environment(loader=FileSystemLoader(TEMPLATES / "impact"), autoescape=True)
+
+
+def portal(built: frozenset[Execution], language: str) -> str:
+    """Return the portal of a language.
+
+    Parameters
+    ----------
+    built : frozenset of Execution
+        Every page of the build.
+    language : {"fr", "en"}
+        Language of the portal.
+
+    Returns
+    -------
+    str
+        HTML without any outside reference.
+    """
+    mine = sorted(each for each in built if each.language == language)
+    words = WORDS[language]
+    html = _environment().get_template("portal.html.j2").render(page=_page(mine, built, language, words), words=words, style=style())
+    return typeset_html(html, language)
+
+
+def _page(mine: list[Execution], built: frozenset[Execution], language: str, words: dict) -> SimpleNamespace:
+    first = {territory: _landing(mine, territory) for territory in {each.territory for each in mine}}
+    figures = words["figures"].format(n=lang.number(len(published.values()), language), m=lang.number(len(published.relations()), language))
+    return SimpleNamespace(
+        language=language, figures=figures, tiles=_tiles(first, language, words),
+        france=SimpleNamespace(href=_href(first["france"])) if "france" in first else None,
+        cards=_cards(mine, language), other_language=_other_language(built, language),
+        previous=None, next=None, provenance=_provenance(mine),
+    )  # fmt: skip
+
+
+def _provenance(mine: list[Execution]) -> dict[str, str]:
+    return {label: value for label, value in provenance(mine[0]).items() if label not in ("Carnet", "Notebook", "Paramètres", "Parameters")}
+
+
+def _landing(mine: list[Execution], territory: str) -> Execution:
+    """The page a territory opens on: the first question, not the method."""
+    pages = [each for each in mine if each.territory == territory]
+    return next((each for each in pages if not each.notebook.startswith("00")), pages[0])
+
+
+def _href(execution: Execution) -> str:
+    return f"{execution.territory}/{execution.notebook}.html"
+
+
+def _tiles(first: dict[str, Execution], language: str, words: dict) -> list[SimpleNamespace]:
+    known = statements_by_territory()
+    tiles = []
+    for place in territories.table().to_dict("records"):
+        slug, count = place["territory"], known.get(place["territory"], 0)
+        text = words["known_none" if not count else "known_one" if count == 1 else "known"].format(n=count)
+        label = place[f"short_{language}"].replace("-", "-\u200b")  # let long names break at their hyphens
+        href = _href(first[slug]) if slug in first else None
+        tiles.append(SimpleNamespace(row=place["tile_row"], column=place["tile_column"], label=label, known=text, href=href))
+    return tiles
+
+
+def statements_by_territory() -> dict[str, int]:
+    """Count the claims of the proceedings about each region."""
+    both = pd.concat([published.values(), published.relations()])
+    counts = both.loc[(both["dimension"] == "territory") & (both["source"] == "proceedings"), "population"].value_counts()
+    return {slug: int(count) for slug, count in counts.items()}
+
+
+def _cards(mine: list[Execution], language: str) -> list[SimpleNamespace]:
+    questions = codebook.questions()
+    cards = []
+    for notebook in dict.fromkeys(each.notebook for each in mine):
+        pages = [each for each in mine if each.notebook == notebook]
+        page = next((each for each in pages if each.territory == "france"), pages[0])
+        titles = questions.loc[questions["notebook"] == notebook, f"title_{language}"].tolist()
+        cards.append(SimpleNamespace(href=_href(page), label=notebook_name(notebook, language), more=" · ".join(titles[:3])))
+    return cards
+
+
+def _other_language(built: frozenset[Execution], language: str) -> SimpleNamespace | None:
+    other = "en" if language == "fr" else "fr"
+    if not any(each.language == other for each in built):
+        return None
+    return SimpleNamespace(code=other, href="en/index.html" if other == "en" else "../index.html", label=LANGUAGE_NAMES[other])

@@ -1,0 +1,61 @@
+"""What a page was built from: version, commit, parameters, checksums. No clock, so that two builds give the same bytes."""
+
+import hashlib
+import subprocess
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+
+from impact_citoyens import __version__, paths
+from impact_citoyens.reports.plan import Execution
+
+LABELS = {
+    "fr": {"version": "Version", "commit": "Commit", "parameters": "Paramètres", "notebook": "Carnet", "published": "Registre publié (SHA-256)",
+           "reference": "Données de référence (SHA-256)", "tools": "Outils", "modified": "modifié"},
+    "en": {"version": "Version", "commit": "Commit", "parameters": "Parameters", "notebook": "Notebook", "published": "Published ledger (SHA-256)",
+           "reference": "Reference data (SHA-256)", "tools": "Tools", "modified": "modified"},
+}  # fmt: skip
+TOOLS = ("papermill", "nbconvert", "pandas", "matplotlib", "pingouin")
+
+
+def provenance(execution: Execution) -> dict[str, str]:
+    """Return what produced a page, by label in the language of the page."""
+    labels = LABELS[execution.language]
+    source = paths.NOTEBOOKS / f"{execution.notebook}.ipynb"
+    return {
+        labels["version"]: f"impact-citoyens {__version__}",
+        labels["commit"]: commit() + (f" ({labels['modified']})" if modified() else ""),
+        labels["parameters"]: ", ".join(f"{name} = {value}" for name, value in execution.parameters.items()),
+        labels["notebook"]: f"notebooks/{source.name} ({checksum([source]) if source.exists() else '–'})",
+        labels["published"]: checksum(sorted(paths.PUBLISHED.glob("*.csv"))),
+        labels["reference"]: checksum(sorted(paths.REFERENCE.glob("*.csv"))),
+        labels["tools"]: ", ".join(f"{tool} {version(tool)}" for tool in TOOLS),
+    }
+
+
+def checksum(files: list[Path]) -> str:
+    """Return the first 16 hexadecimal digits of the SHA-256 of the names and contents of files."""
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@lru_cache(maxsize=1)
+def commit() -> str:
+    """Return the commit of the checkout (an en dash outside version control)."""
+    return _git("rev-parse", "--short=12", "HEAD") or "–"
+
+
+@lru_cache(maxsize=1)
+def modified() -> bool:
+    """Return whether tracked files differ from the commit."""
+    return bool(_git("status", "--porcelain", "--untracked-files=no"))
+
+
+def _git(*words: str) -> str:
+    try:
+        done = subprocess.run(["git", *words], cwd=paths.ROOT, capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""

@@ -1,0 +1,49 @@
+"""The words around the content of a page, in both languages."""
+
+WORDS = {
+    "fr": {
+        "skip": "Aller au contenu", "rerun": "rejoué", "territories": "Territoires", "questions": "Questions", "turn": "Pages voisines",
+        "code": "Code", "evidence": "Publié : nombres imprimés dans les actes", "made": "Ce qui a produit cette page",
+        "broken": "Cette page est incomplète.", "broken_more": "Une cellule a échoué ; l’erreur est affichée à sa place.",
+        "source": "D’après les actes du colloque « ODD 17 : les impacts du faire alliance en France », 3 novembre 2022. "
+                  "Les microdonnées de l’enquête n’ont pas été diffusées ; aucune valeur n’est inventée.",
+        "licence": "Code : GPL-3.0-or-later. Textes, figures et données : CC-BY-4.0.",
+        "portal_title": "IMPACT-Citoyens, rejoué",
+        "portal_lead": "Chaque graphique et chaque nombre du colloque du 3 novembre 2022 sur le « faire alliance », reproduits pour la France et chacune "
+                       "des 12 régions de l’étude, avec leur page, leur marge d’erreur et la nature de leur preuve.",
+        "by_territory": "Par territoire", "by_question": "Par question", "whole": "France entière",
+        "known": "{n} énoncés publiés", "known_one": "{n} énoncé publié", "known_none": "rien de publié en propre",
+        "tile_note": "Une tuile par région : l’étude a interrogé 200 personnes dans chacune. "
+                     "Les chiffres comptent les énoncés des actes qui portent sur la région.",
+        "figures": "{n} nombres imprimés et {m} comparaisons transcrits, avec leur page.",
+    },
+    "en": {
+        "skip": "Skip to content", "rerun": "rerun", "territories": "Territories", "questions": "Questions", "turn": "Neighbouring pages",
+        "code": "Code", "evidence": "Published: numbers printed in the proceedings", "made": "What produced this page",
+        "broken": "This page is incomplete.", "broken_more": "A cell failed; the error is shown in its place.",
+        "source": "After the proceedings of the colloquium “ODD 17 : les impacts du faire alliance en France”, 3 November 2022. "
+                  "The microdata of the survey was not released; no value is made up.",
+        "licence": "Code: GPL-3.0-or-later. Texts, figures and data: CC-BY-4.0.",
+        "portal_title": "IMPACT-Citoyens, rerun",
+        "portal_lead": "Every chart and every number of the colloquium of 3 November 2022 on “making alliances”, reproduced for France and each of the "
+                       "12 regions of the study, with its page, its margin of error and the kind of its evidence.",
+        "by_territory": "By territory", "by_question": "By question", "whole": "Whole of France",
+        "known": "{n} published statements", "known_one": "{n} published statement", "known_none": "nothing of its own published",
+        "tile_note": "One tile a region: the study interviewed 200 people in each. The figures count the statements of the proceedings about the region.",
+        "figures": "{n} printed numbers and {m} comparisons transcribed, with their page.",
+    },
+}  # fmt: skip
+
+# Short names of the notebooks, for navigation
+NOTEBOOKS = {
+    "fr": {"00_method": "Méthode", "01_fragilities": "Fragilités", "02_territory_health": "Santé du territoire", "03_urgency": "Urgence",
+           "04_objectives": "Objectifs", "05_maturity": "Maturité", "06_levers": "Leviers", "07_engagement": "Engagement", "08_impacts": "Impacts"},
+    "en": {"00_method": "Method", "01_fragilities": "Fragilities", "02_territory_health": "Territory health", "03_urgency": "Urgency",
+           "04_objectives": "Objectives", "05_maturity": "Maturity", "06_levers": "Levers", "07_engagement": "Engagement", "08_impacts": "Impacts"},
+}  # fmt: skip
+LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
+
+
+def notebook_name(notebook: str, language: str) -> str:
+    """Return the short name of a notebook (its own name, for one that navigation does not know yet)."""
+    return NOTEBOOKS[language].get(notebook, notebook)
