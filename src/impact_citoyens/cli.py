@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from impact_citoyens import paths
-from impact_citoyens.errors import InputError
+from impact_citoyens.errors import InputError, Problem
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -64,7 +64,11 @@ def _check(options: argparse.Namespace) -> int:
 def _coverage(options: argparse.Namespace) -> int:
     from impact_citoyens.published import coverage
 
-    differences = coverage.against_text(options.text.read_text(encoding="utf-8"))
+    try:
+        text = options.text.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError([Problem(str(options.text), None, None, str(error), "the proceedings as UTF-8 text")]) from None
+    differences = coverage.against_text(text)
     print("\n".join(differences) or "Every number of the text is in the register of coverage.")
     return int(bool(differences))
 

@@ -4,7 +4,7 @@ import pandas as pd
 
 from impact_citoyens import paths, territories
 from impact_citoyens.errors import InputError, Problem, nearest
-from impact_citoyens.tables import read_table, remembered
+from impact_citoyens.tables import read_table, remembered, whole_numbers
 
 LABELS = ["label_fr", "label_en"]
 DOMAIN_QUESTIONS = ("fragilities", "regional_top3", "impact_domains", "regional_priorities")
@@ -35,7 +35,7 @@ def question(slug: str) -> pd.Series:
 @remembered(paths.REFERENCE)
 def domains() -> pd.DataFrame:
     """Return the fragility domains, indexed by slug."""
-    return read_table(paths.REFERENCE / "domains.csv", ["domain", "order", *LABELS, "colour"]).set_index("domain", drop=False)
+    return _ordered("domains.csv", ["domain", "order", *LABELS, "colour"]).set_index("domain", drop=False)
 
 
 @remembered(paths.REFERENCE)
@@ -53,19 +53,23 @@ def answers(question: str) -> pd.DataFrame:
         Columns ``order, label_fr, label_en, short_fr, short_en, components, colour``; ``components`` names the answers
         that a composite one adds up, as ``essential+useful``.
     """
-    frame = read_table(paths.REFERENCE / "answers.csv", ANSWER_COLUMNS)
+    frame = _ordered("answers.csv", ANSWER_COLUMNS)
     own = frame[frame["question"] == question]
     if question in DOMAIN_QUESTIONS:
         listed = domains().rename(columns={"domain": "answer"}).assign(question=question, components="")
         own = pd.concat([listed, own], ignore_index=True)
-    own = own.assign(order=own["order"].astype(int))
     return own.set_index("answer", drop=False).sort_values("order", kind="stable")
 
 
 @remembered(paths.REFERENCE)
 def populations() -> pd.DataFrame:
     """Return the population groups of every dimension but the regions themselves, as written."""
-    return read_table(paths.REFERENCE / "populations.csv", ["dimension", "population", "order", *LABELS, "base", "members"])
+    return _ordered("populations.csv", ["dimension", "population", "order", *LABELS, "base", "members"])
+
+
+def _ordered(file: str, columns: list[str]) -> pd.DataFrame:
+    path = paths.REFERENCE / file
+    return whole_numbers(read_table(path, columns), ["order"], path)
 
 
 @remembered(paths.REFERENCE)
@@ -73,7 +77,7 @@ def population_slugs(dimension: str) -> list[str]:
     """Return the populations of a dimension, in order (regions for ``"territory"``)."""
     frame = populations()
     own = frame[frame["dimension"] == dimension]
-    named = own.assign(order=own["order"].astype(int)).sort_values("order", kind="stable")["population"].tolist()
+    named = own.sort_values("order", kind="stable")["population"].tolist()
     return territories.regions() + named if dimension == "territory" else named
 
 

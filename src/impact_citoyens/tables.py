@@ -1,5 +1,6 @@
 """Read the repository's tables, with every value kept as written until somebody asks for a number."""
 
+import csv
 from collections.abc import Callable
 from functools import lru_cache, wraps
 from pathlib import Path
@@ -67,12 +68,34 @@ def _stamp(path: Path) -> int:
 @lru_cache(maxsize=64)
 def _read(path: Path, columns: tuple[str, ...], stamp: int) -> pd.DataFrame:
     try:
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False, na_filter=False, encoding="utf-8")
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.reader(file, strict=True))
     except FileNotFoundError:
         raise InputError([Problem(relative(path), None, None, "no file", "a CSV file", "Restore it from version control.")]) from None
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
-        raise InputError([Problem(relative(path), None, None, str(error).strip(), "a rectangular UTF-8 CSV file")]) from None
+    except (csv.Error, UnicodeDecodeError) as error:
+        raise InputError([Problem(relative(path), None, None, str(error), "a UTF-8 CSV file")]) from None
+    if not rows:
+        raise InputError([Problem(relative(path), None, None, "an empty file", "a header and rows")])
+    header, *body = rows
+    uneven = [(line, row) for line, row in enumerate(body, 2) if len(row) != len(header)]
+    if uneven:
+        raise InputError([Problem(relative(path), line, None, f"{len(row)} cells", f"{len(header)}, one a column") for line, row in uneven])
+    frame = pd.DataFrame(body, columns=header, dtype=str)
     missing = [column for column in columns if column not in frame]
     if missing:
         raise InputError([Problem(relative(path), 1, column, "no such column", "the column of data/datapackage.json") for column in missing])
     return frame
+
+
+def whole_numbers(frame: pd.DataFrame, columns: list[str], path: Path) -> pd.DataFrame:
+    """Turn columns of a table into whole numbers.
+
+    Raises
+    ------
+    InputError
+        Naming file, row and column of each cell that is not one.
+    """
+    wrong = [(column, line, text) for column in columns for line, text in enumerate(frame[column], 2) if not (text.isascii() and text.isdecimal())]
+    if wrong:
+        raise InputError([Problem(relative(path), line, column, repr(text), "a whole number") for column, line, text in wrong])
+    return frame.astype(dict.fromkeys(columns, "int64"))

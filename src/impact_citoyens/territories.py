@@ -7,7 +7,7 @@ import pandas as pd
 
 from impact_citoyens import paths
 from impact_citoyens.errors import InputError, Problem, nearest
-from impact_citoyens.tables import read_table, remembered
+from impact_citoyens.tables import read_table, remembered, whole_numbers
 
 FRANCE = "france"
 POPULATION_BASES = {"registered_voters": "registered_voters_2022", "residents": "residents_18plus_2022"}
@@ -62,9 +62,8 @@ class Territory:
 @remembered(paths.REFERENCE)
 def table() -> pd.DataFrame:
     """Return the 12 regions, one row each, with populations and tile positions as integers."""
-    frame = read_table(paths.REFERENCE / "territories.csv", COLUMNS)
-    numbers = COLUMNS[-4:]
-    return frame.astype(dict.fromkeys(numbers, "int64"))
+    path = paths.REFERENCE / "territories.csv"
+    return whole_numbers(read_table(path, COLUMNS), COLUMNS[-4:], path)
 
 
 def regions() -> list[str]:

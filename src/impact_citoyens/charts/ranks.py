@@ -56,7 +56,9 @@ def ranks(estimates: pd.DataFrame, waves: list[str], key: str, title: str, subti
 def _domain(axes: Axes, domain: str, row: pd.Series, language: str) -> None:
     colour = codebook.answer_colour("fragilities", domain)
     known = [(x, rank) for x, rank in enumerate(row) if rank == rank]
-    axes.plot(*zip(*known, strict=True), color=colour, linewidth=2.4, alpha=0.9, zorder=2, solid_capstyle="round")
+    for (x, rank), (later, other) in zip(known, known[1:], strict=False):
+        if later == x + 1:  # a wave that is not printed breaks the line
+            axes.plot((x, later), (rank, other), color=colour, linewidth=2.4, alpha=0.9, zorder=2, solid_capstyle="round")
     for x, rank in known:
         axes.plot(x, rank, marker="o", markersize=17, color=colour, zorder=3, linestyle="none")
         axes.text(x, rank + 0.02, f"{rank:.0f}", color="white", ha="center", va="center_baseline", fontsize=theme.SMALL, fontweight=700, zorder=4)

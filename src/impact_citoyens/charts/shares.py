@@ -110,8 +110,8 @@ def _mark(axes: Axes, row: dict, y: float, colour: str, limits: tuple[float, flo
     if not (isnan(low) and isnan(high)):
         ends = [row["estimate"] if isnan(end) else end for end in (low, high)]
         axes.plot(ends, [y, y], color=colour, linewidth=2.2, solid_capstyle="butt", zorder=2)
-    if isnan(high) and not isnan(low):
-        reach = row["estimate"] + 0.06 * (limits[1] - limits[0])
+    if isnan(low) != isnan(high):  # one end is open: an arrow that way
+        reach = row["estimate"] + (1 if isnan(high) else -1) * 0.06 * (limits[1] - limits[0])
         axes.annotate("", (reach, y), (row["estimate"], y), arrowprops={"arrowstyle": "-|>", "color": colour, "linewidth": 1.6}, zorder=2)
     theme.mark(axes, row["estimate"], y, colour, hollow=row["reading"] == "ambiguous")
 

@@ -36,7 +36,14 @@ def trend(wordings: list[Point], years: list[int], key: str, title: str, subtitl
         See `Chart`.
     language : {"fr", "en"}
         Language of every text.
+
+    Raises
+    ------
+    ValueError
+        For more wordings than there are forms to tell them apart.
     """
+    if len(wordings) > len(FORMS):
+        raise ValueError(f"{len(wordings)} wordings for {len(FORMS)} forms: draw fewer, or add a form to FORMS")
     figure, axes = theme.canvas(3.3 + 0.26 * len(wordings), 0.55, 0.35, 0.15, 0.45 + 0.26 * len(wordings))
     axes.set_xlim(years[0] - 0.8, years[-1] + 0.8)
     axes.set_ylim(0, 1)
@@ -44,9 +51,12 @@ def trend(wordings: list[Point], years: list[int], key: str, title: str, subtitl
     axes.set_yticks((0, 0.25, 0.5, 0.75, 1), [lang.percent(share, language) for share in (0, 0.25, 0.5, 0.75, 1)])
     axes.grid(axis="y", color=theme.TRACK, linewidth=0.8)
     axes.set_axisbelow(True)
+    taken: set[tuple[str, float]] = set()
     for form, wording in zip(FORMS, wordings, strict=False):
         for row in wording.estimates.to_dict("records"):
-            _point(axes, row, form, wording.colour, language)
+            place = (row["wave"], round(row["estimate"], 3))
+            _point(axes, row, form, wording.colour, language, aside=place in taken)
+            taken.add(place)
     drawn = pd.concat([wording.estimates for wording in wordings])
     for year in sorted(set(years) - set(drawn["wave"].astype(int))):
         axes.annotate(texts.word("unpublished", language), (year, 0.5), rotation=90, ha="center", va="center", color=theme.MUTED, fontsize=theme.SMALL)
@@ -61,12 +71,14 @@ def _record(wording: Point, row: dict, language: str) -> list[str]:
     return [row["wave"], wording.label, texts.write(row, language), texts.write_interval(row, language), where]
 
 
-def _point(axes: Axes, row: dict, form: str, colour: str, language: str) -> None:
-    year = int(row["wave"])
+def _point(axes: Axes, row: dict, form: str, colour: str, language: str, aside: bool) -> None:
+    """Draw one point; the same value of the same year, asked otherwise, stands beside the first."""
+    year = int(row["wave"]) + (0.42 if aside else 0)
     if not isnan(row["low"]):
         axes.plot((year, year), (row["low"], row["high"]), color=colour, linewidth=2.2, solid_capstyle="butt")
     theme.mark(axes, year, row["estimate"], colour, form, 8.5)
-    axes.annotate(texts.write(row, language), (year, row["estimate"]), (0, 11), textcoords="offset points", ha="center", fontweight=700)
+    if not aside:
+        axes.annotate(texts.write(row, language), (year, row["estimate"]), (0, 11), textcoords="offset points", ha="center", fontweight=700)
 
 
 def _legend(axes: Axes, wordings: list[Point]) -> None:

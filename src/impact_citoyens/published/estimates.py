@@ -3,6 +3,7 @@
 from math import isnan, nan, sqrt
 
 import pandas as pd
+from scipy import stats
 
 from impact_citoyens import paths
 from impact_citoyens.published import design
@@ -85,7 +86,7 @@ def _interval(row: dict, estimate: float, base: design.Base, level: float) -> tu
         low, high = design.share_interval(estimate, base, half_unit, level)
         return low, high, design.share_error(estimate, base.n_effective), "design"
     se, half_unit = _conservative_error(row, estimate, base)
-    margin = 1.96 * se + half_unit
+    margin = stats.norm.ppf(0.5 + level / 2) * se + half_unit
     return estimate - margin, estimate + margin, se, "conservative"
 
 

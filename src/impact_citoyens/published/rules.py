@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from math import isfinite
 from types import ModuleType
 
 import pandas as pd
@@ -15,8 +16,18 @@ STATISTICS = ("share", "mean", "rank", "change", "spread", "count", "weight", "a
 COMPARATORS = ("eq", "about", "at_least", "at_most", "more_than", "less_than")
 READINGS = ("explicit", "interpreted", "ambiguous")
 TREATMENTS = ("as_printed", "reinterpreted", "set_aside")
+UNITS = (
+    "actors", "aspects", "associations", "associations_per_year", "axes", "books", "calls", "catalysts", "categories", "classes", "cohorts",
+    "companies", "countries", "debates", "domains", "euros", "examples", "fields", "forces", "horizons", "hypotheses", "initiatives", "investors",
+    "kinds", "levers", "measures", "meetings_per_year", "members", "minutes", "models", "narratives", "natures", "needs", "networks", "objectives",
+    "offices", "organisations", "pages", "partners", "partnerships_per_year", "paths", "people", "people_per_year", "percent", "points",
+    "points_0_10", "points_of_contact", "programmes", "pupils_per_year", "rank", "regions", "schemes", "score_0_10", "seasons", "signatures",
+    "steps", "strands", "studies", "tonnes", "towns", "transitions", "types", "words", "workshops", "year", "years",
+)  # fmt: skip
 KINDS = ("contradiction", "arithmetic", "ambiguity", "garbled")
 FIRST_PAGE, LAST_PAGE = 2, 58
+WAVE = r"20[0-2]\d"
+NUMBERED = ("in_top", "in_bottom", "count_in_top", "among_highest")  # relations that say nothing without their number
 
 
 @dataclass(frozen=True)
@@ -59,9 +70,9 @@ def problems(
         found += _value(_Reporter("values.csv", line), row)
     for line, row in enumerate(relations.to_dict("records"), 2):
         found += _relation(_Reporter("relations.csv", line), row, book)
-    claims = set(values["claim_id"]) | set(relations["claim_id"])
-    for line, row in enumerate(anomalies.to_dict("records"), 2):
-        found += _anomaly(_Reporter("anomalies.csv", line), row, claims)
+    found += _anomalies(anomalies, values, relations, book)
+    for place, source in sources.loc[sources["source"].duplicated(keep=False), "source"].items():
+        found.append(_Reporter("sources.csv", place + 2)("source", source, "an identifier used once", "Rename one of the two."))
     return found
 
 
@@ -94,14 +105,14 @@ def _claim(report: _Reporter, row: dict, book: Codes, sources: set[str]) -> Iter
     yield from report.one_of("answer", row["answer"], book.answers.get(row["question"], {row["answer"]}))
     yield from report.one_of("source", row["source"], sources)
     yield from report.one_of("reading", row["reading"], READINGS)
-    if row["wave"] and not re.fullmatch(r"20[0-2]\d", row["wave"]):
+    if row["wave"] and not re.fullmatch(WAVE, row["wave"]):
         yield report("wave", row["wave"], "a year, or nothing for a figure that belongs to no wave")
     yield from _page(report, row)
 
 
 def _page(report: _Reporter, row: dict) -> Iterator[Problem]:
     if row["source"] == "proceedings":
-        if not (row["page"].isdigit() and FIRST_PAGE <= int(row["page"]) <= LAST_PAGE):
+        if not (_whole(row["page"]) and FIRST_PAGE <= int(row["page"]) <= LAST_PAGE):
             yield report("page", row["page"], f"a page of the proceedings, {FIRST_PAGE} to {LAST_PAGE}", "Give the page where it is printed.")
         if not row["section"]:
             yield report("section", "", "the part of the proceedings")
@@ -109,12 +120,28 @@ def _page(report: _Reporter, row: dict) -> Iterator[Problem]:
         yield report("note", "", f"why the reading is {row['reading']}")
 
 
+def _whole(text: str) -> bool:
+    return text.isascii() and text.isdecimal()  # isdigit alone would let a superscript through
+
+
+def _finite(text: str) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if isfinite(value) else None
+
+
 def _value(report: _Reporter, row: dict) -> Iterator[Problem]:
     yield from report.one_of("statistic", row["statistic"], STATISTICS)
     yield from report.one_of("comparator", row["comparator"], COMPARATORS)
-    try:
-        value = float(row["value"])
-    except ValueError:
+    yield from report.one_of("unit", row["unit"], UNITS)
+    yield from _number(report, row)
+
+
+def _number(report: _Reporter, row: dict) -> Iterator[Problem]:
+    value = _finite(row["value"])
+    if value is None:
         yield report("value", row["value"], "a number with a decimal point")
         return
     for applies, accepts, expected in _RANGES:
@@ -133,18 +160,39 @@ _RANGES: list[tuple[_Test, Callable[[float], bool], str]] = [
 
 def _relation(report: _Reporter, row: dict, book: Codes) -> Iterator[Problem]:
     yield from report.one_of("relation", row["relation"], book.relations)
-    if row["number"] and not row["number"].isdigit():
-        yield report("number", row["number"], "a whole number or nothing")
-    if row["relation"].endswith("_since") and not row["other"].isdigit():
+    if (row["number"] and not _whole(row["number"])) or (not row["number"] and row["relation"] in NUMBERED):
+        yield report("number", row["number"], "a whole number" + ("" if row["relation"] in NUMBERED else " or nothing"))
+    if row["relation"].endswith("_since") and not re.fullmatch(WAVE, row["other"]):
         yield report("other", row["other"], "the wave compared with")
     if row["relation"] in ("highest", "lowest", "among_highest", "increasing_with"):
         yield from report.one_of("other", row["other"], set(book.populations))
+    if row["relation"] == "tied":
+        yield from report.one_of("other", row["other"], book.answers.get(row["question"], {row["other"]}))
+    if row["relation"] == "above":
+        yield from report.one_of("other", row["other"], set().union(*book.populations.values()))
 
 
-def _anomaly(report: _Reporter, row: dict, claims: set[str]) -> Iterator[Problem]:
+def _anomalies(anomalies: pd.DataFrame, values: pd.DataFrame, relations: pd.DataFrame, book: Codes) -> Iterator[Problem]:
+    claims = {row["claim_id"]: row for frame in (values, relations) for row in frame.to_dict("records")}
+    twice = set(anomalies.loc[anomalies["anomaly_id"].duplicated(keep=False), "anomaly_id"])
+    for line, row in enumerate(anomalies.to_dict("records"), 2):
+        report = _Reporter("anomalies.csv", line)
+        if row["anomaly_id"] in twice:
+            yield report("anomaly_id", row["anomaly_id"], "an identifier used once", "Rename one of the two.")
+        yield from _anomaly(report, row, claims, book)
+
+
+def _anomaly(report: _Reporter, row: dict, claims: dict[str, dict], book: Codes) -> Iterator[Problem]:
     yield from report.one_of("kind", row["kind"], KINDS)
     yield from report.one_of("treatment", row["treatment"], TREATMENTS)
     for claim in row["claim_ids"].split(";"):
-        yield from report.one_of("claim_ids", claim, claims)
+        yield from report.one_of("claim_ids", claim, set(claims))
+    for page in row["pages"].split(";"):
+        if not (_whole(page) and FIRST_PAGE <= int(page) <= LAST_PAGE):
+            yield report("pages", page, f"pages of the proceedings, {FIRST_PAGE} to {LAST_PAGE}, separated by semicolons")
     if (row["treatment"] == "reinterpreted") != bool(row["answer"] and row["value"]):
         yield report("treatment", row["treatment"], "an answer and a value when, and only when, reinterpreted")
+    first = claims.get(row["claim_ids"].split(";")[0])
+    if row["treatment"] == "reinterpreted" and first:
+        yield from report.one_of("answer", row["answer"], book.answers.get(first["question"], {row["answer"]}))
+        yield from _number(report, first | {"value": row["value"]})

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from impact_citoyens import paths
+from impact_citoyens import paths, territories
 from impact_citoyens.published import ledger
 from impact_citoyens.reports.execute import execute
 from impact_citoyens.reports.plan import Execution
@@ -85,7 +85,8 @@ def page(execution: Execution, built: frozenset[Execution], output: Path, notebo
 def existing(output: Path) -> frozenset[Execution]:
     """Return the pages that earlier builds left, so that one rebuilt page still links to the others."""
     found = [("fr", path) for path in output.glob("*/[0-9][0-9]_*.html")] + [("en", path) for path in output.glob("en/*/[0-9][0-9]_*.html")]
-    return frozenset(Execution(language, path.parent.name, path.stem) for language, path in found)
+    known = set(territories.slugs())
+    return frozenset(Execution(language, path.parent.name, path.stem) for language, path in found if path.parent.name in known)
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -1,0 +1,96 @@
+import hashlib
+import os
+import re
+import subprocess
+import sys
+from xml.etree import ElementTree
+
+import pandas as pd
+import pytest
+
+from impact_citoyens.charts import Line, shares
+from impact_citoyens.charts.figure import html_table
+
+SCRIPT = """
+import hashlib, pandas as pd
+from impact_citoyens import territories
+from impact_citoyens.charts import Tile, tiles
+regions = {slug: Tile("83 %", "x", "#1F6F8B") for slug in territories.regions()[:5]}
+chart = tiles(regions, "map", "t", "s", "c", "fr", here="bretagne", legend=[("#1F6F8B", "x")])
+print(hashlib.sha256(chart.svg().encode()).hexdigest(), hashlib.sha256(chart._repr_html_().encode()).hexdigest())
+"""
+
+
+@pytest.fixture(scope="module")
+def chart(estimate):
+    lines = [Line("Bretagne <&>", estimate(), strong=True), Line("Normandie", estimate().iloc[:0])]
+    return shares(lines, "example", 'A "title" & more', "subtitle <b>", "fr")
+
+
+def test_the_drawing_is_well_formed(chart):
+    drawing = ElementTree.fromstring(chart.svg())
+    assert drawing.tag.endswith("svg")
+    assert drawing.get("role") == "img"
+    assert drawing.get("aria-label") == chart.alt
+
+
+def test_the_drawing_asks_nothing_of_any_network(chart):
+    addresses = re.findall(r"https?://[^\s\"']+", chart.svg())
+    assert set(addresses) <= {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}
+    assert "<metadata" not in chart.svg() and "<!--" not in chart.svg() and "<?xml" not in chart.svg()
+
+
+def test_ids_belong_to_the_figure_and_every_reference_is_to_one(chart):
+    svg = chart.svg()
+    ids = re.findall(r'\bid="([^"]+)"', svg)
+    assert ids and all(name.startswith("example-") for name in ids)
+    assert len(set(ids)) == len(ids)
+    assert set(re.findall(r'href="#([^"]+)"', svg)) | set(re.findall(r"url\(#([^)]+)\)", svg)) <= set(ids)
+
+
+def test_two_calls_give_the_same_bytes(chart):
+    assert chart.svg() == chart.svg()
+
+
+def test_two_processes_give_the_same_bytes():
+    found = set()
+    for seed in ("1", "2"):
+        environment = os.environ | {"PYTHONHASHSEED": seed}
+        found.add(subprocess.run([sys.executable, "-c", SCRIPT], env=environment, capture_output=True, text=True, check=True).stdout)
+    assert len(found) == 1
+    assert len(found.pop().split()[0]) == hashlib.sha256().digest_size * 2
+
+
+def test_numbers_have_two_decimals_and_the_page_sizes_the_drawing(chart):
+    svg = chart.svg()
+    assert not re.search(r"\d\.\d{3,}", svg)
+    opening = svg[: svg.index(">")]
+    assert "viewBox=" in opening and " width=" not in opening and " height=" not in opening
+
+
+def test_texts_stay_texts(chart):
+    texts = ["".join(element.itertext()) for element in ElementTree.fromstring(chart.svg()).iter() if element.tag.endswith("text")]
+    assert "Bretagne <&>" in texts
+    assert "83\u202f%" in texts and "non publié" in texts
+
+
+def test_a_figure_shows_title_caption_and_its_table_one_click_away(chart, document):
+    figure = document(chart._repr_html_()).children[0]
+    assert (figure.tag, figure["id"], figure["class"]) == ("figure", "fig-example", "chart")
+    assert figure.all("h3")[0].text() == chart.title
+    assert figure.all("figcaption")[0].text() == chart.caption
+    [table] = figure.all("table")
+    assert table.inside("details")
+    assert [head["scope"] for head in table.all("th")] == ["col"] * 6 + ["row"] * 2
+    assert figure.all("summary")[0].text() == "Voir les données"
+
+
+def test_a_table_escapes_what_it_shows(document):
+    table = document(html_table(pd.DataFrame({"a<b": ["<i>", "x"], "c": ["&", 1]}))).all("table")[0]
+    assert [cell.text() for cell in table.all("th")] == ["a<b", "c", "<i>", "x"]
+    assert [cell.text() for cell in table.all("td")] == ["&", "1"]
+
+
+def test_a_table_without_row_headers(document):
+    table = document(html_table(pd.DataFrame({"a": [1], "b": [2]}), row_headers=False)).all("table")[0]
+    assert len(table.all("td")) == 2 and len(table.all("th")) == 2

@@ -1,0 +1,78 @@
+import pytest
+from matplotlib.colors import to_hex
+from matplotlib.patches import FancyBboxPatch
+
+from impact_citoyens import territories
+from impact_citoyens.charts import Tile, theme, tiles
+
+COLOUR = "#A9560F"
+
+
+@pytest.fixture
+def regions():
+    return {"bretagne": Tile("86 %", "79 %", COLOUR), "normandie": Tile("non publié")}
+
+
+def draw(regions, **options):
+    return tiles(regions, "key", "Titre", "Sous-titre", "Légende", "fr", **options)
+
+
+def by_region(chart):
+    """The tile of each region, from its place."""
+    found = {}
+    for patch in chart.figure.axes[0].patches:
+        if isinstance(patch, FancyBboxPatch):
+            centre = (round(patch.get_y() + patch.get_height() / 2), round(patch.get_x() + patch.get_width() / 2))
+            found[centre] = patch
+    places = territories.table().set_index("territory")[["tile_row", "tile_column"]]
+    return {slug: found[row, column] for slug, (row, column) in places.iterrows()}
+
+
+def test_every_region_has_one_tile_of_the_same_size(regions):
+    found = by_region(draw(regions))
+    assert len(found) == 12
+    assert len({(round(tile.get_width(), 9), round(tile.get_height(), 9)) for tile in found.values()}) == 1
+
+
+def test_fills_are_the_colours_given_and_grey_where_nothing_is_published(regions):
+    found = by_region(draw(regions))
+    assert to_hex(found["bretagne"].get_facecolor()) == COLOUR.lower()
+    assert {to_hex(tile.get_facecolor()) for slug, tile in found.items() if slug != "bretagne"} == {theme.GAP.lower()}
+    assert found["normandie"].get_linestyle() != "-"
+
+
+@pytest.mark.parametrize("here", ["bretagne", "normandie"])
+def test_the_territory_of_the_page_alone_has_a_thick_edge(regions, here):
+    found = by_region(draw(regions, here=here))
+    thick = [slug for slug, tile in found.items() if tile.get_linewidth() > 2]
+    assert thick == [here]
+    assert to_hex(found[here].get_edgecolor()) == theme.INK.lower()
+
+
+def test_france_has_no_thick_edge(regions):
+    assert not [tile for tile in by_region(draw(regions)).values() if tile.get_linewidth() > 2]
+
+
+def test_a_region_left_out_says_that_nothing_is_published(regions, artists):
+    texts = [text.replace("\n", " ") for text in artists(draw(regions)).texts]
+    assert texts.count("non publié") == 11
+    assert "86 %" in texts and "79 %" in texts
+
+
+def test_every_name_is_written(regions, artists):
+    texts = {text.replace("\n", "").replace(" ", "") for text in artists(draw(regions)).texts}
+    for slug in territories.regions():
+        assert territories.territory(slug).short_fr.replace(" ", "") in texts
+
+
+def test_the_legend_has_one_square_a_meaning(regions, artists):
+    drawn = artists(draw(regions, legend=[(COLOUR, "vision"), (theme.ACCENT, "projet")]))
+    assert [to_hex(mark.get_color()) for mark in drawn.marks("s")] == [COLOUR.lower(), theme.ACCENT.lower()]
+    assert {"vision", "projet"} <= set(drawn.texts)
+
+
+def test_the_table_and_the_alt_text_list_twelve_regions(regions):
+    chart = draw(regions)
+    assert len(chart.table) == 12
+    assert "Bretagne: 86 % – 79 %" in chart.alt
+    assert chart.alt.count("non publié") == 11

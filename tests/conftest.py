@@ -1,0 +1,284 @@
+"""The vocabulary of the tests: the ledger as text, estimates made up, charts by their artists, pages by their elements."""
+
+import ast
+import fcntl
+import functools
+import os
+import re
+import warnings
+from html.parser import HTMLParser
+from types import SimpleNamespace
+
+import nbformat
+import pandas as pd
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from impact_citoyens import codebook, paths
+from impact_citoyens.published import ledger, rules
+from impact_citoyens.published.estimates import ESTIMATE_COLUMNS, PROVENANCE_COLUMNS
+from impact_citoyens.tables import read_table
+
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+
+
+@pytest.fixture(scope="session")
+def root():
+    return paths.ROOT
+
+
+# ---------------------------------------------------------------- the ledger
+
+
+@pytest.fixture(scope="session")
+def codes():
+    return rules.Codes.from_codebook(codebook)
+
+
+@pytest.fixture
+def ledger_tables():
+    """The four tables as written, free to be broken."""
+    return {name: read_table(paths.PUBLISHED / f"{name}.csv") for name in ("values", "relations", "anomalies", "sources")}
+
+
+@pytest.fixture
+def break_cell(ledger_tables, codes):
+    """Write a value in one cell and return (line of the file, problems found)."""
+
+    def break_cell(table, column, value, where=None):
+        frame = ledger_tables[table]
+        chosen = frame.index[where(frame)][0] if where else frame.index[0]
+        frame.loc[chosen, column] = value
+        return int(chosen) + 2, rules.problems(**ledger_tables, book=codes)
+
+    return break_cell
+
+
+@pytest.fixture(scope="session")
+def values():
+    return ledger.values()
+
+
+@pytest.fixture(scope="session")
+def relations():
+    return ledger.relations()
+
+
+# ---------------------------------------------------------------- charts
+
+
+@pytest.fixture(scope="session")
+def estimate():
+    """One made-up estimate, as a table of one row."""
+
+    def estimate(share=0.83, low=0.77, high=0.88, **fields):
+        row = dict.fromkeys(ESTIMATE_COLUMNS + PROVENANCE_COLUMNS, "")
+        row |= {"wave": "2022", "question": "urgency", "answer": "essential_or_useful", "statistic": "share", "dimension": "territory",
+                "population": "bretagne", "territory": "bretagne", "estimate": share, "low": low, "high": high, "se": 0.02, "n": 200.0,
+                "evidence": "published", "comparator": "eq", "unit": "percent", "interval": "design", "reading": "explicit",
+                "source": "proceedings", "page": "11", "claim_id": "made-up"}  # fmt: skip
+        return pd.DataFrame([row | fields])
+
+    return estimate
+
+
+@pytest.fixture(scope="session")
+def artists():
+    """What is drawn: texts, and marks by form."""
+
+    def artists(chart):
+        axes = chart.figure.axes[0]
+        return SimpleNamespace(
+            axes=axes,
+            texts=[text.get_text() for text in axes.texts if text.get_text()],
+            marks=lambda form: [line for line in axes.lines if line.get_marker() == form],
+            strokes=[line for line in axes.lines if len(line.get_xdata()) > 1],
+        )
+
+    return artists
+
+
+@pytest.fixture(scope="session")
+def boxes():
+    """Every visible text of a chart with its box in pixels, and the box of the canvas."""
+
+    def boxes(chart):
+        canvas = FigureCanvasAgg(chart.figure)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # a missing glyph is a warning of matplotlib
+            canvas.draw()
+        renderer = canvas.get_renderer()
+        axes = chart.figure.axes[0]
+        ticks = [tick.label1 for axis in (axes.xaxis, axes.yaxis) for tick in axis.get_major_ticks() if tick.label1.get_visible()]
+        ticks += [tick.label2 for axis in (axes.xaxis, axes.yaxis) for tick in axis.get_major_ticks() if tick.label2.get_visible()]
+        written = [text for text in [*axes.texts, *(ticks if axes.axison else [])] if text.get_visible() and text.get_text().strip()]
+        return [(text.get_text(), text.get_window_extent(renderer)) for text in written], chart.figure.bbox
+
+    return boxes
+
+
+# ---------------------------------------------------------------- notebooks, in this process
+
+
+@functools.lru_cache(maxsize=64)
+def run_cells(name, territory, language):
+    """Run the code cells of a notebook here, without a kernel: the notebook and the value that each cell ends with."""
+    notebook = nbformat.read(paths.NOTEBOOKS / f"{name}.ipynb", as_version=4)
+    space, shown = {}, {}
+    for place, cell in enumerate(notebook.cells):
+        if cell.cell_type != "code":
+            continue
+        if "parameters" in cell.metadata.get("tags", []):
+            space |= {"territory": territory, "language": language}
+            continue
+        body = ast.parse(cell.source).body
+        last = body.pop() if body and isinstance(body[-1], ast.Expr) else None
+        exec(compile(ast.Module(body, []), name, "exec"), space)
+        if last is not None:
+            shown[place] = eval(compile(ast.Expression(last.value), name, "eval"), space)
+    return notebook, shown
+
+
+@pytest.fixture(scope="session")
+def run_notebook():
+    return run_cells
+
+
+@pytest.fixture(scope="session")
+def rendered():
+    """The page of a notebook run in this process, through the project's own template."""
+    from impact_citoyens.reports.execute import Executed
+    from impact_citoyens.reports.plan import Execution, plan
+    from impact_citoyens.reports.render import render
+
+    everything = frozenset(plan(language="all"))
+
+    @functools.lru_cache(maxsize=64)
+    def rendered(name, territory, language):
+        source, shown = run_cells(name, territory, language)
+        notebook = nbformat.from_dict(source.copy())
+        notebook = nbformat.reads(nbformat.writes(notebook), as_version=4)
+        for place, value in shown.items():
+            data = {"text/html": value._repr_html_()}
+            notebook.cells[place].outputs = [nbformat.v4.new_output("execute_result", data=data, execution_count=1)]
+        return Document(render(Executed(Execution(language, territory, name), notebook), everything))
+
+    return rendered
+
+
+# ---------------------------------------------------------------- pages
+
+
+class Element:
+    def __init__(self, tag, attributes, parent):
+        self.tag, self.attributes, self.parent = tag, dict(attributes), parent
+        self.children, self.strings = [], []
+
+    def __getitem__(self, name):
+        return self.attributes.get(name)
+
+    def all(self, tag=None, **attributes):
+        """Every descendant of a tag, with these attributes."""
+        found = []
+        for child in self.children:
+            if (tag is None or child.tag == tag) and all(child[name.rstrip("_")] == value for name, value in attributes.items()):
+                found.append(child)
+            found += child.all(tag, **attributes)
+        return found
+
+    def inside(self, tag):
+        """Whether an element of this tag is around."""
+        above = self.parent
+        while above is not None:
+            if above.tag == tag:
+                return True
+            above = above.parent
+        return False
+
+    def texts(self, without=()):
+        """The texts, in order, passing over some tags."""
+        for child in self.strings:
+            if isinstance(child, str):
+                yield child
+            elif child.tag not in without:
+                yield from child.texts(without)
+
+    def text(self, without=()):
+        return "".join(self.texts(without))
+
+
+class Document(Element, HTMLParser):
+    """A page as a tree; a tag left open or closed twice is an error."""
+
+    def __init__(self, html):
+        HTMLParser.__init__(self, convert_charrefs=True)
+        Element.__init__(self, "document", {}, None)
+        self.html, self.open = html, [self]
+        self.feed(html)
+        self.close()
+        assert self.open == [self], f"left open: {[element.tag for element in self.open[1:]]}"
+
+    def handle_starttag(self, tag, attrs):
+        element = Element(tag, attrs, self.open[-1])
+        self.open[-1].children.append(element)
+        self.open[-1].strings.append(element)
+        if tag not in VOID:
+            self.open.append(element)
+
+    def handle_startendtag(self, tag, attrs):
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag):
+        if tag in VOID:
+            return
+        assert self.open[-1].tag == tag, f"</{tag}> closes <{self.open[-1].tag}>"
+        self.open.pop()
+
+    def handle_data(self, data):
+        self.open[-1].strings.append(data)
+
+
+@pytest.fixture(scope="session")
+def document():
+    return Document
+
+
+@pytest.fixture(scope="session")
+def sentences():
+    """The prose of the cells of a language, in pieces long enough to be told from the other language."""
+
+    def sentences(name, language):
+        notebook = nbformat.read(paths.NOTEBOOKS / f"{name}.ipynb", as_version=4)
+        prose = [cell.source for cell in notebook.cells if f"lang-{language}" in cell.metadata.get("tags", [])]
+        plain = [re.sub(r"[*`#|\[\]]", " ", text) for text in prose]
+        pieces = [piece for text in plain for piece in re.split(r"[.:;,\n–]| {2,}", text)]
+        return [piece.strip() for piece in pieces if len(piece.split()) >= 4]
+
+    return sentences
+
+
+# ---------------------------------------------------------------- one real build, shared by all workers
+
+
+PAGES = [("fr", "bretagne", "02_territory_health"), ("fr", "bretagne", "03_urgency"), ("fr", "bretagne", "04_objectives"), ("en", "bretagne", "04_objectives")]
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory):
+    """Four pages executed by papermill and rendered: the folder, and what became of each page."""
+    from impact_citoyens.reports import build
+    from impact_citoyens.reports.plan import Execution
+
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "built"
+    shared.mkdir(exist_ok=True)
+    output, done = shared / "reports", shared / "done"
+    with open(shared / "lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # the first worker builds, the others wait for it
+        if not done.exists():
+            outcomes = build.build([Execution(*page) for page in PAGES], output, jobs=2)
+            done.write_text("\n".join(f"{outcome.execution.page}\t{outcome.error}" for outcome in outcomes), encoding="utf-8")
+    errors = dict(line.split("\t") for line in done.read_text(encoding="utf-8").split("\n"))
+    return SimpleNamespace(folder=output, errors=errors)

@@ -1,0 +1,105 @@
+"""The sources of the notebooks: parameters, two languages side by side, short cells, nothing but analysis."""
+
+import ast
+import re
+
+import nbformat
+import pytest
+
+from impact_citoyens import paths
+
+NAMES = sorted(path.stem for path in paths.NOTEBOOKS.glob("*.ipynb"))
+EXPECTED = ["00_method", "01_fragilities", "02_territory_health", "03_urgency", "04_objectives", "05_maturity", "06_levers", "07_engagement", "08_impacts"]
+
+pytestmark = pytest.mark.parametrize("name", NAMES)
+
+
+@pytest.fixture
+def notebook(name):
+    return nbformat.read(paths.NOTEBOOKS / f"{name}.ipynb", as_version=4)
+
+
+def tags(cell):
+    return cell.metadata.get("tags", [])
+
+
+def code(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def test_it_is_one_of_the_nine(name):
+    assert name in EXPECTED and len(NAMES) == len(EXPECTED)
+
+
+def test_it_is_a_valid_notebook_for_python_3(notebook):
+    nbformat.validate(notebook)
+    assert notebook.metadata.kernelspec.name == "python3"
+    assert (notebook.nbformat, notebook.nbformat_minor >= 5) == (4, True)
+
+
+def test_it_is_committed_without_outputs(notebook):
+    for cell in code(notebook):
+        assert cell.outputs == [] and cell.execution_count is None
+
+
+def test_it_has_one_parameters_cell_with_the_defaults(notebook):
+    [cell] = [cell for cell in notebook.cells if "parameters" in tags(cell)]
+    assigned = {node.targets[0].id: ast.literal_eval(node.value) for node in ast.parse(cell.source).body}
+    assert assigned == {"territory": "france", "language": "fr"}
+    assert code(notebook)[0] is cell
+
+
+def test_every_prose_cell_comes_in_french_then_in_english(notebook):
+    prose = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
+    languages = [[tag for tag in tags(cell) if tag.startswith("lang-")] for cell in prose]
+    assert languages == [["lang-fr"], ["lang-en"]] * (len(prose) // 2) and prose
+
+
+def test_the_two_languages_have_the_same_structure(notebook):
+    prose = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    for french, english in zip(prose[::2], prose[1::2], strict=True):
+        assert french != english
+        for pattern in (r"^#+ ", r"^\|", r"\*\*"):
+            assert len(re.findall(pattern, french, re.M)) == len(re.findall(pattern, english, re.M)), (pattern, french[:60])
+
+
+def test_the_two_languages_print_the_same_numbers(notebook):
+    prose = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    for french, english in zip(prose[::2], prose[1::2], strict=True):
+        numbers = [sorted(re.findall(r"\d+", re.sub(r"(?<=\d)[\s\u202f\u00a0,.](?=\d)", "", text))) for text in (french, english)]
+        assert numbers[0] == numbers[1], french[:60]
+
+
+def test_cells_fit_a_screen_and_outputs_are_what_they_end_with(notebook):
+    for cell in code(notebook):
+        assert len(cell.source.splitlines()) <= 25
+        assert "print(" not in cell.source
+
+
+def test_cells_do_analysis_and_no_plumbing(notebook):
+    for cell in code(notebook):
+        for node in ast.walk(ast.parse(cell.source)):
+            assert not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)), cell.source
+            called = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
+            assert called not in {"open", "exec", "eval", "__import__"}, cell.source
+        assert not re.search(r"sys\.path|read_csv|os\.environ|https?://|\.\./|%matplotlib|^[%!]", cell.source, re.M), cell.source
+
+
+def test_nothing_is_imported_without_being_used(notebook):
+    source = "\n".join(cell.source for cell in code(notebook))
+    tree = ast.parse(source)
+    imported = {(alias.asname or alias.name).split(".")[0] for node in ast.walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom)) for alias in node.names}
+    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    assert imported <= used, imported - used
+
+
+def test_there_is_one_title_and_it_comes_first(notebook):
+    french = [cell.source for cell in notebook.cells if "lang-fr" in tags(cell)]
+    assert french[0].startswith("# ")
+    assert sum(len(re.findall(r"^# ", text, re.M)) for text in french) == 1
+
+
+def test_no_cell_is_empty_or_unfinished(notebook):
+    for cell in notebook.cells:
+        assert cell.source.strip()
+        assert not re.search(r"TODO|FIXME|XXX", cell.source)

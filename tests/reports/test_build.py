@@ -1,0 +1,176 @@
+"""The whole path: notebooks executed by papermill on real kernels, pages written, failures contained."""
+
+import re
+from types import SimpleNamespace
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from impact_citoyens.reports import build
+from impact_citoyens.reports.build import Outcome, existing, summary, write_whole
+from impact_citoyens.reports.plan import Execution
+
+PAGES = ["bretagne/02_territory_health.html", "bretagne/03_urgency.html", "bretagne/04_objectives.html", "en/bretagne/04_objectives.html"]
+
+
+# ---------------------------------------------------------------- without a kernel
+
+
+def test_a_page_is_whole_or_not_there(tmp_path):
+    target = tmp_path / "a" / "b.html"
+    write_whole(target, "old")
+    write_whole(target, "é\n")
+    assert target.read_bytes() == "é\n".encode()
+    assert [path.name for path in target.parent.iterdir()] == ["b.html"]
+
+
+def test_a_page_that_cannot_be_written_leaves_the_old_one(tmp_path):
+    target = tmp_path / "b.html"
+    write_whole(target, "old")
+    with pytest.raises(UnicodeEncodeError):
+        write_whole(target, "\ud800")
+    assert target.read_text() == "old"
+
+
+def test_earlier_pages_are_found_again(tmp_path):
+    for page in ("bretagne/03_urgency.html", "en/france/00_method.html", "index.html", "en/index.html", "bretagne/notes.html"):
+        write_whole(tmp_path / page, "")
+    assert existing(tmp_path) == {Execution("fr", "bretagne", "03_urgency"), Execution("en", "france", "00_method")}
+
+
+def test_a_folder_that_is_no_territory_is_no_page(tmp_path):
+    write_whole(tmp_path / "archive" / "03_urgency.html", "")
+    assert existing(tmp_path) == frozenset()
+
+
+def test_the_summary_names_what_failed(tmp_path):
+    outcomes = [Outcome(Execution("fr", "bretagne", "03_urgency")), Outcome(Execution("en", "france", "01_fragilities"), "cell 4: ValueError: boom")]
+    text = summary(outcomes, tmp_path)
+    assert "2 pages" in text and "1 with an error" in text
+    assert "en/france/01_fragilities.html: cell 4: ValueError: boom" in text and "03_urgency" not in text
+
+
+# ---------------------------------------------------------------- real pages
+
+
+@pytest.fixture(params=PAGES)
+def page(request, built, document):
+    found = document((built.folder / request.param).read_text(encoding="utf-8"))
+    found.name, found.language = request.param, "en" if request.param.startswith("en/") else "fr"
+    return found
+
+
+@pytest.mark.whole_path
+def test_every_page_is_built_without_an_error(built):
+    assert built.errors == dict.fromkeys(PAGES, "")
+    assert sorted(path.relative_to(built.folder).as_posix() for path in built.folder.rglob("*") if path.is_file()) == sorted([*PAGES, "index.html", "en/index.html"])
+
+
+@pytest.mark.whole_path
+def test_a_real_page_keeps_the_rules_of_pages(page):
+    assert page.all("html")[0]["lang"] == page.language
+    assert len(page.all("h1")) == 1 and "Bretagne" in page.all("title")[0].text().replace("Brittany", "Bretagne")
+    assert not page.all("script") and not re.search(r'(src|href)="(https?:)?//', page.html)
+    assert len(page.html.encode()) < 400_000
+    assert page.all("svg") and all(drawing["role"] == "img" and drawing["aria-label"] for drawing in page.all("svg"))
+    assert all(figure.all("figcaption") and figure.all("table") for figure in page.all("figure"))
+    assert not page.all("div", class_="broken") and not page.all("pre", class_="error") and not page.all("pre", class_="stream")
+    assert "injected-parameters" not in page.html
+
+
+@pytest.mark.whole_path
+def test_the_kernel_makes_what_this_process_makes(page, rendered):
+    """Papermill injects the parameters in a cell of its own; but for it, both ways give the same page."""
+    _, territory, name = page.name.removeprefix("en/").rpartition("/")[0], "bretagne", page.name.rpartition("/")[2].removesuffix(".html")
+    here = rendered(name, territory, page.language)
+    assert [figure.all("svg")[0]["aria-label"] for figure in page.all("figure")] == [figure.all("svg")[0]["aria-label"] for figure in here.all("figure")]
+    assert [table.text() for table in page.all("table")] == [table.text() for table in here.all("table")]
+
+
+@pytest.mark.whole_path
+def test_the_figures_of_bretagne_are_printed(built, document):
+    page = document((built.folder / "bretagne/04_objectives.html").read_text(encoding="utf-8"))
+    here = next(section for section in page.all("ul", class_="statements"))
+    assert "86\u202f%" in here.text() and "79\u202f%" in here.text() and "p.\u00a012" in here.text()
+    drawn = [text.text() for text in page.all("svg")[1].all("text")]
+    assert "86\u202f%" in drawn and "Bretagne" in drawn and "non publié" in drawn
+    assert "non publié" in page.text(without=("style",))
+
+
+@pytest.mark.whole_path
+def test_the_english_page_is_the_same_in_english(built, document):
+    french, english = (document((built.folder / name).read_text(encoding="utf-8")) for name in PAGES[2:])
+    assert len(french.all("figure")) == len(english.all("figure")) and len(french.all("h2")) == len(english.all("h2"))
+    assert "86%" in english.text() and "not published" in english.text() and "non publié" not in english.all("main")[0].text(without=("code", "pre"))
+
+
+@pytest.mark.whole_path
+def test_every_link_of_the_tree_leads_to_a_file(built, document):
+    for path in built.folder.rglob("*.html"):
+        page = document(path.read_text(encoding="utf-8"))
+        ids = {element["id"] for element in page.all()}
+        for link in page.all("a"):
+            target, _, anchor = (link["href"] or "").partition("#")
+            assert not target or (path.parent / target).resolve().is_file(), (path.name, link["href"])
+            assert target or anchor in ids, (path.name, link["href"])
+
+
+@pytest.mark.whole_path
+def test_the_pages_of_a_territory_turn_into_one_another(built, document):
+    page = document((built.folder / "bretagne/03_urgency.html").read_text(encoding="utf-8"))
+    turn = page.all("nav", class_="turn")[0].all("a")
+    assert [(link["rel"], link["href"]) for link in turn] == [("prev", "02_territory_health.html"), ("next", "04_objectives.html")]
+
+
+# ---------------------------------------------------------------- failures
+
+
+@pytest.fixture(scope="module")
+def failing(tmp_path_factory):
+    """Three notebooks, one sound, one that raises, one whose kernel dies, built together."""
+    base = tmp_path_factory.mktemp("failing")
+    parameters = new_code_cell('territory = "france"\nlanguage = "fr"', metadata={"tags": ["parameters"]})
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    cells = {
+        "10_sound": ["'all is well'"],
+        "11_raises": ["'before'", "raise ValueError('boom <&>')", "'never reached'"],
+        "12_dies": ["'before'", "import os; os._exit(1)", "'never reached'"],
+    }
+    (base / "notebooks").mkdir()
+    for name, sources in cells.items():
+        notebook = new_notebook(cells=[new_markdown_cell(f"# {name}", metadata={"tags": ["lang-fr"]}), parameters, *map(new_code_cell, sources)], metadata=kernel)
+        nbformat.write(notebook, base / "notebooks" / f"{name}.ipynb")
+    executions = [Execution("fr", "france", name) for name in cells]
+    outcomes = build.build(executions, base / "reports", jobs=2, notebooks=base / "notebooks")
+    return SimpleNamespace(folder=base / "reports" / "france", outcomes=dict(zip(cells, outcomes, strict=True)), executions=executions)
+
+
+@pytest.mark.whole_path
+def test_a_failing_notebook_does_not_stop_the_others(failing, document):
+    assert [outcome.execution for outcome in failing.outcomes.values()] == failing.executions
+    assert failing.outcomes["10_sound"].error == ""
+    page = document((failing.folder / "10_sound.html").read_text(encoding="utf-8"))
+    assert "all is well" in page.text() and not page.all("div", class_="broken")
+    assert (failing.folder.parent / "index.html").is_file()
+
+
+@pytest.mark.whole_path
+def test_the_outcome_names_the_cell_that_failed(failing):
+    assert re.match(r"cell \d+: ValueError: boom", failing.outcomes["11_raises"].error)
+
+
+@pytest.mark.whole_path
+@pytest.mark.parametrize(("name", "said"), [("11_raises", "boom <&>"), ("12_dies", "DeadKernelError")])
+def test_the_page_of_a_failure_says_so_and_shows_the_error(failing, document, name, said):
+    page = document((failing.folder / f"{name}.html").read_text(encoding="utf-8"))
+    assert page.all("div", class_="broken")[0]["role"] == "alert"
+    assert failing.outcomes[name].error
+    assert said in page.all("body")[0].text(without=("code",))
+    outputs = " ".join(section.text(without=("code", "details")) for section in page.all("section"))
+    assert "never reached" not in outputs
+
+
+@pytest.mark.whole_path
+def test_a_dead_kernel_is_named(failing):
+    assert "DeadKernelError" in failing.outcomes["12_dies"].error

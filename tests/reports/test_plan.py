@@ -1,0 +1,52 @@
+import pytest
+
+from impact_citoyens import territories
+from impact_citoyens.errors import InputError
+from impact_citoyens.reports.plan import Execution, notebooks, plan
+
+
+def test_everything_is_thirteen_times_nine_pages():
+    assert len(notebooks()) == 9
+    executions = plan()
+    assert len(executions) == 117 == len(set(executions))
+    assert [each.notebook for each in executions[:9]] == notebooks()
+    assert list(dict.fromkeys(each.territory for each in executions)) == territories.slugs()
+
+
+def test_all_languages_is_twice_as_many():
+    executions = plan(language="all")
+    assert len(executions) == 234
+    assert [each.language for each in executions] == ["fr"] * 117 + ["en"] * 117
+
+
+def test_one_territory_as_people_write_it():
+    assert {each.territory for each in plan("Île-de-France")} == {"ile-de-france"}
+    assert len(plan("11")) == 9
+
+
+@pytest.mark.parametrize("name", ["03_urgency", "03_urgency.ipynb", "notebooks/03_urgency.ipynb"])
+def test_one_notebook_by_name_or_path(name):
+    assert plan("bretagne", "en", name) == [Execution("en", "bretagne", "03_urgency")]
+
+
+@pytest.mark.parametrize(
+    ("given", "column", "suggestion"),
+    [(("bretagn",), "territory", "bretagne"), (("all", "frr"), "language", "fr"), (("all", "fr", "03_urgenci"), "notebook", "03_urgency")],
+)  # fmt: skip
+def test_an_unknown_parameter_suggests_the_nearest(given, column, suggestion):
+    with pytest.raises(InputError, match=f"column {column}.*Did you mean {suggestion}"):
+        plan(*given)
+
+
+def test_french_pages_are_at_the_top_and_english_ones_below():
+    assert str(Execution("fr", "bretagne", "03_urgency").page) == "bretagne/03_urgency.html"
+    assert str(Execution("en", "bretagne", "03_urgency").page) == "en/bretagne/03_urgency.html"
+
+
+def test_no_two_executions_share_a_page():
+    executions = plan(language="all")
+    assert len({each.page for each in executions}) == len(executions)
+
+
+def test_parameters_are_those_of_the_notebooks():
+    assert Execution("en", "bretagne", "03_urgency").parameters == {"territory": "bretagne", "language": "en"}

@@ -1,0 +1,72 @@
+import re
+
+import pytest
+
+from impact_citoyens import territories
+from impact_citoyens.reports.plan import Execution, plan
+from impact_citoyens.reports.portal import portal, statements_by_territory
+
+
+@pytest.fixture(scope="module", params=["fr", "en"])
+def page(request, document):
+    found = document(portal(frozenset(plan(language="all")), request.param))
+    found.language = request.param
+    return found
+
+
+def test_it_is_a_page_of_its_language(page):
+    assert page.all("html")[0]["lang"] == page.language
+    assert len(page.all("h1")) == 1 and page.all("title")[0].text().strip()
+    assert not page.all("script") and not re.search(r'(src|href)="(https?:)?//', page.html)
+
+
+def test_every_link_leads_to_a_page_of_the_plan(page):
+    known = {str(each.page).removeprefix("en/" if page.language == "en" else "") for each in plan(language=page.language)}
+    other = "en/index.html" if page.language == "fr" else "../index.html"
+    targets = {link["href"] for link in page.all("a")} - {"#content", "index.html", other}
+    assert targets <= known
+    assert other in {link["href"] for link in page.all("a")}
+
+
+def test_it_leads_by_territory_and_by_question(page):
+    tiles = page.all("ul", class_="map")[0].all("li")
+    assert len(tiles) == 12 and all(len(tile.all("a")) == 1 for tile in tiles)
+    assert len({tile["style"] for tile in tiles}) == 12
+    reached = {link["href"].split("/")[0] for tile in tiles for link in tile.all("a")}
+    assert reached == set(territories.regions())
+    assert page.all("a", class_="france")[0]["href"].startswith("france/")
+    cards = page.all("ul", class_="cards")[0].all("a")
+    assert len(cards) == 9 and all(card.all("b")[0].text() and card.all("span")[0].text() for card in cards)
+
+
+def test_tiles_count_the_statements_of_the_proceedings(page, values, relations):
+    counts = statements_by_territory()
+    for slug in territories.regions():
+        expected = sum(((frame["population"] == slug) & (frame["dimension"] == "territory") & (frame["source"] == "proceedings")).sum() for frame in (values, relations))
+        assert counts.get(slug, 0) == expected
+    tile = next(link for link in page.all("ul", class_="map")[0].all("a") if link["href"].startswith("bretagne/"))
+    assert re.search(rf"\b{counts['bretagne']}\b", tile.all("small")[0].text())
+
+
+def test_it_says_how_much_is_transcribed(page, values, relations):
+    text = page.text(without=("style",))
+    assert str(len(values)) in text and str(len(relations)) in text
+
+
+def test_provenance_is_that_of_the_whole_not_of_a_page(page):
+    text = page.all("footer")[0].text()
+    assert "Commit" in text and "territory =" not in text
+
+
+def test_french_spaces(page):
+    if page.language == "fr":
+        text = page.all("body")[0].text()
+        assert not re.search(r"\w [:;?!](\s|$)|« | »|\d %", text)
+
+
+def test_a_partial_build_links_to_what_there_is(document):
+    page = document(portal(frozenset([Execution("fr", "bretagne", "03_urgency"), Execution("fr", "bretagne", "04_objectives")]), "fr"))
+    targets = {link["href"] for link in page.all("a")} - {"#content", "index.html"}
+    assert targets == {"bretagne/03_urgency.html", "bretagne/04_objectives.html"}
+    assert not page.all("a", class_="france") and not page.all("a", class_="language")
+    assert len(page.all("ul", class_="map")[0].all("li")) == 12

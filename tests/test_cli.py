@@ -1,0 +1,133 @@
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from impact_citoyens import cli, paths
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--territory", "bretagn"], "Did you mean bretagne"),
+        (["--territory", "Île de Frence"], "Did you mean ile-de-france"),
+        (["--language", "frr"], "Did you mean fr"),
+        (["--language", "de"], "fr or en"),
+        (["--notebook", "03_urgenci"], "Did you mean 03_urgency"),
+    ],
+)  # fmt: skip
+def test_a_wrong_parameter_gives_2_and_nothing_is_executed(arguments, said, tmp_path, capsys, monkeypatch):
+    from impact_citoyens.reports import build
+
+    monkeypatch.setattr(build, "build", lambda *given: pytest.fail("executed"))
+    output = tmp_path / "reports"
+    assert cli.main(["reports", *arguments, "--output", str(output)]) == 2
+    assert said in capsys.readouterr().err
+    assert not output.exists()
+
+
+@pytest.mark.parametrize("jobs", ["0", "-1", "many"])
+def test_jobs_is_a_positive_number(jobs, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(["reports", "--jobs", jobs])
+    assert stopped.value.code == 2 and "--jobs" in capsys.readouterr().err
+
+
+def test_no_command_shows_the_usage(capsys):
+    with pytest.raises(SystemExit) as stopped:
+        cli.main([])
+    assert stopped.value.code == 2 and "usage" in capsys.readouterr().err
+
+
+def test_the_options_reach_the_build(tmp_path, capsys, monkeypatch):
+    from impact_citoyens.reports import build
+
+    given = []
+    monkeypatch.setattr(build, "build", lambda executions, output, jobs: given.append((executions, output, jobs)) or [build.Outcome(each) for each in executions])
+    assert cli.main(["reports", "--territory", "53", "--language", "all", "--notebook", "03_urgency", "--output", str(tmp_path), "--jobs", "3"]) == 0
+    [(executions, output, jobs)] = given
+    assert [str(each.page) for each in executions] == ["bretagne/03_urgency.html", "en/bretagne/03_urgency.html"]
+    assert (output, jobs) == (tmp_path, 3)
+    assert "2 pages" in capsys.readouterr().out
+
+
+def test_a_failing_page_gives_1_and_a_summary(tmp_path, capsys, monkeypatch):
+    from impact_citoyens.reports import build
+
+    monkeypatch.setattr(build, "build", lambda executions, *rest: [build.Outcome(each, "cell 4: ValueError: boom") for each in executions])
+    assert cli.main(["reports", "--territory", "bretagne", "--notebook", "03_urgency", "--output", str(tmp_path)]) == 1
+    assert "bretagne/03_urgency.html: cell 4: ValueError: boom" in capsys.readouterr().out
+
+
+def test_check_counts_the_ledger(capsys, values, relations):
+    assert cli.main(["check"]) == 0
+    said = capsys.readouterr().out
+    assert f"{len(values)} values" in said and f"{len(relations)} relations" in said
+
+
+def test_coverage_reports_differences(tmp_path, capsys):
+    text = tmp_path / "text.txt"
+    text.write_text("=== page 2 ===\n12345\n", encoding="utf-8")
+    assert cli.main(["coverage", str(text)]) == 1
+    assert "page 2: 12345 is 1 times in the text, 0 in the register" in capsys.readouterr().out
+
+
+def test_coverage_of_a_missing_file_is_an_error_for_people(tmp_path, capsys):
+    assert cli.main(["coverage", str(tmp_path / "none.txt")]) == 2
+    assert "none.txt" in capsys.readouterr().err
+
+
+@pytest.fixture
+def elsewhere(tmp_path):
+    """A copy of the data and notebooks, free to be broken, and how to run the command there."""
+    root = tmp_path / "copy"
+    shutil.copytree(paths.DATA, root / "data")
+    shutil.copytree(paths.NOTEBOOKS, root / "notebooks")
+
+    def run(*arguments):
+        environment = os.environ | {"IMPACT_CITOYENS_ROOT": str(root)}
+        return subprocess.run([sys.executable, "-m", "impact_citoyens", *arguments], env=environment, cwd=root, capture_output=True, text=True)
+
+    return root, run
+
+
+def test_a_broken_ledger_gives_2_and_nothing_is_written(elsewhere):
+    root, run = elsewhere
+    path = root / "data/published/values.csv"
+    lines = path.read_text(encoding="utf-8").split("\n")
+    line = next(place for place, text in enumerate(lines) if text.startswith("urgency-pays-de-la-loire-p11,"))
+    assert ",83,percent," in lines[line]
+    lines[line] = lines[line].replace(",83,percent,", ",830,percent,").replace(",territory,", ",territori,")
+    path.write_text("\n".join(lines), encoding="utf-8")
+    done = run("reports", "--territory", "bretagne", "--notebook", "03_urgency", "--output", str(root / "reports"))
+    assert done.returncode == 2
+    assert f"data/published/values.csv, row {line + 1}, column value: found '830'; expected a percentage, 0 to 100" in done.stderr
+    assert f"data/published/values.csv, row {line + 1}, column dimension: found 'territori'" in done.stderr
+    assert "Did you mean territory" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (root / "reports").exists()
+
+
+@pytest.mark.parametrize("name", ["published/values.csv", "reference/answers.csv", "reference/territories.csv"])
+def test_a_missing_table_gives_2_and_its_name(elsewhere, name):
+    root, run = elsewhere
+    (root / "data" / name).unlink()
+    done = run("check")
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    assert f"data/{name}: found no file" in done.stderr
+
+
+@pytest.mark.parametrize(("name", "column"), [("answers", "order"), ("populations", "order"), ("territories", "registered_voters_2022")])
+def test_a_word_where_the_codebook_needs_a_number_gives_2_and_its_place(elsewhere, name, column):
+    import pandas as pd
+
+    root, run = elsewhere
+    path = root / f"data/reference/{name}.csv"
+    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    table.loc[3, column] = "many"
+    table.to_csv(path, index=False)
+    done = run("check")
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    assert f"{name}.csv" in done.stderr and column in done.stderr
