@@ -65,7 +65,7 @@ def test_thirteen_regions_for_ageing_are_set_aside(table):
 
 
 def test_a_garbled_8_is_read_as_81(table):
-    found = table[table["claim_id"].str.contains("trend-useful-after-crisis-2020-p52")]
+    found = table[table["claim_id"].str.contains("trend-play-collectively-2020-p52")]
     assert found["estimate"].tolist() == [0.81]
     assert found["anomaly"].tolist() == ["eighty-one-2020"]
     assert not (pick(table, question="trend")["estimate"] == 0.08).any()
@@ -102,7 +102,7 @@ def test_intervals_hold_their_estimate(table):
 
 def test_a_regional_share_carries_sampling_and_rounding(table):
     row = pick(table, question="urgency", population="pays-de-la-loire", answer="essential_or_useful").iloc[0]
-    low, high = design.share_interval(0.83, design.Base(200, 200), 0.005)
+    low, high = design.share_interval(0.83, design.Base(200, 200, strata=1), 0.005)
     assert (row["low"], row["high"]) == (pytest.approx(low), pytest.approx(high))
     assert row["se"] == pytest.approx((0.83 * 0.17 / 200) ** 0.5)
     assert (row["n"], row["territory"]) == (200, "pays-de-la-loire")

@@ -51,12 +51,13 @@ def trend(wordings: list[Point], years: list[int], key: str, title: str, subtitl
     axes.set_yticks((0, 0.25, 0.5, 0.75, 1), [lang.percent(share, language) for share in (0, 0.25, 0.5, 0.75, 1)])
     axes.grid(axis="y", color=theme.TRACK, linewidth=0.8)
     axes.set_axisbelow(True)
-    taken: set[tuple[str, float]] = set()
+    taken: dict[tuple[str, float], str] = {}
     for form, wording in zip(FORMS, wordings, strict=False):
         for row in wording.estimates.to_dict("records"):
             place = (row["wave"], round(row["estimate"], 3))
-            _point(axes, row, form, wording.colour, language, aside=place in taken)
-            taken.add(place)
+            if taken.get(place) != form:  # two sources that print the same number for the same wording make one point
+                _point(axes, row, form, wording.colour, language, aside=place in taken)
+                taken.setdefault(place, form)
     drawn = pd.concat([wording.estimates for wording in wordings])
     for year in sorted(set(years) - set(drawn["wave"].astype(int))):
         axes.annotate(texts.word("unpublished", language), (year, 0.5), rotation=90, ha="center", va="center", color=theme.MUTED, fontsize=theme.SMALL)

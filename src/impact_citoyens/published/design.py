@@ -1,9 +1,9 @@
 """What is known of the sample design, and the sampling error that it implies for a printed number.
 
-Known: 2,400 people, 200 in each of 12 regions (proceedings, pages 7 and 8), national figures weighted by the share of each
-region in the electorate (the base that explains the weights spoken on page 9). Not known: the quotas, the respondents of each
-group, any further weighting. Regional samples are therefore treated as simple random samples and the numbers of respondents
-by group as proportional to the population of each region: stated wherever an interval is drawn.
+Printed: 2,400 people, the same sample in each of 12 regions (proceedings, pages 7 and 8). Deduced: 200 a region, and national
+figures weighted by the share of each region in the electorate (it explains the weights spoken on page 9). Not known: the quotas,
+the respondents of each group, any further weighting. Regional samples are therefore treated as simple random samples and the
+numbers of respondents by group as proportional to the population of each region: stated wherever an interval is drawn.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from impact_citoyens import codebook, paths, territories
 from impact_citoyens.tables import read_table, remembered
 
 RESPONDENTS_PER_TERRITORY = 200
-KNOWN_WAVES = ("2019", "2022")  # the other waves printed neither size nor allocation
+KNOWN_WAVES = ("2019", "2022")  # 2019: size published, allocation assumed the same; other waves: neither
 
 
 @dataclass(frozen=True)
@@ -29,10 +29,13 @@ class Base:
         Respondents (expected number for a group of people, NaN when it cannot be known).
     n_effective : float
         Size of the simple random sample with the same sampling variance: ``(sum w)**2 / sum w**2`` (Kish 1965, section 11.7).
+    strata : int
+        Regions that the respondents come from; degrees of freedom are n − strata.
     """
 
     n: float
     n_effective: float
+    strata: int = 12
 
 
 def base(dimension: str, population: str, wave: str = "2022", population_base: str = "registered_voters") -> Base:
@@ -43,7 +46,7 @@ def base(dimension: str, population: str, wave: str = "2022", population_base: s
     dimension, population : str
         Who answered.
     wave : str
-        The year; only 2019 and 2022 published their design.
+        The year; the size is known for 2019 and 2022 only, and the allocation of 2019 is assumed to be that of 2022.
     population_base : {"registered_voters", "residents"}
         What the regions are weighted by.
 
@@ -90,7 +93,7 @@ def part(dimension: str, population: str, population_base: str = "registered_vot
 def _base(shares: pd.Series, weights: pd.Series) -> Base:
     n = RESPONDENTS_PER_TERRITORY * shares.sum()
     effective = (weights * shares).sum() ** 2 / (weights**2 * shares / RESPONDENTS_PER_TERRITORY).sum()
-    return Base(float(n), float(effective))
+    return Base(float(n), float(effective), int((shares > 0).sum()))
 
 
 @remembered(paths.REFERENCE)
@@ -169,8 +172,7 @@ def _logit_bound(share: float, base: Base, level: float, side: int) -> float:
         return nan
     if not 0 < share < 1:
         return min(max(share, 0.0), 1.0)
-    strata = 12 if base.n > RESPONDENTS_PER_TERRITORY else 1
-    t = stats.t.ppf(0.5 + level / 2, max(base.n - strata, 1))
+    t = stats.t.ppf(0.5 + level / 2, max(base.n - base.strata, 1))
     centre, width = log(share / (1 - share)), t / sqrt(share * (1 - share) * base.n_effective)
     return 1 / (1 + exp(-(centre + side * width)))
 
