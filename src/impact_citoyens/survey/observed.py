@@ -1,0 +1,209 @@
+"""What a microdata file says, as tables of estimates: computed once, kept by content, read by every notebook.
+
+Notebooks never see a respondent. A build reads and checks the file, estimates everything, suppresses small cells, and writes three
+tables to ``.cache/observed/<checksum>/``; each notebook receives the name of that folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from impact_citoyens import paths
+from impact_citoyens.errors import InputError, Problem
+from impact_citoyens.published.estimates import ESTIMATE_COLUMNS
+from impact_citoyens.survey import confidentiality, differences, estimates, mapping, validation, weighting
+from impact_citoyens.survey.differences import REST_COLUMNS, TEST_COLUMNS
+
+CACHE = paths.ROOT / ".cache" / "observed"
+EXTRA_COLUMNS = ["n_effective", "design_effect", "fragile", "suppressed"]
+# What published estimates say of their origin, for rows that stand beside them on a chart
+PROVENANCE = {"comparator": "eq", "interval": "design", "reading": "explicit", "anomaly": "", "source": "microdata", "page": "", "claim_id": ""}
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to read a microdata file and estimate from it.
+
+    Attributes
+    ----------
+    mapping : str
+        Mapping file, or nothing.
+    weighting : {"base", "raked", "file"}
+        Base weights by territory, raked to sex by age too, or the file's own.
+    population_base : {"registered_voters", "residents"}
+        Population that the regions are weighted by.
+    threshold : int
+        Smallest number of respondents behind a cell that is shown.
+    """
+
+    mapping: str = ""
+    weighting: str = "base"
+    population_base: str = "registered_voters"
+    threshold: int = confidentiality.THRESHOLD
+
+
+DEFAULT = Options()
+
+
+@dataclass(frozen=True)
+class Observed:
+    """Tables made from a microdata file; no row of any is a respondent.
+
+    Attributes
+    ----------
+    estimates : DataFrame
+        The tidy table of estimates, evidence ``observed``, with what charts need to draw them beside published ones.
+    differences : DataFrame
+        Each territory against the rest of France (see `survey.differences.against_rest`).
+    tests : DataFrame
+        Whether answers depend on groups (see `survey.differences.between_groups`).
+    summary : dict
+        File names, checksum, waves, respondents, weighting, design effect.
+    """
+
+    estimates: pd.DataFrame
+    differences: pd.DataFrame
+    tests: pd.DataFrame
+    summary: dict
+
+    def waves(self, question: str) -> list[str]:
+        """Waves with answers to a question, first to last."""
+        return sorted(self.estimates.loc[self.estimates["question"] == question, "wave"].unique())
+
+    def last_wave(self, question: str) -> pd.DataFrame:
+        """Estimates of a question in its last wave, for France, for each region, and for groups of France."""
+        rows = self.estimates[self.estimates["question"] == question]
+        rows = rows[(rows["dimension"] == "territory") | (rows["territory"] == "france")]
+        return rows[rows["wave"] == rows["wave"].max()] if len(rows) else rows
+
+
+def prepare(files: Iterable[str | Path], options: Options = DEFAULT) -> Path:
+    """Read, check and estimate a microdata file (or several: waves); return the folder of its tables.
+
+    Parameters
+    ----------
+    files : iterable of path
+        Microdata files.
+    options : Options
+        How to read and weight them.
+
+    Returns
+    -------
+    Path
+        Folder under ``.cache/observed``, named by the content of the files, options, codebook and code: nothing is computed twice.
+
+    Raises
+    ------
+    InputError
+        With every problem of the files; nothing is written.
+    """
+    files = [Path(file) for file in files]
+    folder = CACHE / _checksum(files, options)
+    if not (folder / "summary.json").exists():
+        found = validation.load(files, mapping.load(options.mapping) if options.mapping else None)
+        for warning in found.warnings:
+            print(f"warning: {warning}", file=sys.stderr)
+        _write(folder, compute(found.frame, options, [file.name for file in files]))
+    return folder
+
+
+def compute(frame: pd.DataFrame, options: Options = DEFAULT, names: Iterable[str] = ()) -> Observed:
+    """Estimate everything from canonical respondents, and suppress what would identify few of them.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Canonical respondents (see `survey.reading`).
+    options : Options
+        Weighting, population base, threshold.
+    names : iterable of str
+        File names, for the summary.
+    """
+    table = estimates.estimates(frame, options.weighting, options.population_base, threshold=options.threshold)
+    waves = {str(wave): rows.reset_index(drop=True) for wave, rows in frame.groupby("wave", sort=True, observed=True)}
+    weighed = {wave: weighting.weigh(rows, options.weighting, options.population_base) for wave, rows in waves.items()}
+    last = max(waves)
+    weight = weighed[last].values.to_numpy(float)
+    rest = differences.against_rest(waves[last], weight, last, threshold=options.threshold)
+    tests = differences.between_groups(waves[last], weight, last)
+    return Observed(table, rest, tests, _summary(waves, weighed, options, names))
+
+
+def _summary(waves: dict[str, pd.DataFrame], weighed: dict[str, weighting.Weighting], options: Options, names: Iterable[str]) -> dict:
+    found = {}
+    for wave, rows in waves.items():
+        convergence = weighed[wave].convergence
+        found[wave] = {
+            "respondents": len(rows), "territories": int(rows["territory"].nunique()),
+            "design_effect": round(weighed[wave].design_effect, 4), "n_effective": round(len(rows) / weighed[wave].design_effect, 1),
+            "raking": None if convergence is None else {"iterations": convergence.iterations, "converged": bool(convergence.converged)},
+        }  # fmt: skip
+    return {"files": list(names), "waves": found, "options": asdict(options) | {"mapping": Path(options.mapping).name if options.mapping else ""}}
+
+
+def _checksum(files: list[Path], options: Options) -> str:
+    digest = hashlib.sha256(json.dumps(asdict(options), sort_keys=True).encode())
+    code = sorted((Path(__file__).parent).glob("*.py")) + sorted(paths.REFERENCE.glob("*.csv"))
+    for file in [*files, *([Path(options.mapping)] if options.mapping else []), *code]:
+        try:
+            digest.update(file.name.encode() + b"\0" + file.read_bytes())
+        except OSError as error:
+            raise InputError([Problem(file.name, None, None, error.strerror or "an unreadable file", "a file that can be read")]) from None
+    return digest.hexdigest()[:24]
+
+
+def _write(folder: Path, observed: Observed) -> None:
+    """Write the tables; the summary comes last, so that its presence means that the folder is whole."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("estimates", "differences", "tests"):
+        temporary = folder / f".{name}.{os.getpid()}"
+        getattr(observed, name).to_csv(temporary, index=False, float_format="%.12g", lineterminator="\n")
+        os.replace(temporary, folder / f"{name}.csv")
+    temporary = folder / f".summary.{os.getpid()}"
+    temporary.write_text(json.dumps(observed.summary, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    os.replace(temporary, folder / "summary.json")
+
+
+def open_observed(name: str | Path) -> Observed:
+    """Open what a build made of a microdata file, or make it.
+
+    Parameters
+    ----------
+    name : path
+        The folder that `prepare` returned (relative to the repository or absolute), or a microdata file.
+
+    Returns
+    -------
+    Observed
+
+    Raises
+    ------
+    InputError
+        When there is no such file or folder, or the file breaks the contract.
+    """
+    path = Path(name) if Path(name).is_absolute() else paths.ROOT / name
+    if not path.is_dir():
+        path = prepare([name if Path(name).exists() else path])
+    return _open(path)
+
+
+@lru_cache(maxsize=2)
+def _open(folder: Path) -> Observed:
+    text = {"wave": str, "answer": str, "question": str, "population": str, "territory": str}
+    tables = {name: pd.read_csv(folder / f"{name}.csv", dtype=text, keep_default_na=True) for name in ("estimates", "differences", "tests")}
+    for name in ("estimates", "differences", "tests"):
+        tables[name]["answer"] = tables[name]["answer"].fillna("")
+    tables["estimates"] = tables["estimates"].assign(**PROVENANCE)
+    return Observed(**tables, summary=json.loads((folder / "summary.json").read_text(encoding="utf-8")))
+
+
+__all__ = ["ESTIMATE_COLUMNS", "EXTRA_COLUMNS", "REST_COLUMNS", "TEST_COLUMNS", "Observed", "Options", "compute", "open_observed", "prepare"]
