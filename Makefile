@@ -3,6 +3,9 @@ PYTHON ?= python3
 OUTPUT ?= reports
 TERRITORY ?= all
 NOTEBOOK ?= all
+MICRODATA ?= none
+MAPPING ?=
+WEIGHTING ?= base
 # LANGUAGE is also a variable of the system (gettext): only the command line counts here.
 ifneq ($(origin LANGUAGE),command line)
 LANGUAGE := fr
@@ -13,7 +16,7 @@ READY := .venv/.ready
 RUN := $(BIN)/python -m impact_citoyens
 
 .DEFAULT_GOAL := help
-.PHONY: help setup reports report check test lab lock clean
+.PHONY: help setup reports report check validate test bench lab lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,16 +31,23 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(READY)
 
-reports: $(READY)  ## every notebook for every territory, and the portal   [LANGUAGE=fr|en|all]
-	$(RUN) reports --territory "$(TERRITORY)" --language "$(LANGUAGE)" --notebook "$(NOTEBOOK)" --output "$(OUTPUT)"
+reports: $(READY)  ## every notebook for every territory, and the portal   [LANGUAGE=fr|en|all MICRODATA=file]
+	$(RUN) reports --territory "$(TERRITORY)" --language "$(LANGUAGE)" --notebook "$(NOTEBOOK)" --output "$(OUTPUT)" \
+	  --microdata $(MICRODATA) --mapping "$(MAPPING)" --weighting "$(WEIGHTING)"
 
 report: reports  ## the same for one territory: make report TERRITORY=bretagne
 
 check: $(READY)  ## the ledger and the codebook keep their rules
 	$(RUN) check
 
+validate: $(READY)  ## check a microdata file: make validate MICRODATA=file
+	$(RUN) validate --microdata $(MICRODATA) --mapping "$(MAPPING)"
+
 test: $(READY)  ## all the tests
-	$(BIN)/python -m pytest -q -n auto
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -q -n auto
+
+bench: $(READY)  ## the benchmarks of docs/benchmarks.md (about two minutes)
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/survey.py
 
 lab: $(READY)  ## JupyterLab on the notebooks
 	$(BIN)/jupyter lab --notebook-dir=. notebooks/03_urgency.ipynb

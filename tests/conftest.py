@@ -9,6 +9,7 @@ import warnings
 from html.parser import HTMLParser
 from types import SimpleNamespace
 
+import makefile
 import nbformat
 import pandas as pd
 import pytest
@@ -129,13 +130,14 @@ def run_cells(name, territory, language):
         if cell.cell_type != "code":
             continue
         if "parameters" in cell.metadata.get("tags", []):
-            space |= {"territory": territory, "language": language}
+            space |= {"territory": territory, "language": language, "microdata": "none"}
             continue
         body = ast.parse(cell.source).body
         last = body.pop() if body and isinstance(body[-1], ast.Expr) else None
         exec(compile(ast.Module(body, []), name, "exec"), space)
-        if last is not None:
-            shown[place] = eval(compile(ast.Expression(last.value), name, "eval"), space)
+        value = None if last is None else eval(compile(ast.Expression(last.value), name, "eval"), space)
+        if value is not None:  # as a notebook does, None is not shown
+            shown[place] = value
     return notebook, shown
 
 
@@ -282,3 +284,11 @@ def built(tmp_path_factory):
             done.write_text("\n".join(f"{outcome.execution.page}\t{outcome.error}" for outcome in outcomes), encoding="utf-8")
     errors = dict(line.split("\t") for line in done.read_text(encoding="utf-8").split("\n"))
     return SimpleNamespace(folder=output, errors=errors)
+
+
+@pytest.fixture(scope="session")
+def made_file(tmp_path_factory):
+    """A small microdata file of synthetic respondents, 80 in each region (see tests/survey/makefile.py)."""
+    path = tmp_path_factory.mktemp("made") / "made.csv"
+    makefile.make(per_territory=80).to_csv(path, index=False)
+    return path

@@ -50,6 +50,7 @@ def test_p_values(p, language, expected):
     [
         (0.77, 0.88, "fr", "percent", "77–88\u202f%"), (0.77, 0.88, "en", "percent", "77–88%"), (0.43, nan, "fr", "percent", "≥\u00a043\u202f%"),
         (nan, 0.2, "en", "percent", "≤\u00a020%"), (nan, nan, "fr", "percent", "–"), (5.3, 5.9, "fr", "plain", "5,3–5,9"),
+        (-0.5, 0.1, "fr", "plain", "\u22120,5\u00a0…\u00a00,1"),
         (-0.02, 0.06, "en", "points", "\u22122\u00a0…\u00a0+6\u00a0pts"),
     ],
 )  # fmt: skip

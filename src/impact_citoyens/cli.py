@@ -28,13 +28,27 @@ def _parser() -> argparse.ArgumentParser:
     reports.add_argument("--notebook", default="all", help="a notebook of notebooks/ or all")
     reports.add_argument("--output", type=Path, default=paths.REPORTS, help="folder of the pages")
     reports.add_argument("--jobs", type=_positive, default=os.cpu_count(), help="pages in progress at once")
+    _microdata_options(reports)
     reports.set_defaults(run=_reports)
+    validate = commands.add_parser("validate", help="check a microdata file against the contract, and nothing else")
+    _microdata_options(validate)
+    validate.add_argument("--report", type=Path, help="write the findings as an HTML page too")
+    validate.add_argument("--language", default="fr", help="fr or en")
+    validate.set_defaults(run=_validate)
     check = commands.add_parser("check", help="check the ledger and the codebook")
     check.set_defaults(run=_check)
     coverage = commands.add_parser("coverage", help="hold the ledger against the text of the proceedings")
     coverage.add_argument("text", type=Path, help="the proceedings as text, with a line “=== page N ===” before each page")
     coverage.set_defaults(run=_coverage)
     return parser
+
+
+def _microdata_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--microdata", nargs="+", default=["none"], help="microdata files (csv, xlsx, parquet, sav, dta), or none")
+    parser.add_argument("--mapping", default="", help="YAML file: your column and code names to ours")
+    parser.add_argument("--weighting", default="base", help="base, raked or file")
+    parser.add_argument("--population-base", default="registered_voters", help="registered_voters or residents")
+    parser.add_argument("--threshold", type=_positive, default=10, help="fewest respondents behind a number that is shown")
 
 
 def _positive(text: str) -> int:
@@ -47,10 +61,34 @@ def _positive(text: str) -> int:
 def _reports(options: argparse.Namespace) -> int:
     from impact_citoyens.reports import build, plan  # slow imports, not needed to refuse a wrong parameter
 
-    executions = plan.plan(options.territory, options.language, options.notebook)
+    plan.plan(options.territory, options.language, options.notebook)  # refuse wrong parameters before reading any file
+    executions = plan.plan(options.territory, options.language, options.notebook, _observed(options))
     outcomes = build.build(executions, options.output, options.jobs)
     print(build.summary(outcomes, options.output))
     return int(any(outcome.error for outcome in outcomes))
+
+
+def _observed(options: argparse.Namespace) -> str:
+    """Estimate the microdata files, if any; return the folder of the estimates as notebooks receive it."""
+    if options.microdata in (["none"], [""]):
+        return "none"
+    from impact_citoyens.survey import observed
+
+    chosen = observed.Options(options.mapping, options.weighting, options.population_base, options.threshold)
+    folder = observed.prepare(options.microdata, chosen)
+    return folder.relative_to(paths.ROOT).as_posix()
+
+
+def _validate(options: argparse.Namespace) -> int:
+    from impact_citoyens.survey import mapping, reading, validation
+
+    found = reading.read(options.microdata, mapping.load(options.mapping) if options.mapping else None)
+    problems, warnings = validation.problems(found), validation.warnings(found)
+    if options.report:
+        options.report.write_text(validation.report_html(problems, warnings, options.language), encoding="utf-8")
+    listed = validation.table([*problems, *warnings])
+    print("The file keeps the contract." if listed.empty else listed.to_string(index=False))
+    return 2 if problems else 0
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -93,7 +93,7 @@ def interval(low: float, high: float, language: str, unit: str = "percent") -> s
         return "≥" + NO_BREAK_SPACE + write(low, language)
     if missing[0]:
         return "≤" + NO_BREAK_SPACE + write(high, language)
-    if unit == "points":
+    if unit == "points" or (unit == "plain" and low < 0):  # an en dash beside a minus sign would be misread
         return NO_BREAK_SPACE.join((write(low, language).split(NO_BREAK_SPACE)[0], "…", write(high, language)))
     return write(low, language).rstrip("%").rstrip(NARROW_SPACE) + "–" + write(high, language)
 

@@ -11,6 +11,7 @@ from impact_citoyens import language as lang
 from impact_citoyens.charts import Line, theme
 from impact_citoyens.charts.figure import html_table
 from impact_citoyens.published import words
+from impact_citoyens.survey.observed import Observed, open_observed
 from impact_citoyens.territories import Territory
 
 SAY = {
@@ -48,10 +49,13 @@ class Page:
         Territory of the page.
     language : str
         ``"fr"`` or ``"en"``.
+    observed : Observed or None
+        What a microdata file says, when one was given.
     """
 
     here: Territory
     language: str
+    observed: Observed | None = None
 
     def estimates(self, question: str, **filters: str) -> pd.DataFrame:
         """Return published estimates of a question, filtered by column values (see `published.estimates`)."""
@@ -59,6 +63,17 @@ class Page:
         for column, wanted in filters.items():
             frame = frame[frame[column].isin(wanted if isinstance(wanted, (list, tuple)) else [wanted])]
         return frame
+
+    def with_observed(self, question: str, **filters: str) -> pd.DataFrame:
+        """Return published estimates and, when a microdata file was given, those of its last wave, filtered alike."""
+        published_rows = self.estimates(question, **filters)
+        if self.observed is None:
+            return published_rows
+        filters.pop("source", None)
+        rows = self.observed.last_wave(question)
+        for column, wanted in filters.items():
+            rows = rows[rows[column].isin(wanted if isinstance(wanted, (list, tuple)) else [wanted])]
+        return pd.concat([published_rows, rows], ignore_index=True) if len(rows) else published_rows
 
     def value(self, question: str, population: str, answer: str, statistic: str = "share") -> float:
         """Return one published estimate of the 2022 wave (the first when two passages disagree).
@@ -103,7 +118,7 @@ class Page:
 
     def lines(self, question: str, populations: list[tuple[str, str]], answer: str, **filters: str) -> list[Line]:
         """Make one chart line a population, for one answer; the territory of the page is strong, its colour is the answer's."""
-        found = self.estimates(question, answer=answer, statistic=filters.pop("statistic", "share"), **filters)
+        found = self.with_observed(question, answer=answer, statistic=filters.pop("statistic", "share"), **filters)
         colour = codebook.answer_colour(question, answer)
         return [
             Line(self.population(dimension, population), found[(found["dimension"] == dimension) & (found["population"] == population)],
@@ -114,7 +129,7 @@ class Page:
     def answers(self, question: str, answers: list[str], population: tuple[str, str] = ("national", "france"), **filters: str) -> list[Line]:
         """Make one chart line an answer, for one population."""
         dimension, group = population
-        found = self.estimates(question, statistic=filters.pop("statistic", "share"), dimension=dimension, population=group, **filters)
+        found = self.with_observed(question, statistic=filters.pop("statistic", "share"), dimension=dimension, population=group, **filters)
         return [Line(self.answer(question, answer), found[found["answer"] == answer], codebook.answer_colour(question, answer)) for answer in answers]
 
     def scores(self, means: pd.DataFrame) -> list[Line]:
@@ -184,8 +199,8 @@ class Page:
         return HTML(f'<p class="{kind}">{escape(self.text(french, english))}</p>')
 
 
-def open_page(territory: str, language: str) -> Page:
-    """Begin a notebook: check its parameters, set the look of its charts.
+def open_page(territory: str, language: str, microdata: str = "none") -> Page:
+    """Begin a notebook: check its parameters, read what a microdata file says, set the look of its charts.
 
     Parameters
     ----------
@@ -193,13 +208,16 @@ def open_page(territory: str, language: str) -> Page:
         As people write it (see `territories.resolve`).
     language : {"fr", "en"}
         Language of every text of the page.
+    microdata : str
+        ``"none"``, a microdata file, or the folder of estimates that a build has made of it (see `survey.observed`).
 
     Raises
     ------
     InputError
-        For an unknown territory or language, with the nearest names.
+        For an unknown territory or language, with the nearest names; for a microdata file that breaks the contract.
     """
-    page = Page(territories.resolve(territory), lang.check_language(language))
+    observed = None if microdata == "none" else open_observed(microdata)
+    page = Page(territories.resolve(territory), lang.check_language(language), observed)
     theme.apply()
     return page
 

@@ -122,3 +122,9 @@ def test_alt_text_and_caption_name_numbers_and_source(lines):
 def test_a_chart_of_gaps_only_still_draws(estimate, artists):
     drawn = artists(draw([Line("Bretagne", estimate().iloc[:0])]))
     assert drawn.marks("D") == [] and "non publié" in drawn.texts
+
+
+def test_an_estimate_beyond_the_axis_widens_it(estimate, artists):
+    inside = artists(draw([Line("a", estimate(0.32, 0.3, 0.35))], limits=(0, 0.6)))
+    beyond = artists(draw([Line("a", estimate(0.72, 0.70, 0.74))], limits=(0, 0.6)))
+    assert inside.axes.get_xlim() == (0, 0.6) and beyond.axes.get_xlim() == (0, 1)

@@ -49,4 +49,4 @@ def test_no_two_executions_share_a_page():
 
 
 def test_parameters_are_those_of_the_notebooks():
-    assert Execution("en", "bretagne", "03_urgency").parameters == {"territory": "bretagne", "language": "en"}
+    assert Execution("en", "bretagne", "03_urgency").parameters == {"territory": "bretagne", "language": "en", "microdata": "none"}

@@ -17,7 +17,7 @@ def checksum(files):
 def test_it_names_version_parameters_data_and_tools():
     found = made.provenance(HERE)
     assert found["Version"].endswith(__version__)
-    assert found["Paramètres"] == "territory = bretagne, language = fr"
+    assert found["Paramètres"] == "territory = bretagne, language = fr, microdata = none"
     assert found["Registre publié (SHA-256)"] == checksum(sorted(paths.PUBLISHED.glob("*.csv")))
     assert found["Données de référence (SHA-256)"] == checksum(sorted(paths.REFERENCE.glob("*.csv")))
     assert checksum([paths.NOTEBOOKS / "04_objectives.ipynb"]) in found["Carnet"]

@@ -7,6 +7,7 @@ from impact_citoyens import codebook
 from impact_citoyens import language as lang
 from impact_citoyens.charts import texts, theme
 from impact_citoyens.charts.figure import Chart
+import itertools
 
 WORDS = {
     "fr": "Cercle plein : rang imprimé ; cercle vide : rang non publié.",
@@ -56,7 +57,7 @@ def ranks(estimates: pd.DataFrame, waves: list[str], key: str, title: str, subti
 def _domain(axes: Axes, domain: str, row: pd.Series, language: str) -> None:
     colour = codebook.answer_colour("fragilities", domain)
     known = [(x, rank) for x, rank in enumerate(row) if rank == rank]
-    for (x, rank), (later, other) in zip(known, known[1:], strict=False):
+    for (x, rank), (later, other) in itertools.pairwise(known):
         if later == x + 1:  # a wave that is not printed breaks the line
             axes.plot((x, later), (rank, other), color=colour, linewidth=2.4, alpha=0.9, zorder=2, solid_capstyle="round")
     for x, rank in known:

@@ -1,7 +1,7 @@
 """Shares side by side: a diamond for what is printed, its interval, its number; a gap that says so for what is not."""
 
 from dataclasses import dataclass
-from math import isnan
+from math import isnan, nan
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -63,6 +63,7 @@ def shares(
     -------
     Chart
     """
+    limits = _wide_enough(limits, lines, unit)
     labels = [theme.wrap(line.label, 2.6, weight=700 if line.strong else 400) for line in lines]
     left = max(theme.text_width(part, weight=700) for label in labels for part in label.split("\n")) + 0.25
     numbers = [_number(line, language, unit) for line in lines]
@@ -78,6 +79,13 @@ def shares(
     return Chart(figure, key, title, subtitle, texts.caption(everything, language, note), alt, _table(lines, language, unit), language)
 
 
+def _wide_enough(limits: tuple[float, float], lines: list[Line], unit: str) -> tuple[float, float]:
+    """Widen an axis chosen for the published figures to the whole scale when an estimate would leave it."""
+    whole = (0.0, 1.0) if unit == "percent" else (0.0, 10.0)
+    ends = [value for line in lines for name in ("estimate", "low", "high") for value in line.estimates.get(name, []) if not isnan(value)]
+    return limits if all(limits[0] <= end <= limits[1] for end in ends) else whole
+
+
 def _positions(heights: list[float]) -> list[float]:
     """Centre of each line, counted downwards."""
     ends = [sum(heights[: i + 1]) for i in range(len(heights))]
@@ -85,12 +93,20 @@ def _positions(heights: list[float]) -> list[float]:
 
 
 def _number(line: Line, language: str, unit: str) -> tuple[str, str]:
+    """Value in bold and what goes with it: the observed estimate first, the published value as a diamond beside it."""
     if line.estimates.empty:
         return "", line.gap or texts.word("unpublished", language)
-    rows = line.estimates.to_dict("records")
-    value = " / ".join(texts.write(row, language, unit) for row in rows)
-    span = texts.write_interval(rows[0], language, "plain" if unit == "score" else unit) if len(rows) == 1 else ""
-    return value, "" if span == "–" else span
+    observed, published = (line.estimates[line.estimates["evidence"] == kind].to_dict("records") for kind in ("observed", "published"))
+    printed = " / ".join(texts.write(row, language, unit) for row in published)
+    if not observed:
+        span = texts.write_interval(published[0], language, "plain" if unit == "score" else unit) if len(published) == 1 else ""
+        return printed, "" if span == "–" else span
+    row = observed[0]
+    beside = f" · ◆ {printed}" if printed else ""
+    if row["suppressed"]:
+        return "", texts.word("suppressed", language) + beside
+    fragile = f" ({texts.word('fragile', language)})" if row["fragile"] else ""
+    return texts.write(row, language, unit), texts.write_interval(row, language, "plain" if unit == "score" else unit) + fragile + beside
 
 
 def _line(axes: Axes, line: Line, label: str, number: tuple[str, str], y: float, height: float, limits: tuple[float, float]) -> None:
@@ -100,12 +116,18 @@ def _line(axes: Axes, line: Line, label: str, number: tuple[str, str], y: float,
     theme.track(axes, y, limits, dotted=not known)
     theme.at_left(axes, y, label, line.strong)
     theme.at_right(axes, y, *number, size=theme.SMALL if known else theme.TEXT)
-    for row in line.estimates.to_dict("records"):
+    observed = (line.estimates["evidence"] == "observed").any()
+    for row in line.estimates.sort_values("evidence", kind="stable").to_dict("records"):  # bars below diamonds
+        if observed and row["evidence"] == "published":
+            row |= {"low": nan, "high": nan}  # its interval is in the table: two on one line could not be told apart
         _mark(axes, row, y, line.colour, limits)
 
 
 def _mark(axes: Axes, row: dict, y: float, colour: str, limits: tuple[float, float]) -> None:
-    """A filled diamond and its interval; an open end is an arrow."""
+    """Draw one estimate in the form of its evidence: a solid bar when observed, a diamond when published."""
+    if row["evidence"] == "observed":
+        _bar(axes, row, y, colour, limits)
+        return
     low, high = (row["low"], row["high"])
     if not (isnan(low) and isnan(high)):
         ends = [row["estimate"] if isnan(end) else end for end in (low, high)]
@@ -114,6 +136,13 @@ def _mark(axes: Axes, row: dict, y: float, colour: str, limits: tuple[float, flo
         reach = row["estimate"] + (1 if isnan(high) else -1) * 0.06 * (limits[1] - limits[0])
         axes.annotate("", (reach, y), (row["estimate"], y), arrowprops={"arrowstyle": "-|>", "color": colour, "linewidth": 1.6}, zorder=2)
     theme.mark(axes, row["estimate"], y, colour, hollow=row["reading"] == "ambiguous")
+
+
+def _bar(axes: Axes, row: dict, y: float, colour: str, limits: tuple[float, float]) -> None:
+    if row["suppressed"]:
+        return
+    axes.barh(y, row["estimate"] - limits[0], left=limits[0], height=0.5, color=theme.lighten(colour, 0.55), zorder=1.5)
+    axes.plot((row["low"], row["high"]), (y, y), color=theme.INK, linewidth=1.4, solid_capstyle="butt", zorder=2)
 
 
 def _axis(axes: Axes, limits: tuple[float, float], bottom: float, reference: float | None, language: str, unit: str) -> None:
@@ -133,10 +162,15 @@ def _table(lines: list[Line], language: str, unit: str) -> pd.DataFrame:
     for line in lines:
         if line.estimates.empty:
             records.append([line.label, line.gap or texts.word("unpublished", language), "–", "–", "–", "–"])
-        for row in line.estimates.to_dict("records"):
-            reading = "" if row["reading"] == "explicit" else f" ({texts.word('reading_' + row['reading'], language)})"
-            people = "–" if isnan(row["n"]) else lang.number(row["n"], language)
-            where = row["page"] or row["source"]
-            records.append([line.label, texts.write(row, language, unit), texts.write_interval(row, language, "plain" if unit == "score" else unit),
-                            people, where, texts.word("published", language) + reading])  # fmt: skip
+        records += [[line.label, *_cells(row, language, unit)] for row in line.estimates.to_dict("records")]
     return pd.DataFrame(records, columns=heads)
+
+
+def _cells(row: dict, language: str, unit: str) -> list[str]:
+    kind = texts.word(row["evidence"], language)
+    if row["evidence"] == "observed" and row["suppressed"]:
+        return [texts.word("suppressed", language), "–", "–", "–", kind]
+    reading = "" if row["reading"] == "explicit" else f" ({texts.word('reading_' + row['reading'], language)})"
+    people = "–" if isnan(row["n"]) else lang.number(row["n"], language)
+    span = texts.write_interval(row, language, "plain" if unit == "score" else unit)
+    return [texts.write(row, language, unit), span, people, row["page"] or row["source"], kind + reading]

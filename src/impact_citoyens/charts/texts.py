@@ -7,7 +7,9 @@ from impact_citoyens import language as lang
 WORDS = {
     "fr": {
         "unpublished": "non publié", "value": "Valeur publiée", "interval": "Intervalle à 95 %", "n": "Personnes", "page": "Page",
-        "source": "Source", "evidence": "Nature", "published": "publié", "who": "Population ou réponse", "france": "France",
+        "source": "Source", "evidence": "Nature", "published": "publié", "observed": "observé", "suppressed": "masqué (moins de 10 réponses)",
+        "fragile": "fragile", "bar": "Barre pleine : estimation sur le fichier fourni ; trait : son intervalle à 95 %.",
+        "file": "fichier de réponses fourni", "who": "Population ou réponse", "france": "France",
         "reading_interpreted": "lecture", "reading_ambiguous": "ambigu", "unknown_n": "taille d’échantillon non publiée",
         "other_source": "autre source publique", "proceedings": "Actes du colloque du 3 novembre 2022",
         "diamond": "Losange : valeur publiée ; trait : intervalle à 95 % du plan de sondage connu, arrondi compris.",
@@ -15,7 +17,9 @@ WORDS = {
     },
     "en": {
         "unpublished": "not published", "value": "Published value", "interval": "95% interval", "n": "People", "page": "Page",
-        "source": "Source", "evidence": "Kind", "published": "published", "who": "Population or answer", "france": "France",
+        "source": "Source", "evidence": "Kind", "published": "published", "observed": "observed", "suppressed": "suppressed (under 10 answers)",
+        "fragile": "fragile", "bar": "Solid bar: estimate on the file supplied; line: its 95% interval.",
+        "file": "file of answers supplied", "who": "Population or answer", "france": "France",
         "reading_interpreted": "reading", "reading_ambiguous": "ambiguous", "unknown_n": "sample size not published",
         "other_source": "other public source", "proceedings": "Proceedings of the colloquium of 3 November 2022",
         "diamond": "Diamond: published value; line: 95% interval from the known sample design, rounding included.",
@@ -46,16 +50,33 @@ def write_interval(row: dict, language: str, unit: str = "percent") -> str:
 
 
 def caption(estimates: pd.DataFrame, language: str, more: str = "", marks: str | None = None) -> str:
-    """Write source and pages of published claims, the key to the marks (`marks`, or that of the diamonds), and a note."""
-    pages = sorted({int(p) for pages in estimates["page"] for p in pages.split(", ") if p.isdigit()})
-    where = word("proceedings", language) + (", p." + lang.NO_BREAK_SPACE + lang.listing([str(p) for p in pages], language) if pages else "")
-    others = sorted(set(estimates["source"]) - {"proceedings"})
-    named = f"{word('other_source', language)} ({', '.join(others)})"
-    where = f"{where} ; {named}" if others and pages else named if others else where
+    """Write source and pages of published claims, the key to the marks (`marks`, or that of the evidence drawn), and a note."""
     colon = lang.NO_BREAK_SPACE + ":" if language == "fr" else ":"
-    if marks is None:
-        marks = word("diamond" if estimates["interval"].isin(["design", "conservative"]).any() else "diamond_only", language)
-    return lang.typeset(f"{word('source', language)}{colon} {where}. {marks} {more}".strip(), language)
+    key = _marks(estimates, language) if marks is None else marks
+    text = f"{word('source', language)}{colon} {_sources(estimates, language)}. {key} {more}"
+    return lang.typeset(text.replace("  ", " ").strip(), language)
+
+
+def _sources(estimates: pd.DataFrame, language: str) -> str:
+    pages = sorted({int(page) for joined in estimates["page"] for page in joined.split(", ") if page.isdigit()})
+    sources = set(estimates["source"])
+    others = sorted(sources - {"proceedings", "microdata"})
+    parts = [word("file", language)] if "microdata" in sources else []
+    if pages:
+        parts.append(f"{word('proceedings', language)}, p.{lang.NO_BREAK_SPACE}{lang.listing([str(page) for page in pages], language)}")
+    elif "proceedings" in sources:
+        parts.append(word("proceedings", language))
+    if others:
+        parts.append(f"{word('other_source', language)} ({', '.join(others)})")
+    return " ; ".join(parts)
+
+
+def _marks(estimates: pd.DataFrame, language: str) -> str:
+    published = estimates[estimates["source"] != "microdata"]
+    key = [word("bar", language)] if len(published) < len(estimates) else []
+    if len(published):
+        key.append(word("diamond" if published["interval"].isin(["design", "conservative"]).any() else "diamond_only", language))
+    return " ".join(key)
 
 
 def alternative(title: str, pairs: list[tuple[str, str]]) -> str:

@@ -10,7 +10,7 @@ from fontTools.ttLib import TTFont
 from impact_citoyens.charts.theme import FONT, FONT_FILES
 
 # Latin letters of French and English, figures, punctuation and the few signs that charts and pages use
-CHARACTERS = "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x100)])) + "ŒœŸŽž€–—‘’‚“”„…•‹›‑\u202f\u2009\u2212≥≤≈≠×→←↑↓◆▲▼▶"
+CHARACTERS = "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x100)])) + "ŒœŸŽž€–—‘’‚“”„…•‹›‑\u202f\u2009\u2212≥≤≈≠×→←↑↓◆■▲▼▶"
 
 
 @lru_cache(maxsize=1)

@@ -1,6 +1,6 @@
 """The plan: a list of independent executions, one a page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from impact_citoyens import language as lang
@@ -20,11 +20,14 @@ class Execution:
         Territory slug.
     notebook : str
         Notebook name without its ending, as ``"03_urgency"``.
+    microdata : str
+        ``"none"``, or the folder of the estimates of a microdata file. The page is the same page with or without it.
     """
 
     language: str
     territory: str
     notebook: str
+    microdata: str = field(default="none", compare=False)
 
     @property
     def page(self) -> PurePosixPath:
@@ -40,7 +43,7 @@ class Execution:
     @property
     def parameters(self) -> dict[str, str]:
         """Parameters that papermill injects."""
-        return {"territory": self.territory, "language": self.language}
+        return {"territory": self.territory, "language": self.language, "microdata": self.microdata}
 
 
 def notebooks() -> list[str]:
@@ -48,7 +51,7 @@ def notebooks() -> list[str]:
     return sorted(path.stem for path in paths.NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
 
 
-def plan(territory: str = "all", language: str = "fr", notebook: str = "all") -> list[Execution]:
+def plan(territory: str = "all", language: str = "fr", notebook: str = "all", microdata: str = "none") -> list[Execution]:
     """List the executions asked for.
 
     Parameters
@@ -59,6 +62,8 @@ def plan(territory: str = "all", language: str = "fr", notebook: str = "all") ->
         ``"fr"``, ``"en"`` or ``"all"``.
     notebook : str
         ``"all"``, or the name of a notebook.
+    microdata : str
+        ``"none"``, or the folder of estimates that `survey.observed.prepare` returned.
 
     Returns
     -------
@@ -79,4 +84,4 @@ def plan(territory: str = "all", language: str = "fr", notebook: str = "all") ->
             hint = nearest(name, names)
             raise InputError([Problem("parameters", None, "notebook", repr(notebook), "a notebook of notebooks/", hint)])
         names = [name]
-    return [Execution(each, place, name) for each in languages for place in places for name in names]
+    return [Execution(each, place, name, microdata) for each in languages for place in places for name in names]

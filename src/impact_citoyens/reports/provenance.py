@@ -8,12 +8,13 @@ from pathlib import Path
 
 from impact_citoyens import __version__, paths
 from impact_citoyens.reports.plan import Execution
+from impact_citoyens.survey.observed import open_observed
 
 LABELS = {
     "fr": {"version": "Version", "commit": "Commit", "parameters": "Paramètres", "notebook": "Carnet", "published": "Registre publié (SHA-256)",
-           "reference": "Données de référence (SHA-256)", "tools": "Outils", "modified": "modifié"},
+           "reference": "Données de référence (SHA-256)", "tools": "Outils", "modified": "modifié", "microdata": "Fichier de réponses"},
     "en": {"version": "Version", "commit": "Commit", "parameters": "Parameters", "notebook": "Notebook", "published": "Published ledger (SHA-256)",
-           "reference": "Reference data (SHA-256)", "tools": "Tools", "modified": "modified"},
+           "reference": "Reference data (SHA-256)", "tools": "Tools", "modified": "modified", "microdata": "File of answers"},
 }  # fmt: skip
 TOOLS = ("papermill", "nbconvert", "pandas", "matplotlib", "pingouin")
 
@@ -22,7 +23,7 @@ def provenance(execution: Execution) -> dict[str, str]:
     """Return what produced a page, by label in the language of the page."""
     labels = LABELS[execution.language]
     source = paths.NOTEBOOKS / f"{execution.notebook}.ipynb"
-    return {
+    found = {
         labels["version"]: f"impact-citoyens {__version__}",
         labels["commit"]: commit() + (f" ({labels['modified']})" if modified() else ""),
         labels["parameters"]: ", ".join(f"{name} = {value}" for name, value in execution.parameters.items()),
@@ -31,6 +32,14 @@ def provenance(execution: Execution) -> dict[str, str]:
         labels["reference"]: checksum(sorted(paths.REFERENCE.glob("*.csv"))),
         labels["tools"]: ", ".join(f"{tool} {version(tool)}" for tool in TOOLS),
     }
+    return found | ({labels["microdata"]: microdata(execution)} if execution.microdata != "none" else {})
+
+
+def microdata(execution: Execution) -> str:
+    """Say which microdata a page was built from: files, waves, respondents, weighting, checksum of files and options."""
+    summary = open_observed(execution.microdata).summary
+    waves = ", ".join(f"{wave}: {found['respondents']}" for wave, found in summary["waves"].items())
+    return f"{', '.join(summary['files'])} ({waves}; {summary['options']['weighting']}; {Path(execution.microdata).name})"
 
 
 def checksum(files: list[Path]) -> str:

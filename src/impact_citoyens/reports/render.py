@@ -18,6 +18,7 @@ from impact_citoyens.reports.fonts import font_faces
 from impact_citoyens.reports.plan import Execution
 from impact_citoyens.reports.provenance import provenance
 from impact_citoyens.reports.words import LANGUAGE_NAMES, WORDS, notebook_name
+from impact_citoyens.survey.observed import open_observed
 
 TEMPLATES = Path(__file__).parent / "template"
 
@@ -86,11 +87,23 @@ def _page(executed: Executed, built: frozenset[Execution]) -> SimpleNamespace:
     name = _name(here.territory, here)
     return SimpleNamespace(
         title=f"{notebook_name(here.notebook, here.language)} – {name} – {WORDS[here.language]['portal_title']}",
-        language=here.language, root=here.root, territory=name, errors=executed.error,
+        language=here.language, root=here.root, territory=name, errors=executed.error, observed=_observed(here),
         territories=[_link(here, same_notebook[slug], _name(slug, here)) for slug in territories.slugs() if slug in same_notebook],
         notebooks=[_link(here, each, notebook_name(each.notebook, here.language)) for each in same_territory],
         previous=_neighbour(here, same_territory, place - 1), next=_neighbour(here, same_territory, place + 1),
         other_language=_other_language(here, built), provenance=provenance(here),
+    )  # fmt: skip
+
+
+def _observed(here: Execution) -> str:
+    """Say that the page also shows estimates on a file, and which."""
+    if here.microdata == "none":
+        return ""
+    summary = open_observed(here.microdata).summary
+    last = summary["waves"][max(summary["waves"])]
+    return WORDS[here.language]["observed"].format(
+        files=lang.listing(summary["files"], here.language), n=lang.number(last["respondents"], here.language),
+        effective=lang.number(last["n_effective"], here.language), deff=lang.number(last["design_effect"], here.language, 2),
     )  # fmt: skip
 
 

@@ -3,7 +3,9 @@
 WORDS = {
     "fr": {
         "skip": "Aller au contenu", "rerun": "rejoué", "territories": "Territoires", "questions": "Questions", "turn": "Pages voisines",
-        "code": "Code", "evidence": "Publié : nombres imprimés dans les actes", "made": "Ce qui a produit cette page",
+        "code": "Code", "evidence": "Publié : nombres imprimés dans les actes",
+        "observed": "Observé : estimations sur le fichier fourni ({files} ; {n} réponses, effectif efficace {effective}, effet de plan {deff})",
+        "made": "Ce qui a produit cette page",
         "broken": "Cette page est incomplète.", "broken_more": "L’exécution s’est arrêtée là où l’erreur apparaît.",
         "source": "D’après les actes du colloque « ODD 17 : les impacts du faire alliance en France », 3 novembre 2022. "
                   "Les microdonnées de l’enquête n’ont pas été diffusées ; aucune valeur n’est inventée.",
@@ -19,7 +21,9 @@ WORDS = {
     },
     "en": {
         "skip": "Skip to content", "rerun": "rerun", "territories": "Territories", "questions": "Questions", "turn": "Neighbouring pages",
-        "code": "Code", "evidence": "Published: numbers printed in the proceedings", "made": "What produced this page",
+        "code": "Code", "evidence": "Published: numbers printed in the proceedings",
+        "observed": "Observed: estimates on the file supplied ({files}; {n} answers, effective size {effective}, design effect {deff})",
+        "made": "What produced this page",
         "broken": "This page is incomplete.", "broken_more": "The execution stopped where the error appears.",
         "source": "After the proceedings of the colloquium “ODD 17 : les impacts du faire alliance en France”, 3 November 2022. "
                   "The microdata of the survey was not released; no value is made up.",

@@ -1,0 +1,84 @@
+"""The section of a notebook about a microdata file: bars beside diamonds, tables, and a plain word when there is no file."""
+
+import pandas as pd
+import pytest
+
+from impact_citoyens import observed_section
+from impact_citoyens.notebook import open_page
+from impact_citoyens.survey import observed
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory, made_file):
+    patch = pytest.MonkeyPatch()
+    base = tmp_path_factory.mktemp("section")
+    patch.setattr(observed, "CACHE", base / "cache")
+    yield observed.prepare([made_file])
+    patch.undo()
+
+
+@pytest.fixture
+def page(folder):
+    return open_page("bretagne", "fr", str(folder))
+
+
+def test_without_a_file_the_page_says_how_to_give_one():
+    page = open_page("bretagne", "fr")
+    assert "MICRODATA" in observed_section.levels(page, "urgency").data
+    assert observed_section.evolution(page, "urgency") is None and observed_section.who_differs(page, "urgency") is None
+    assert observed_section.top_three(page) is None
+
+
+def test_levels_draw_bars_for_the_territory_and_france_and_the_published_diamond(page):
+    chart = observed_section.levels(page, "urgency")
+    rows = page.observed.last_wave("urgency")
+    widths = sorted(round(bar.get_width(), 9) for bar in chart.figure.axes[0].patches if bar.get_height() == 0.5)
+    drawn = rows[(rows["statistic"] == "share") & rows["population"].isin(["bretagne", "france"]) & rows["dimension"].isin(["territory", "national"])]
+    assert widths == pytest.approx(sorted(drawn["estimate"].round(9)))
+    diamonds = {round(float(line.get_xdata()[0]), 2) for line in chart.figure.axes[0].lines if line.get_marker() == "D"}
+    assert diamonds == {0.74, 0.25}  # France: useful or essential, essential
+
+
+def test_the_subtitle_says_effective_size_and_design_effect(page):
+    assert "effectif efficace" in observed_section.levels(page, "urgency").subtitle and "effet de plan" in observed_section.levels(page, "urgency").subtitle
+
+
+def test_published_charts_get_bars_too(page):
+    lines = page.lines("urgency", page.regions_and_france(), "essential_or_useful")
+    kinds = {line.label: set(line.estimates["evidence"]) for line in lines}
+    assert kinds["France"] == {"published", "observed"} and kinds["Bretagne"] == {"observed"}
+
+
+def test_values_stay_published(page):
+    assert page.value("urgency", "france", "essential_or_useful") == 0.74
+
+
+def test_tables_compare_the_territory_with_the_rest_and_groups_within(page):
+    html = observed_section.who_differs(page, "urgency").data
+    assert "Bretagne et le reste de la France" in html and "Qui diffère de qui, en Bretagne" in html
+    assert "khi-deux" in html and "labels;" not in html  # no English in a French page
+
+
+def test_the_three_first_fragilities_are_those_of_the_means(page):
+    chart = observed_section.top_three(page)
+    means = page.observed.last_wave("fragilities")
+    here = means[(means["statistic"] == "mean") & (means["population"] == "bretagne") & (means["dimension"] == "territory")]
+    first = page.answer("fragilities", here.sort_values("estimate")["answer"].iloc[-1], short=True)
+    shown = chart.table.set_index(chart.table.columns[0]).loc["Bretagne"].iloc[0]
+    assert shown.startswith(first)
+
+
+def test_a_suppressed_estimate_has_no_bar_and_says_so(page):
+    rows = page.observed.last_wave("urgency").iloc[:1].assign(suppressed=True, estimate=float("nan"), low=float("nan"), high=float("nan"))
+    chart = observed_section.charts.shares([observed_section.Line("x", rows)], "k", "t", "s", "fr")
+    assert not [patch for patch in chart.figure.axes[0].patches if patch.get_height() == 0.5]
+    assert any("masqué" in text.get_text() for text in chart.figure.axes[0].texts)
+
+
+def test_a_question_the_file_lacks_is_said(tmp_path, made_file, monkeypatch):
+    monkeypatch.setattr(observed, "CACHE", tmp_path / "cache")
+    less = tmp_path / "less.csv"
+    pd.read_csv(made_file).drop(columns=["urgency"]).to_csv(less, index=False)
+    page = open_page("bretagne", "fr", str(observed.prepare([less])))
+    assert "n’a pas cette question" in observed_section.levels(page, "urgency").data
+    assert observed_section.who_differs(page, "urgency") is None
