@@ -6,6 +6,7 @@ NOTEBOOK ?= all
 MICRODATA ?= none
 MAPPING ?=
 WEIGHTING ?= base
+TRIM ?= 0
 # LANGUAGE is also a variable of the system (gettext): only the command line counts here.
 ifneq ($(origin LANGUAGE),command line)
 LANGUAGE := fr
@@ -33,7 +34,7 @@ $(READY): requirements.lock pyproject.toml
 
 reports: $(READY)  ## every notebook for every territory, and the portal   [LANGUAGE=fr|en|all MICRODATA=file]
 	$(RUN) reports --territory "$(TERRITORY)" --language "$(LANGUAGE)" --notebook "$(NOTEBOOK)" --output "$(OUTPUT)" \
-	  --microdata $(MICRODATA) --mapping "$(MAPPING)" --weighting "$(WEIGHTING)"
+	  --microdata $(MICRODATA) --mapping "$(MAPPING)" --weighting "$(WEIGHTING)" --trim "$(TRIM)"
 
 report: reports  ## the same for one territory: make report TERRITORY=bretagne
 

@@ -48,6 +48,7 @@ def _microdata_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mapping", default="", help="YAML file: your column and code names to ours")
     parser.add_argument("--weighting", default="base", help="base, raked or file")
     parser.add_argument("--population-base", default="registered_voters", help="registered_voters or residents")
+    parser.add_argument("--trim", type=float, default=0.0, help="with raked weights: largest weight, in medians (0: no limit)")
     parser.add_argument("--threshold", type=_positive, default=10, help="fewest respondents behind a number that is shown")
 
 
@@ -74,7 +75,7 @@ def _observed(options: argparse.Namespace) -> str:
         return "none"
     from impact_citoyens.survey import observed
 
-    chosen = observed.Options(options.mapping, options.weighting, options.population_base, options.threshold)
+    chosen = observed.Options(options.mapping, options.weighting, options.population_base, options.threshold, options.trim)
     folder = observed.prepare(options.microdata, chosen)
     return folder.relative_to(paths.ROOT).as_posix()
 

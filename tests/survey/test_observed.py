@@ -101,3 +101,12 @@ def test_two_waves_are_weighted_each_by_itself(tmp_path, made, monkeypatch):
     assert both.waves("urgency") == ["2019", "2022"]
     assert set(both.last_wave("urgency")["wave"]) == {"2022"}
     assert json.loads((folder / "summary.json").read_text())["waves"].keys() == {"2019", "2022"}
+
+
+def test_raked_weights_say_how_they_ended_and_trimming_limits_them(file):
+    frame = read(file).frame
+    raked = observed.compute(frame, observed.Options(weighting="raked"))
+    trimmed = observed.compute(frame, observed.Options(weighting="raked", trim=1.6))
+    assert raked.summary["waves"]["2022"]["raking"]["converged"] and raked.summary["waves"]["2022"]["raking"]["capped"] == 0
+    assert trimmed.summary["waves"]["2022"]["raking"]["capped"] > 0
+    assert trimmed.summary["waves"]["2022"]["design_effect"] < raked.summary["waves"]["2022"]["design_effect"]

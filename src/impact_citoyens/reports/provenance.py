@@ -38,8 +38,15 @@ def provenance(execution: Execution) -> dict[str, str]:
 def microdata(execution: Execution) -> str:
     """Say which microdata a page was built from: files, waves, respondents, weighting, checksum of files and options."""
     summary = open_observed(execution.microdata).summary
-    waves = ", ".join(f"{wave}: {found['respondents']}" for wave, found in summary["waves"].items())
+    waves = ", ".join(f"{wave}: {found['respondents']}{_raking(found['raking'])}" for wave, found in summary["waves"].items())
     return f"{', '.join(summary['files'])} ({waves}; {summary['options']['weighting']}; {Path(execution.microdata).name})"
+
+
+def _raking(found: dict | None) -> str:
+    """Say how the raking of a wave ended."""
+    if not found:
+        return ""
+    return f", {found['iterations']} iterations, " + ("converged" if found["converged"] else "NOT converged")
 
 
 def checksum(files: list[Path]) -> str:

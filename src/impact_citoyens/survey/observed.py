@@ -43,12 +43,20 @@ class Options:
         Population that the regions are weighted by.
     threshold : int
         Smallest number of respondents behind a cell that is shown.
+    trim : float
+        With ``raked``: no weight above that many times the median, margins kept; 0 for no limit.
     """
 
     mapping: str = ""
     weighting: str = "base"
     population_base: str = "registered_voters"
     threshold: int = confidentiality.THRESHOLD
+    trim: float = 0.0
+
+    @property
+    def ratio(self) -> float | None:
+        """The limit as `weighting.weigh` takes it."""
+        return self.trim or None
 
 
 DEFAULT = Options()
@@ -128,9 +136,9 @@ def compute(frame: pd.DataFrame, options: Options = DEFAULT, names: Iterable[str
     names : iterable of str
         File names, for the summary.
     """
-    table = estimates.estimates(frame, options.weighting, options.population_base, threshold=options.threshold)
+    table = estimates.estimates(frame, options.weighting, options.population_base, threshold=options.threshold, ratio=options.ratio)
     waves = {str(wave): rows.reset_index(drop=True) for wave, rows in frame.groupby("wave", sort=True, observed=True)}
-    weighed = {wave: weighting.weigh(rows, options.weighting, options.population_base) for wave, rows in waves.items()}
+    weighed = {wave: weighting.weigh(rows, options.weighting, options.population_base, ratio=options.ratio) for wave, rows in waves.items()}
     last = max(waves)
     weight = weighed[last].values.to_numpy(float)
     rest = differences.against_rest(waves[last], weight, last, threshold=options.threshold)
@@ -145,7 +153,8 @@ def _summary(waves: dict[str, pd.DataFrame], weighed: dict[str, weighting.Weight
         found[wave] = {
             "respondents": len(rows), "territories": int(rows["territory"].nunique()),
             "design_effect": round(weighed[wave].design_effect, 4), "n_effective": round(len(rows) / weighed[wave].design_effect, 1),
-            "raking": None if convergence is None else {"iterations": convergence.iterations, "converged": bool(convergence.converged)},
+            "raking": None if convergence is None else
+            {"iterations": convergence.iterations, "converged": bool(convergence.converged), "capped": int(convergence.capped)},
         }  # fmt: skip
     return {"files": list(names), "waves": found, "options": asdict(options) | {"mapping": Path(options.mapping).name if options.mapping else ""}}
 
