@@ -49,6 +49,13 @@ def test_published_charts_get_bars_too(page):
     assert kinds["France"] == {"published", "observed"} and kinds["Bretagne"] == {"observed"}
 
 
+def test_the_data_table_gives_the_effective_size(page):
+    table = observed_section.levels(page, "urgency").table
+    row = page.observed.last_wave("urgency").query("dimension == 'national' and population == 'france' and answer == 'essential'").iloc[0]
+    people = table.loc[table.iloc[:, 0].str.contains("France") & (table.iloc[:, -1] == "observé")].iloc[0, 3]
+    assert f"efficace : {row['n_effective']:,.0f}".replace(",", "\u202f") in people
+
+
 def test_values_stay_published(page):
     assert page.value("urgency", "france", "essential_or_useful") == 0.74
 

@@ -1,5 +1,7 @@
 """Ranks of the domains over the waves: lines for those that are printed, blanks for those that are not."""
 
+import itertools
+
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -7,7 +9,6 @@ from impact_citoyens import codebook
 from impact_citoyens import language as lang
 from impact_citoyens.charts import texts, theme
 from impact_citoyens.charts.figure import Chart
-import itertools
 
 WORDS = {
     "fr": "Cercle plein : rang imprimé ; cercle vide : rang non publié.",

@@ -172,5 +172,7 @@ def _cells(row: dict, language: str, unit: str) -> list[str]:
         return [texts.word("suppressed", language), "–", "–", "–", kind]
     reading = "" if row["reading"] == "explicit" else f" ({texts.word('reading_' + row['reading'], language)})"
     people = "–" if isnan(row["n"]) else lang.number(row["n"], language)
+    if row["evidence"] == "observed":  # a weighted figure says what its weights cost
+        people += f" ({texts.word('effective', language)} {lang.number(row['n_effective'], language)})"
     span = texts.write_interval(row, language, "plain" if unit == "score" else unit)
     return [texts.write(row, language, unit), span, people, row["page"] or row["source"], kind + reading]
