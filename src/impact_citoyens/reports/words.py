@@ -12,12 +12,12 @@ WORDS = {
         "licence": "Code : GPL-3.0-or-later. Textes, figures et données : CC-BY-4.0.",
         "portal_title": "IMPACT-Citoyens, rejoué",
         "portal_lead": "Chaque graphique et chaque nombre du colloque du 3 novembre 2022 sur le « faire alliance », reproduits pour la France et chacune "
-                       "des 12 régions de l’étude, avec leur page, leur marge d’erreur et la nature de leur preuve.",
+                       "des 12 régions de l’étude, avec leur page, leur statut et, quand elle est calculable, leur marge d’erreur.",
         "by_territory": "Par territoire", "by_question": "Par question", "whole": "France entière",
         "known": "{n} énoncés publiés", "known_one": "{n} énoncé publié", "known_none": "rien de publié en propre",
         "tile_note": "Une tuile par région : l’étude a interrogé 200 personnes dans chacune. "
                      "Les chiffres comptent les énoncés des actes qui portent sur la région.",
-        "figures": "{n} nombres imprimés et {m} comparaisons transcrits, avec leur page.",
+        "figures": "{n} nombres imprimés et {m} comparaisons transcrits, avec leur page ou leur source.",
     },
     "en": {
         "skip": "Skip to content", "rerun": "rerun", "territories": "Territories", "questions": "Questions", "turn": "Neighbouring pages",
@@ -30,11 +30,11 @@ WORDS = {
         "licence": "Code: GPL-3.0-or-later. Texts, figures and data: CC-BY-4.0.",
         "portal_title": "IMPACT-Citoyens, rerun",
         "portal_lead": "Every chart and every number of the colloquium of 3 November 2022 on “making alliances”, reproduced for France and each of the "
-                       "12 regions of the study, with its page, its margin of error and the kind of its evidence.",
+                       "12 regions of the study, with its page, the kind of its evidence and, where it can be computed, its margin of error.",
         "by_territory": "By territory", "by_question": "By question", "whole": "Whole of France",
         "known": "{n} published statements", "known_one": "{n} published statement", "known_none": "nothing of its own published",
         "tile_note": "One tile a region: the study interviewed 200 people in each. The figures count the statements of the proceedings about the region.",
-        "figures": "{n} printed numbers and {m} comparisons transcribed, with their page.",
+        "figures": "{n} printed numbers and {m} comparisons transcribed, with their page or source.",
     },
 }  # fmt: skip
 
