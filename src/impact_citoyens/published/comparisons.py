@@ -91,7 +91,7 @@ def part_and_whole(label: str, share: float, national: float, dimension: str, po
 def two_answers(label: str, first: float, second: float) -> dict:
     """Compare two answers that the same people chose between, in France.
 
-    The variance of a difference of multinomial shares is ``(p1 + p2 - (p1 - p2)**2) / n`` (Agresti 2013, section 1.5).
+    The variance of a difference of multinomial shares is ``(p1 + p2 - (p1 - p2)**2) / n`` (Agresti 2013).
     """
     n = design.base("national", "france").n_effective
     se = sqrt((first + second - (first - second) ** 2) / n)
@@ -146,7 +146,7 @@ def range_probability(width: int, n: int, share: float, samples: int) -> float:
     Notes
     -----
     ``P(range < width) = sum_x [F(x + width - 1) - F(x - 1)]**k - [F(x + width - 1) - F(x)]**k``, x being the smallest count
-    (David and Nagaraja 2003, section 2.4).
+    (David and Nagaraja 2003).
     """
     x = np.arange(n + 1)
     top = stats.binom.cdf(x + width - 1, n, share)

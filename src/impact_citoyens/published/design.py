@@ -161,7 +161,7 @@ def share_interval(share: float, base: Base, rounding: float = 0.0, level: float
 
     Notes
     -----
-    ``logit(p) ± t se / (p (1 - p))``, with t on n − strata degrees of freedom (Korn and Graubard 1999, section 3.2): the lower
+    ``logit(p) ± t se / (p (1 - p))``, with t on n − strata degrees of freedom (Korn and Graubard 1999): the lower
     bound is taken at p − rounding and the upper one at p + rounding, so that the interval holds whatever was rounded.
     """
     return _logit_bound(share - rounding, base, level, -1), _logit_bound(share + rounding, base, level, +1)

@@ -68,7 +68,7 @@ _GUIDE: dict[tuple[str, bool, bool], Advice] = {
         "labels": Advice("Rao-Scott F", "Cramér's V", f"labels; {_COMPLEX}", "Rao & Scott 1984; Thomas & Rao 1987"),
         "order": Advice("design-based rank test", "eta squared of rank scores", f"ordered answers; {_COMPLEX}",
                         "Lumley & Scott 2013"),
-        "number": Advice("design-based Wald F", "eta squared", f"numbers; {_COMPLEX}", "Lumley 2010, section 5.2.1"),
+        "number": Advice("design-based Wald F", "eta squared", f"numbers; {_COMPLEX}", "Lumley 2010"),
     }.items()
 }
 

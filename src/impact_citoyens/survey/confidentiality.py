@@ -2,7 +2,7 @@
 
 A domain with fewer respondents than the threshold is hidden. Hiding it alone protects nothing when the other parts and
 the total are shown; more domains hide until no hidden one is a combination of sums of those shown (Hundepool et al.
-2012, Statistical Disclosure Control, section 4.2: additional, or secondary, suppression). The check is exact linear algebra on
+2012, Statistical Disclosure Control: additional, or secondary, suppression). The check is exact linear algebra on
 the table of regions by groups, all dimensions together, not a rule of thumb such as two suppressions a row.
 """
 

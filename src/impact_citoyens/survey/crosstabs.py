@@ -74,7 +74,7 @@ def rao_scott(sample: Sample, held_by: Support, table: np.ndarray, cell: np.ndar
     -----
     With C a basis of the interactions, D = diag(p), V the design covariance and n respondents, the generalised design
     effects are the eigenvalues of (C' D^-1 C / n)^-1 (C' D^-1 V D^-1 C); F = X2 / trace, on
-    trace ** 2 / trace(square) and that times the design's degrees of freedom (Rao & Scott 1984, section 4;
+    trace ** 2 / trace(square) and that times the design's degrees of freedom (Rao & Scott 1984;
     Thomas & Rao 1987).
     """
     n, df = int(held_by.n[0]), int(held_by.df[0])
@@ -107,7 +107,7 @@ def _generalised_effects(table: np.ndarray, covariance: np.ndarray, n: int) -> n
 
 
 def wald_equal_means(sample: Sample, estimate: Linearised, df: int) -> tuple[float, int, int, float]:
-    """Wald test that the means of disjoint groups are equal (Lumley 2010, section 5.2.1).
+    """Wald test that the means of disjoint groups are equal (Lumley 2010).
 
     Returns
     -------

@@ -15,7 +15,7 @@ def check_level(level: float) -> None:
 
 
 def wald(estimate: np.ndarray, se: np.ndarray, df: np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray]:
-    """Estimate +/- t * se, with Student's t on `df` degrees of freedom (Lumley 2010, section 2.2)."""
+    """Estimate +/- t * se, with Student's t on `df` degrees of freedom (Lumley 2010)."""
     half = stats.t.ppf((1 + level) / 2, df) * se
     return estimate - half, estimate + half
 
@@ -23,7 +23,7 @@ def wald(estimate: np.ndarray, se: np.ndarray, df: np.ndarray, level: float) -> 
 def logit(share: np.ndarray, se: np.ndarray, df: np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray]:
     """Wald interval of log(p / (1 - p)), brought back to shares: R's ``svyciprop(method = "xlogit")``.
 
-    The standard error on the logit scale is se / (p (1 - p)) (Lumley 2010, section 2.3.3). Undefined (NaN) at 0 and 1.
+    The standard error on the logit scale is se / (p (1 - p)) (Lumley 2010). Undefined (NaN) at 0 and 1.
     """
     with np.errstate(invalid="ignore", divide="ignore"):
         low, high = wald(np.log(share / (1 - share)), se / (share * (1 - share)), df, level)

@@ -5,7 +5,7 @@ z_i (zero outside the domain) and
 
     V = sum over strata h of  n_h / (n_h - 1) * sum over i in h of (z_i - mean of z in h) ** 2
 
-(Särndal, Swensson & Wretman 1992, sections 5.5 and 5.8; Lumley 2010, section 2.2). Stratum sizes n_h count every row
+(Särndal, Swensson & Wretman 1992; Lumley 2010). Stratum sizes n_h count every row
 of the sample, also those outside the domain: that is what makes a domain's size random.
 """
 
