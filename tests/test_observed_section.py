@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from impact_citoyens import observed_section
+from impact_citoyens import observed_section, territories
 from impact_citoyens.notebook import open_page
 from impact_citoyens.survey import observed
 
@@ -73,6 +73,23 @@ def test_the_three_first_fragilities_are_those_of_the_means(page):
     first = page.answer("fragilities", here.sort_values("estimate")["answer"].iloc[-1], short=True)
     shown = chart.table.set_index(chart.table.columns[0]).loc["Bretagne"].iloc[0]
     assert shown.startswith(first)
+
+
+def test_the_map_says_in_how_many_regions_the_first_rank_is_certain(page):
+    ranks = page.observed.last_wave("fragilities")
+    ranks = ranks[(ranks["statistic"] == "rank") & (ranks["estimate"] == 1) & ranks["population"].isin(territories.regions())]
+    sure = int((ranks.drop_duplicates("population")["high"] == 1).sum())
+    assert f"dans {sure} régions sur 12" in observed_section.top_three(page).subtitle
+
+
+def test_another_wave_than_the_published_one_says_so(page):
+    rows = page.with_observed("urgency", population="france", answer="essential_or_useful", statistic="share")
+    same = observed_section.charts.shares([observed_section.Line("x", rows)], "k", "t", "s", "fr")
+    rows.loc[rows["evidence"] == "observed", "wave"] = "2026"
+    later = observed_section.charts.shares([observed_section.Line("x", rows)], "k", "t", "s", "fr")
+    written = [" ".join(text.get_text() for text in chart.figure.axes[0].texts) for chart in (same, later)]
+    assert "(2022)" not in written[0] and "(2022)" in written[1]
+    assert "vague 2022" in same.caption and "vague 2026" in later.caption
 
 
 def test_a_suppressed_estimate_has_no_bar_and_says_so(page):

@@ -7,7 +7,7 @@ from IPython.display import HTML
 
 from impact_citoyens import charts, codebook, territories
 from impact_citoyens import language as lang
-from impact_citoyens.charts import Chart, Line, Tile, theme
+from impact_citoyens.charts import Chart, Line, Tile, texts, theme
 from impact_citoyens.charts.figure import html_table
 from impact_citoyens.notebook import VERDICTS, Page
 
@@ -18,7 +18,7 @@ SAY = {
         "levels": "{title} : estimations sur le fichier fourni", "evolution": "{title} : évolution entre les vagues du fichier",
         "levels_sub": "{place}, {n} réponses, effectif efficace {effective}, effet de plan {deff} ; vague {wave}",
         "top3": "Les trois premières fragilités de chaque région, d’après le fichier fourni",
-        "top3_sub": "Rang des notes moyennes dans chaque région, vague {wave} ; ces rangs ont une marge d’erreur",
+        "top3_sub": "Rang des notes moyennes, vague {wave} ; le premier rang est sûr (région de confiance à 95 %) dans {sure} régions sur {regions}",
         "caption": "Source : fichier de réponses fourni. Observé.",
         "absent": "{title} : le fichier fourni n’a pas cette question.", "same": "Aucun effectif suffisant pour comparer.",
         "rest": ["Réponse", "{place}", "Reste de la France", "Écart", "Intervalle à 95 %", "p ajustée", "Conclusion"],
@@ -31,7 +31,7 @@ SAY = {
         "levels": "{title}: estimates on the file supplied", "evolution": "{title}: change between the waves of the file",
         "levels_sub": "{place}, {n} answers, effective size {effective}, design effect {deff}; wave {wave}",
         "top3": "The first three fragilities of each region, from the file supplied",
-        "top3_sub": "Rank of the mean scores within each region, wave {wave}; these ranks have a margin of error",
+        "top3_sub": "Rank of the mean scores, wave {wave}; the first rank is certain (95% confidence region) in {sure} of {regions} regions",
         "caption": "Source: file of answers supplied. Observed.",
         "absent": "{title}: the file supplied does not have this question.", "same": "No group is large enough to compare.",
         "rest": ["Answer", "{place}", "Rest of France", "Difference", "95% interval", "Adjusted p", "Conclusion"],
@@ -95,11 +95,10 @@ def who_differs(page: Page, question: str) -> HTML | None:
         rest = page.observed.differences
         rest = rest[(rest["question"] == question) & (rest["territory"] == page.here.slug)]
         parts.append(_titled(say["rest_title"].format(place=page.here.label(page.language)), _rest_table(page, rest)))
-    for place, title in ((page.here.slug, "tests_title" if page.here.is_france else "here_title"),):
-        found = page.observed.tests
-        found = found[(found["question"] == question) & (found["territory"] == place)]
-        parts.append(_titled(say[title].format(inside=page.here.inside(page.language)), _tests_table(page, found)))
-    return HTML("".join(parts) or f'<p class="gap">{escape(say["same"])}</p>')
+    tests = page.observed.tests
+    tests = tests[(tests["question"] == question) & (tests["territory"] == page.here.slug)]
+    title = say["tests_title" if page.here.is_france else "here_title"].format(inside=page.here.inside(page.language))
+    return HTML("".join([*parts, _titled(title, _tests_table(page, tests))]))
 
 
 def top_three(page: Page) -> Chart | None:
@@ -107,15 +106,16 @@ def top_three(page: Page) -> Chart | None:
     if page.observed is None:
         return None
     rows = page.observed.last_wave("fragilities")
-    rows = rows[(rows["statistic"] == "rank") & (rows["dimension"] == "territory") & (rows["estimate"] <= 3)].sort_values("estimate")
-    regions = {}
+    rows = rows[(rows["statistic"] == "rank") & rows["population"].isin(territories.regions()) & (rows["estimate"] <= 3)].sort_values("estimate")
+    if rows.empty:
+        return None
+    regions = dict.fromkeys(territories.regions(), Tile(texts.word("suppressed", page.language)))
     for slug, group in rows.groupby("population"):
         names = [page.answer("fragilities", answer, short=True) for answer in group["answer"]]
         regions[slug] = Tile(names[0], " · ".join(names[1:3]), codebook.answer_colour("fragilities", group["answer"].iloc[0]))
-    say = SAY[page.language]
-    wave = rows["wave"].max() if len(rows) else "–"
-    known = {slug: tile for slug, tile in regions.items() if slug in territories.regions()}
-    return charts.tiles(known, "top3-observed", say["top3"], say["top3_sub"].format(wave=wave), say["caption"], page.language, here=page.here.slug)
+    say, first = SAY[page.language], rows.drop_duplicates("population")
+    subtitle = say["top3_sub"].format(wave=rows["wave"].max(), sure=int((first["high"] == 1).sum()), regions=len(first))
+    return charts.tiles(regions, "top3-observed", say["top3"], subtitle, say["caption"], page.language, here=page.here.slug)
 
 
 def _drawn(page: Page, question: str) -> pd.DataFrame:

@@ -102,7 +102,8 @@ def _number(line: Line, language: str, unit: str) -> tuple[str, str]:
         span = texts.write_interval(published[0], language, "plain" if unit == "score" else unit) if len(published) == 1 else ""
         return printed, "" if span == "–" else span
     row = observed[0]
-    beside = f" · ◆ {printed}" if printed else ""
+    other = f" ({published[0]['wave']})" if published and published[0]["wave"] != row["wave"] else ""  # never two waves as if they were one
+    beside = f" · ◆ {printed}{other}" if printed else ""
     if row["suppressed"]:
         return "", texts.word("suppressed", language) + beside
     fragile = f" ({texts.word('fragile', language)})" if row["fragile"] else ""

@@ -8,7 +8,8 @@ WORDS = {
     "fr": {
         "unpublished": "non publié", "value": "Valeur publiée", "interval": "Intervalle à 95 %", "n": "Personnes", "page": "Page",
         "source": "Source", "evidence": "Nature", "published": "publié", "observed": "observé", "suppressed": "masqué (moins de 10 réponses)",
-        "fragile": "fragile", "effective": "efficace :", "bar": "Barre pleine : estimation sur le fichier fourni ; trait : son intervalle à 95 %.",
+        "fragile": "fragile", "effective": "efficace :",
+        "bar": "Barre pleine : estimation sur le fichier fourni, vague {waves} ; trait : son intervalle à 95 %.",
         "file": "fichier de réponses fourni", "who": "Population ou réponse", "france": "France",
         "reading_interpreted": "lecture", "reading_ambiguous": "ambigu", "unknown_n": "taille d’échantillon non publiée",
         "other_source": "autre source publique", "proceedings": "Actes du colloque du 3 novembre 2022",
@@ -18,7 +19,8 @@ WORDS = {
     "en": {
         "unpublished": "not published", "value": "Published value", "interval": "95% interval", "n": "People", "page": "Page",
         "source": "Source", "evidence": "Kind", "published": "published", "observed": "observed", "suppressed": "suppressed (under 10 answers)",
-        "fragile": "fragile", "effective": "effective:", "bar": "Solid bar: estimate on the file supplied; line: its 95% interval.",
+        "fragile": "fragile", "effective": "effective:",
+        "bar": "Solid bar: estimate on the file supplied, wave {waves}; line: its 95% interval.",
         "file": "file of answers supplied", "who": "Population or answer", "france": "France",
         "reading_interpreted": "reading", "reading_ambiguous": "ambiguous", "unknown_n": "sample size not published",
         "other_source": "other public source", "proceedings": "Proceedings of the colloquium of 3 November 2022",
@@ -73,7 +75,8 @@ def _sources(estimates: pd.DataFrame, language: str) -> str:
 
 def _marks(estimates: pd.DataFrame, language: str) -> str:
     published = estimates[estimates["source"] != "microdata"]
-    key = [word("bar", language)] if len(published) < len(estimates) else []
+    waves = sorted(set(estimates.loc[estimates["source"] == "microdata", "wave"])) if len(published) < len(estimates) else []
+    key = [word("bar", language).format(waves=lang.listing(waves, language))] if waves else []
     if len(published):
         key.append(word("diamond" if published["interval"].isin(["design", "conservative"]).any() else "diamond_only", language))
     return " ".join(key)

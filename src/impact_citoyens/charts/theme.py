@@ -16,7 +16,6 @@ FONT_FILES = {400: SourceSansPro, 700: SourceSansProBold}
 # Contrast on white, WCAG 2: ink 15.4, muted 6.0, accent 5.6 (text needs 4.5); tracks and bands are not text.
 INK, MUTED, ACCENT = "#1B2733", "#56636E", "#1F6F8B"
 TRACK, BAND, GAP = "#D9DFE4", "#E8F1F4", "#F4F6F8"
-CATEGORIES = ("#1F6F8B", "#A9560F", "#5B4A8A", "#8A2F3C", "#3E7D4E")
 
 WIDTH = 7.6  # inches; pages show it at up to 760 px, so that 10.5 pt reads as 14.6 px
 TEXT, SMALL = 10.5, 9.0

@@ -19,12 +19,9 @@ import pandas as pd
 
 from impact_citoyens import paths
 from impact_citoyens.errors import InputError, Problem
-from impact_citoyens.published.estimates import ESTIMATE_COLUMNS
 from impact_citoyens.survey import confidentiality, differences, estimates, mapping, validation, weighting
-from impact_citoyens.survey.differences import REST_COLUMNS, TEST_COLUMNS
 
 CACHE = paths.ROOT / ".cache" / "observed"
-EXTRA_COLUMNS = ["n_effective", "design_effect", "fragile", "suppressed"]
 # What published estimates say of their origin, for rows that stand beside them on a chart
 PROVENANCE = {"comparator": "eq", "interval": "design", "reading": "explicit", "anomaly": "", "source": "microdata", "page": "", "claim_id": ""}
 
@@ -214,5 +211,3 @@ def _open(folder: Path) -> Observed:
     tables["estimates"] = tables["estimates"].assign(**PROVENANCE)
     return Observed(**tables, summary=json.loads((folder / "summary.json").read_text(encoding="utf-8")))
 
-
-__all__ = ["ESTIMATE_COLUMNS", "EXTRA_COLUMNS", "REST_COLUMNS", "TEST_COLUMNS", "Observed", "Options", "compute", "open_observed", "prepare"]
