@@ -2,7 +2,7 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.patches import FancyBboxPatch
 
-from impact_citoyens import territories
+from impact_citoyens import codebook, territories
 from impact_citoyens.charts import Tile, theme, tiles
 
 COLOUR = "#A9560F"
@@ -76,3 +76,18 @@ def test_the_table_and_the_alt_text_list_twelve_regions(regions):
     assert len(chart.table) == 12
     assert "Bretagne: 86 % – 79 %" in chart.alt
     assert chart.alt.count("non publié") == 11
+
+
+def test_a_long_word_breaks_at_its_hyphen_and_stays_in_its_tile():
+    chart = tiles({"bretagne": Tile("Diversité-handicap", "", "#7B5EA7")}, "k", "t", "s", "c", "fr")
+    [body] = [text for text in chart.figure.axes[0].texts if text.get_text().startswith("Diversité")]
+    assert body.get_text() == "Diversité-\nhandicap"
+    assert max(theme.text_width(line, body.get_fontsize(), 700) for line in body.get_text().split("\n")) <= 1.0
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_domain_fits_in_a_tile(language):
+    names = codebook.domains()[f"short_{language}"]
+    chart = tiles({slug: Tile(name, "", "#7B5EA7") for slug, name in zip(territories.regions() * 2, names, strict=False)}, "k", "t", "s", "c", language)
+    widths = [theme.text_width(line, 10.2, 700) for text in chart.figure.axes[0].texts if text.get_fontsize() == 10.2 for line in text.get_text().split("\n")]
+    assert widths and max(widths) <= 1.08  # a tile is 1.09 inches wide

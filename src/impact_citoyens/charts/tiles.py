@@ -81,20 +81,20 @@ def _tile(axes: Axes, place: dict, tile: Tile, here: bool, language: str) -> Non
                                   edgecolor=theme.INK if here else (tile.colour or theme.TRACK), linewidth=2.6 if here else 1.0,
                                   linestyle="-" if known or here else (0, (2, 2))))  # fmt: skip
     ink = "white" if known else theme.MUTED
-    name = _name(place[f"short_{language}"])
+    name = _broken(place[f"short_{language}"], 1.04, 8.8)
     axes.text(x, corner[1] + 0.08, name, ha="center", va="top", color=ink, fontsize=8.8, fontweight=700 if here else 400, linespacing=1.0)
-    body = theme.wrap(tile.text, 1.0, 11 if known else theme.SMALL, 700)
     size = theme.SMALL if not known else 13 if len(tile.text) < 8 else 10.2
+    body = _broken(tile.text, 1.0, size)
     axes.text(x, y + (0.06 if tile.detail else 0.12), body, ha="center", va="center", color=ink, fontsize=size,
               fontweight=700 if known else 400, linespacing=1.0)  # fmt: skip
     detail = theme.wrap(tile.detail, 1.0, 8.2)
     axes.text(x, corner[1] + side - 0.05, detail, ha="center", va="bottom", color=ink, fontsize=8.2, linespacing=1.0)
 
 
-def _name(name: str, width: float = 1.04, size: float = 8.8) -> str:
-    """Break a region's name at its hyphens and spaces."""
+def _broken(text: str, width: float, size: float) -> str:
+    """Break a text at its hyphens and spaces, so that no line leaves the tile; bold, the wider case, decides."""
     lines = [""]
-    for part in name.replace("-", "-|").replace(" ", " |").split("|"):
+    for part in text.replace("-", "-|").replace(" ", " |").split("|"):
         if theme.text_width(lines[-1] + part.strip() or " ", size, 700) > width and lines[-1]:
             lines.append("")
         lines[-1] += part
