@@ -22,7 +22,7 @@ def contrast_on_white(colour):
 ANSWERS = {(row["question"], row["answer"]): row["colour"] for row in read_table(paths.REFERENCE / "answers.csv").to_dict("records") if row["colour"]}
 DOMAINS = set(read_table(paths.REFERENCE / "domains.csv")["colour"])
 WRITTEN_ON = {colour for (question, _), colour in ANSWERS.items() if question in ("territory_health", "urgency", "levers")}  # bars and tiles carry white text
-TEXTS = DOMAINS | WRITTEN_ON | {theme.INK, theme.MUTED, theme.ACCENT, *theme.CATEGORIES}
+TEXTS = DOMAINS | WRITTEN_ON | {theme.INK, theme.MUTED, theme.ACCENT}
 
 
 def test_the_contrast_formula_gives_the_known_extremes():
