@@ -3,7 +3,7 @@ PYTHON ?= python3
 OUTPUT ?= reports
 TERRITORY ?= all
 NOTEBOOK ?= all
-MICRODATA ?= none
+MICRODATA ?= synthetic
 MAPPING ?=
 WEIGHTING ?= base
 TRIM ?= 0
@@ -32,7 +32,7 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(READY)
 
-reports: $(READY)  ## every notebook for every territory, and the portal   [LANGUAGE=fr|en|all MICRODATA=file]
+reports: $(READY)  ## every notebook for every territory, and the portal   [LANGUAGE=fr|en|all MICRODATA=file|synthetic|none]
 	$(RUN) reports --territory "$(TERRITORY)" --language "$(LANGUAGE)" --notebook "$(NOTEBOOK)" --output "$(OUTPUT)" \
 	  --microdata $(MICRODATA) --mapping "$(MAPPING)" --weighting "$(WEIGHTING)" --trim "$(TRIM)"
 

@@ -15,9 +15,10 @@ import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from impact_citoyens import codebook, paths
+from impact_citoyens import codebook, paths, territories
 from impact_citoyens.published import ledger, rules
 from impact_citoyens.published.estimates import ESTIMATE_COLUMNS, PROVENANCE_COLUMNS
+from impact_citoyens.reconstruction import results
 from impact_citoyens.tables import read_table
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -101,7 +102,7 @@ def artists():
 
 @pytest.fixture(scope="session")
 def boxes():
-    """Every visible text of a chart with its box in pixels, and the box of the canvas."""
+    """Every visible text of a chart (but its watermark) with its box in pixels, and the box of the canvas."""
 
     def boxes(chart):
         canvas = FigureCanvasAgg(chart.figure)
@@ -112,17 +113,64 @@ def boxes():
         axes = chart.figure.axes[0]
         ticks = [tick.label1 for axis in (axes.xaxis, axes.yaxis) for tick in axis.get_major_ticks() if tick.label1.get_visible()]
         ticks += [tick.label2 for axis in (axes.xaxis, axes.yaxis) for tick in axis.get_major_ticks() if tick.label2.get_visible()]
-        written = [text for text in [*axes.texts, *(ticks if axes.axison else [])] if text.get_visible() and text.get_text().strip()]
+        written = [text for text in [*(text for text in axes.texts if not text.get_gid()), *(ticks if axes.axison else [])] if text.get_visible() and text.get_text().strip()]
         return [(text.get_text(), text.get_window_extent(renderer)) for text in written], chart.figure.bbox
 
     return boxes
+
+
+# ---------------------------------------------------------------- a reconstruction, made up
+
+ASKED = ("fragilities", "territory_health", "urgency", "objectives", "maturity", "levers", "engagement", "practices", "impacts",
+         "territory_roles", "sdg_framework", "future")  # fmt: skip
+
+
+def made_rows():
+    """Bounds and synthetic estimates of every answer, for France, its age bands and its regions: plain arithmetic, no respondent."""
+    places = [("national", "france", "france"), *[("age", band, "france") for band in codebook.population_slugs("age")],
+              *[("territory", slug, slug) for slug in territories.regions()]]  # fmt: skip
+    bounds, synthetic = [], []
+    for question in ASKED:
+        scores = question == "fragilities"
+        known = codebook.answers(question)
+        answers = list(codebook.domains().index) if scores else known.index[known["printed"] != "not_an_answer"].tolist()
+        for i, answer in enumerate(answers):
+            for j, (dimension, population, territory) in enumerate(places):
+                value = 6 - i / 10 + j / 50 if scores else 0.74 - (i + j) % 7 / 20
+                low, high = (0, 10) if scores else [(0.685, 0.835), (0, 1), (0, 0.8), (0.55, 1), (0.2, 0.9)][(i + j) % 5]
+                row = {"wave": "2022", "question": question, "answer": answer, "statistic": "mean" if scores else "share", "dimension": dimension,
+                       "population": population, "territory": territory}  # fmt: skip
+                half = 0.25 if scores else 0.06
+                bounds.append(row | {"estimate": None, "low": low, "high": high, "se": None, "n": None, "evidence": "bounded"})
+                synthetic.append(row | {"estimate": value, "low": value - half, "high": value + half, "se": half / 2, "n": 200, "evidence": "synthetic",
+                                        "smallest": value - half / 2, "largest": value + half / 2})  # fmt: skip
+    return pd.DataFrame(bounds), pd.DataFrame(synthetic)
+
+
+def made_top_three():
+    """Ranks of the domains in each region: the printed one, the excluded one, and made-up frequencies of the others."""
+    rows = []
+    for place, slug in enumerate(territories.regions()):
+        for i, domain in enumerate(codebook.domains().index):
+            status = "possible" if domain != "environment" else "printed" if slug == "ile-de-france" else "excluded"
+            frequency = {"printed": 1.0, "excluded": 0.0}.get(status, max(0, 1 - (i + place % 3) / 8))
+            rows.append({"territory": slug, "answer": domain, "status": status, "frequency": frequency})
+    return pd.DataFrame(rows)
+
+
+@pytest.fixture(scope="session")
+def reconstruction(tmp_path_factory):
+    """The folder of a made-up reconstruction, as notebooks receive it."""
+    folder = tmp_path_factory.mktemp("reconstruction") / "made"
+    results.write(folder, results.Results(*made_rows(), made_top_three(), {"samples": 5}))
+    return str(folder)
 
 
 # ---------------------------------------------------------------- notebooks, in this process
 
 
 @functools.lru_cache(maxsize=64)
-def run_cells(name, territory, language):
+def run_cells(name, territory, language, microdata="none"):
     """Run the code cells of a notebook here, without a kernel: the notebook and the value that each cell ends with."""
     notebook = nbformat.read(paths.NOTEBOOKS / f"{name}.ipynb", as_version=4)
     space, shown = {}, {}
@@ -130,7 +178,7 @@ def run_cells(name, territory, language):
         if cell.cell_type != "code":
             continue
         if "parameters" in cell.metadata.get("tags", []):
-            space |= {"territory": territory, "language": language, "microdata": "none"}
+            space |= {"territory": territory, "language": language, "microdata": microdata}
             continue
         body = ast.parse(cell.source).body
         last = body.pop() if body and isinstance(body[-1], ast.Expr) else None
@@ -153,17 +201,18 @@ def rendered():
     from impact_citoyens.reports.plan import Execution, plan
     from impact_citoyens.reports.render import render
 
-    everything = frozenset(plan(language="all"))
+    def everything(microdata):
+        return frozenset(plan(language="all", microdata=microdata))
 
     @functools.lru_cache(maxsize=64)
-    def rendered(name, territory, language):
-        source, shown = run_cells(name, territory, language)
+    def rendered(name, territory, language, microdata="none"):
+        source, shown = run_cells(name, territory, language, microdata)
         notebook = nbformat.from_dict(source.copy())
         notebook = nbformat.reads(nbformat.writes(notebook), as_version=4)
         for place, value in shown.items():
             data = {"text/html": value._repr_html_()}
             notebook.cells[place].outputs = [nbformat.v4.new_output("execute_result", data=data, execution_count=1)]
-        return Document(render(Executed(Execution(language, territory, name), notebook), everything))
+        return Document(render(Executed(Execution(language, territory, name, microdata), notebook), everything(microdata)))
 
     return rendered
 

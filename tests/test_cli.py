@@ -46,18 +46,36 @@ def test_the_options_reach_the_build(tmp_path, capsys, monkeypatch):
 
     given = []
     monkeypatch.setattr(build, "build", lambda executions, output, jobs: given.append((executions, output, jobs)) or [build.Outcome(each) for each in executions])
-    assert cli.main(["reports", "--territory", "53", "--language", "all", "--notebook", "03_urgency", "--output", str(tmp_path), "--jobs", "3"]) == 0
+    assert cli.main(["reports", "--territory", "53", "--language", "all", "--notebook", "03_urgency", "--output", str(tmp_path), "--jobs", "3",
+                     "--microdata", "none"]) == 0  # fmt: skip
     [(executions, output, jobs)] = given
     assert [str(each.page) for each in executions] == ["bretagne/03_urgency.html", "en/bretagne/03_urgency.html"]
     assert (output, jobs) == (tmp_path, 3)
     assert "2 pages" in capsys.readouterr().out
 
 
+def test_the_reconstruction_is_made_once_and_its_folder_passed_on(tmp_path, monkeypatch):
+    from impact_citoyens.reconstruction import results
+    from impact_citoyens.reports import build
+
+    made, given = [], []
+    monkeypatch.setattr(results, "prepare", lambda: made.append(1) or results.CACHE / "abc", raising=False)
+    monkeypatch.setattr(build, "build", lambda executions, *rest: given.extend(executions) or [build.Outcome(each) for each in executions])
+    assert cli.main(["reports", "--territory", "bretagne", "--language", "all", "--output", str(tmp_path)]) == 0
+    assert made == [1] and {each.microdata for each in given} == {".cache/reconstruction/abc"}
+
+
+@pytest.mark.parametrize("word", ["none", "synthetic"])
+def test_validate_wants_a_file(word, capsys):
+    assert cli.main(["validate", "--microdata", word]) == 2
+    assert "make validate MICRODATA=" in capsys.readouterr().err
+
+
 def test_a_failing_page_gives_1_and_a_summary(tmp_path, capsys, monkeypatch):
     from impact_citoyens.reports import build
 
     monkeypatch.setattr(build, "build", lambda executions, *rest: [build.Outcome(each, "cell 4: ValueError: boom") for each in executions])
-    assert cli.main(["reports", "--territory", "bretagne", "--notebook", "03_urgency", "--output", str(tmp_path)]) == 1
+    assert cli.main(["reports", "--territory", "bretagne", "--notebook", "03_urgency", "--output", str(tmp_path), "--microdata", "none"]) == 1
     assert "bretagne/03_urgency.html: cell 4: ValueError: boom" in capsys.readouterr().out
 
 
@@ -101,7 +119,7 @@ def test_a_broken_ledger_gives_2_and_nothing_is_written(elsewhere):
     assert ",83,percent," in lines[line]
     lines[line] = lines[line].replace(",83,percent,", ",830,percent,").replace(",territory,", ",territori,")
     path.write_text("\n".join(lines), encoding="utf-8")
-    done = run("reports", "--territory", "bretagne", "--notebook", "03_urgency", "--output", str(root / "reports"))
+    done = run("reports", "--territory", "bretagne", "--notebook", "03_urgency", "--output", str(root / "reports"), "--microdata", "none")
     assert done.returncode == 2
     assert f"data/published/values.csv, row {line + 1}, column value: found '830'; expected a percentage, 0 to 100" in done.stderr
     assert f"data/published/values.csv, row {line + 1}, column dimension: found 'territori'" in done.stderr

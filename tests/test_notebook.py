@@ -83,3 +83,33 @@ def test_every_test_has_a_name_in_both_languages():
 
 def test_sentences_are_escaped(document):
     assert document(open_page("france", "en").say("<b>", "a < b & c", kind="note").data).all("p", class_="note")[0].text() == "a < b & c"
+
+
+# ---------------------------------------------------------------- with the reconstruction
+
+
+@pytest.fixture
+def made(reconstruction):
+    return open_page("bretagne", "fr", reconstruction)
+
+
+def test_a_page_of_the_reconstruction_has_no_file(made):
+    assert made.observed is None and made.reconstruction is not None
+    assert open_page("bretagne", "fr", "none").reconstruction is None
+
+
+def test_lines_carry_every_kind_of_evidence(made):
+    kinds = {line.label: set(line.estimates["evidence"]) for line in made.lines("urgency", made.regions_and_france(), "essential_or_useful")}
+    assert kinds["France"] == {"published", "bounded", "synthetic"} and kinds["Bretagne"] == {"bounded", "synthetic"}
+
+
+def test_filters_choose_among_what_is_made_too(made):
+    rows = made.with_microdata("objectives", source="proceedings", answer="new_engines", wave="2022", population=["france", "bretagne"])
+    assert set(rows["source"]) == {"proceedings", "claims", "synthesis"}
+    assert set(rows["answer"]) == {"new_engines"} and set(rows["population"]) == {"france", "bretagne"}
+    assert set(made.with_microdata("objectives", wave="2019")["evidence"]) <= {"published"}
+
+
+def test_estimates_and_values_stay_published(made):
+    assert set(made.estimates("urgency")["evidence"]) == {"published"}
+    assert made.value("urgency", "france", "essential_or_useful") == 0.74

@@ -83,7 +83,7 @@ def test_the_map_says_in_how_many_regions_the_first_rank_is_certain(page):
 
 
 def test_another_wave_than_the_published_one_says_so(page):
-    rows = page.with_observed("urgency", population="france", answer="essential_or_useful", statistic="share")
+    rows = page.with_microdata("urgency", population="france", answer="essential_or_useful", statistic="share")
     same = observed_section.charts.shares([observed_section.Line("x", rows)], "k", "t", "s", "fr")
     rows.loc[rows["evidence"] == "observed", "wave"] = "2026"
     later = observed_section.charts.shares([observed_section.Line("x", rows)], "k", "t", "s", "fr")
@@ -106,3 +106,34 @@ def test_a_question_the_file_lacks_is_said(tmp_path, made_file, monkeypatch):
     page = open_page("bretagne", "fr", str(observed.prepare([less])))
     assert "n’a pas cette question" in observed_section.levels(page, "urgency").data
     assert observed_section.who_differs(page, "urgency") is None
+
+
+# ---------------------------------------------------------------- with the reconstruction
+
+
+@pytest.fixture
+def made(reconstruction):
+    return open_page("bretagne", "fr", reconstruction)
+
+
+def test_levels_of_the_reconstruction_draw_every_answer_in_its_order(made):
+    chart = observed_section.levels(made, "urgency")
+    labels = list(dict.fromkeys(chart.table.iloc[:, 0]))
+    assert labels[:4] == ["Incontournable · Bretagne", "Incontournable · France", "Utile · Bretagne", "Utile · France"] and len(labels) == 12
+    assert chart.synthetic and {"publié", "borné", "synthétique (illustration)"} == set(chart.table.iloc[:, -1])
+    assert len([patch for patch in chart.figure.axes[0].patches if patch.get_hatch()]) == 12
+
+
+def test_scores_of_the_reconstruction_are_out_of_ten(made):
+    chart = observed_section.levels(made, "fragilities")
+    assert chart.figure.axes[0].get_xlim() == (0, 10) and "tout est possible" in chart.table.iloc[:, 1].tolist()
+
+
+def test_nothing_is_tested_on_synthetic_answers(made):
+    assert observed_section.evolution(made, "urgency") is None and observed_section.top_three(made) is None
+    assert 'class="note"' in observed_section.who_differs(made, "urgency").data and "hypothèses" in observed_section.who_differs(made, "urgency").data
+
+
+def test_a_question_that_the_reconstruction_lacks_is_said(made):
+    assert "n’a pas cette question" in observed_section.levels(made, "innovation").data
+    assert observed_section.who_differs(made, "innovation") is None

@@ -8,6 +8,8 @@ from pathlib import Path
 from impact_citoyens import paths
 from impact_citoyens.errors import InputError, Problem
 
+NO_FILE = (["none"], [""], ["synthetic"])  # what stands for no file of answers
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command and return its exit status: 0 done, 1 a page failed, 2 inputs that cannot be used."""
@@ -28,10 +30,10 @@ def _parser() -> argparse.ArgumentParser:
     reports.add_argument("--notebook", default="all", help="a notebook of notebooks/ or all")
     reports.add_argument("--output", type=Path, default=paths.REPORTS, help="folder of the pages")
     reports.add_argument("--jobs", type=_positive, default=os.cpu_count(), help="pages in progress at once")
-    _microdata_options(reports)
+    _microdata_options(reports, "synthetic", "synthetic (made from the printed numbers), none, or microdata files (csv, xlsx, parquet, sav, dta)")
     reports.set_defaults(run=_reports)
     validate = commands.add_parser("validate", help="check a microdata file against the contract, and nothing else")
-    _microdata_options(validate)
+    _microdata_options(validate, "none", "microdata files (csv, xlsx, parquet, sav, dta)")
     validate.add_argument("--report", type=Path, help="write the findings as an HTML page too")
     validate.add_argument("--language", default="fr", help="fr or en")
     validate.set_defaults(run=_validate)
@@ -43,8 +45,8 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _microdata_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--microdata", nargs="+", default=["none"], help="microdata files (csv, xlsx, parquet, sav, dta), or none")
+def _microdata_options(parser: argparse.ArgumentParser, default: str, meaning: str) -> None:
+    parser.add_argument("--microdata", nargs="+", default=[default], help=meaning)
     parser.add_argument("--mapping", default="", help="YAML file: your column and code names to ours")
     parser.add_argument("--weighting", default="base", help="base, raked or file")
     parser.add_argument("--population-base", default="registered_voters", help="registered_voters or residents")
@@ -63,16 +65,20 @@ def _reports(options: argparse.Namespace) -> int:
     from impact_citoyens.reports import build, plan  # slow imports, not needed to refuse a wrong parameter
 
     plan.plan(options.territory, options.language, options.notebook)  # refuse wrong parameters before reading any file
-    executions = plan.plan(options.territory, options.language, options.notebook, _observed(options))
+    executions = plan.plan(options.territory, options.language, options.notebook, _microdata(options))
     outcomes = build.build(executions, options.output, options.jobs)
     print(build.summary(outcomes, options.output))
     return int(any(outcome.error for outcome in outcomes))
 
 
-def _observed(options: argparse.Namespace) -> str:
-    """Estimate the microdata files, if any; return the folder of the estimates as notebooks receive it."""
+def _microdata(options: argparse.Namespace) -> str:
+    """Make the reconstruction or estimate the microdata files, once for all pages; return the folder as notebooks receive it."""
     if options.microdata in (["none"], [""]):
         return "none"
+    if options.microdata == ["synthetic"]:
+        from impact_citoyens.reconstruction import results
+
+        return results.prepare().relative_to(paths.ROOT).as_posix()
     from impact_citoyens.survey import observed
 
     chosen = observed.Options(options.mapping, options.weighting, options.population_base, options.threshold, options.trim)
@@ -83,6 +89,8 @@ def _observed(options: argparse.Namespace) -> str:
 def _validate(options: argparse.Namespace) -> int:
     from impact_citoyens.survey import mapping, reading, validation
 
+    if options.microdata in NO_FILE:
+        raise InputError([Problem("parameters", None, "microdata", "no file", "a microdata file: make validate MICRODATA=path/to/file")])
     found = reading.read(options.microdata, mapping.load(options.mapping) if options.mapping else None)
     problems, warnings = validation.problems(found), validation.warnings(found)
     if options.report:

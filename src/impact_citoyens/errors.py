@@ -48,6 +48,10 @@ class InputError(ValueError):
         title = f"{count} problem{'s' if count > 1 else ''} in the inputs:\n  "
         super().__init__(title + "\n  ".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple:
+        """Travel between processes with the problems, not with the message that was made of them."""
+        return type(self), (self.problems,)
+
 
 def nearest(name: str, names: Iterable[str]) -> str:
     """Suggest the closest known names, as a sentence (empty when nothing is close).

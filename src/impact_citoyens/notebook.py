@@ -10,8 +10,10 @@ from impact_citoyens import codebook, published, territories
 from impact_citoyens import language as lang
 from impact_citoyens.charts import Line, theme
 from impact_citoyens.charts.figure import html_table
+from impact_citoyens.microdata import open_microdata
 from impact_citoyens.published import words
-from impact_citoyens.survey.observed import Observed, open_observed
+from impact_citoyens.reconstruction.results import Results
+from impact_citoyens.survey.observed import Observed
 from impact_citoyens.territories import Territory
 
 SAY = {
@@ -51,29 +53,33 @@ class Page:
         ``"fr"`` or ``"en"``.
     observed : Observed or None
         What a microdata file says, when one was given.
+    reconstruction : Results or None
+        Bounds and estimates on synthetic respondents, when they were asked for; never both.
     """
 
     here: Territory
     language: str
     observed: Observed | None = None
+    reconstruction: Results | None = None
 
     def estimates(self, question: str, **filters: str) -> pd.DataFrame:
         """Return published estimates of a question, filtered by column values (see `published.estimates`)."""
-        frame = published.estimates(question)
-        for column, wanted in filters.items():
-            frame = frame[frame[column].isin(wanted if isinstance(wanted, (list, tuple)) else [wanted])]
-        return frame
+        return _kept(published.estimates(question), filters)
 
-    def with_observed(self, question: str, **filters: str) -> pd.DataFrame:
-        """Return published estimates and, when a microdata file was given, those of its last wave, filtered alike."""
+    def with_microdata(self, question: str, **filters: str) -> pd.DataFrame:
+        """Return published estimates and those of what the page received, filtered alike.
+
+        A microdata file adds the estimates of its last wave, the reconstruction adds bounds and synthetic estimates; ``source``
+        chooses among publications only.
+        """
         published_rows = self.estimates(question, **filters)
-        if self.observed is None:
-            return published_rows
         filters.pop("source", None)
-        rows = self.observed.last_wave(question)
-        for column, wanted in filters.items():
-            rows = rows[rows[column].isin(wanted if isinstance(wanted, (list, tuple)) else [wanted])]
-        return pd.concat([published_rows, rows], ignore_index=True) if len(rows) else published_rows
+        rows = [_kept(given, filters) for given in self._received(question)]
+        return pd.concat([published_rows, *rows], ignore_index=True) if any(map(len, rows)) else published_rows
+
+    def _received(self, question: str) -> list[pd.DataFrame]:
+        observed = [self.observed.last_wave(question)] if self.observed else []
+        return observed + ([self.reconstruction.rows(question)] if self.reconstruction else [])
 
     def value(self, question: str, population: str, answer: str, statistic: str = "share") -> float:
         """Return one published estimate of the 2022 wave (the first when two passages disagree).
@@ -91,10 +97,7 @@ class Page:
     def relations(self, question: str, **filters: str) -> pd.DataFrame:
         """Return printed comparisons of a question, filtered by column values."""
         frame = published.relations()
-        frame = frame[frame["question"] == question]
-        for column, wanted in filters.items():
-            frame = frame[frame[column].isin(wanted if isinstance(wanted, (list, tuple)) else [wanted])]
-        return frame
+        return _kept(frame[frame["question"] == question], filters)
 
     def text(self, french: str, english: str) -> str:
         """Return the text of the page's language."""
@@ -118,7 +121,7 @@ class Page:
 
     def lines(self, question: str, populations: list[tuple[str, str]], answer: str, **filters: str) -> list[Line]:
         """Make one chart line a population, for one answer; the territory of the page is strong, its colour is the answer's."""
-        found = self.with_observed(question, answer=answer, statistic=filters.pop("statistic", "share"), **filters)
+        found = self.with_microdata(question, answer=answer, statistic=filters.pop("statistic", "share"), **filters)
         colour = codebook.answer_colour(question, answer)
         return [
             Line(self.population(dimension, population), found[(found["dimension"] == dimension) & (found["population"] == population)],
@@ -129,7 +132,7 @@ class Page:
     def answers(self, question: str, answers: list[str], population: tuple[str, str] = ("national", "france"), **filters: str) -> list[Line]:
         """Make one chart line an answer, for one population."""
         dimension, group = population
-        found = self.with_observed(question, statistic=filters.pop("statistic", "share"), dimension=dimension, population=group, **filters)
+        found = self.with_microdata(question, statistic=filters.pop("statistic", "share"), dimension=dimension, population=group, **filters)
         return [Line(self.answer(question, answer), found[found["answer"] == answer], codebook.answer_colour(question, answer)) for answer in answers]
 
     def scores(self, means: pd.DataFrame) -> list[Line]:
@@ -200,7 +203,7 @@ class Page:
 
 
 def open_page(territory: str, language: str, microdata: str = "none") -> Page:
-    """Begin a notebook: check its parameters, read what a microdata file says, set the look of its charts.
+    """Begin a notebook: check its parameters, read what it received beside the published figures, set the look of its charts.
 
     Parameters
     ----------
@@ -209,16 +212,21 @@ def open_page(territory: str, language: str, microdata: str = "none") -> Page:
     language : {"fr", "en"}
         Language of every text of the page.
     microdata : str
-        ``"none"``, a microdata file, or the folder of estimates that a build has made of it (see `survey.observed`).
+        ``"none"``, ``"synthetic"``, a microdata file, or the folder that a build has made of either (see `microdata.open_microdata`).
 
     Raises
     ------
     InputError
         For an unknown territory or language, with the nearest names; for a microdata file that breaks the contract.
     """
-    observed = None if microdata == "none" else open_observed(microdata)
-    page = Page(territories.resolve(territory), lang.check_language(language), observed)
+    here, language = territories.resolve(territory), lang.check_language(language)
+    received = open_microdata(microdata)
     theme.apply()
-    return page
+    return Page(here, language, **{"reconstruction" if isinstance(received, Results) else "observed": received})
 
 
+def _kept(rows: pd.DataFrame, filters: dict) -> pd.DataFrame:
+    """Keep the rows whose columns have the wanted values, one or several each."""
+    for column, wanted in filters.items():
+        rows = rows[rows[column].isin(wanted if isinstance(wanted, (list, tuple)) else [wanted])]
+    return rows

@@ -1,4 +1,4 @@
-"""The section of a notebook that speaks of a microdata file: levels, evolution, who differs from whom."""
+"""The section of a notebook beyond the published figures: levels, evolution, who differs from whom, as far as what was received allows."""
 
 from html import escape
 
@@ -15,6 +15,11 @@ SAY = {
     "fr": {
         "none": "Aucun fichier de réponses n’a été fourni : cette page ne montre que ce qui est publié. "
                 "« make reports MICRODATA=chemin/du/fichier » ajoute les estimations à chaque graphique.",
+        "made": "{title} : ce que les nombres imprimés permettent",
+        "made_sub": "{place}, 2022 : bornes, et répondants synthétiques calés sur les nombres imprimés",
+        "made_absent": "{title} : la reconstitution n’a pas cette question.",
+        "no_test": "Aucun test ici : comparer des réponses synthétiques ne vérifierait que les hypothèses avec lesquelles elles ont été faites. "
+                   "« make reports MICRODATA=chemin/du/fichier » montre les tests d’un vrai fichier de réponses.",
         "levels": "{title} : estimations sur le fichier fourni", "evolution": "{title} : évolution entre les vagues du fichier",
         "levels_sub": "{place}, {n} réponses, effectif efficace {effective}, effet de plan {deff} ; vague {wave}",
         "top3": "Les trois premières fragilités de chaque région, d’après le fichier fourni",
@@ -28,6 +33,11 @@ SAY = {
     "en": {
         "none": "No file of answers was supplied: this page only shows what is published. "
                 "“make reports MICRODATA=path/to/file” adds estimates to every chart.",
+        "made": "{title}: what the printed numbers allow",
+        "made_sub": "{place}, 2022: bounds, and synthetic respondents calibrated to the printed numbers",
+        "made_absent": "{title}: the reconstruction does not have this question.",
+        "no_test": "No test here: comparing synthetic answers would only check the assumptions they were made with. "
+                   "“make reports MICRODATA=path/to/file” shows the tests of a real file of answers.",
         "levels": "{title}: estimates on the file supplied", "evolution": "{title}: change between the waves of the file",
         "levels_sub": "{place}, {n} answers, effective size {effective}, design effect {deff}; wave {wave}",
         "top3": "The first three fragilities of each region, from the file supplied",
@@ -59,16 +69,33 @@ GROUPS = {
 def levels(page: Page, question: str) -> Chart | HTML:
     """Draw every answer of a question, for the territory of the page and France, with the published diamonds; or say there is no file."""
     say = SAY[page.language]
+    if page.reconstruction is not None:
+        return _reconstructed(page, question)
     if page.observed is None:
         return HTML(f'<p class="note">{escape(say["none"])}</p>')
     if not page.observed.waves(question):
         return HTML(f'<p class="gap">{escape(say["absent"].format(title=page.title(question)))}</p>')
-    rows = _drawn(page, question)
+    rows = _drawn(page, question, ("observed",))
+    return _chart(page, question, "observed", rows, say["levels"], _subtitle(page, rows))
+
+
+def _reconstructed(page: Page, question: str) -> Chart | HTML:
+    """Draw bounds, synthetic estimates and published values of every answer."""
+    say, rows = SAY[page.language], _drawn(page, question, ("bounded", "synthetic"))
+    if rows.empty:
+        return HTML(f'<p class="gap">{escape(say["made_absent"].format(title=page.title(question)))}</p>')
+    order = {answer: place for place, answer in enumerate(codebook.answers(question).index)}
+    rows = rows.sort_values("answer", key=lambda answers: answers.map(order), kind="stable")
+    both = page.here.label(page.language) + ("" if page.here.is_france else page.text(" et France", " and France"))
+    return _chart(page, question, "reconstructed", rows, say["made"], say["made_sub"].format(place=both))
+
+
+def _chart(page: Page, question: str, key: str, rows: pd.DataFrame, title: str, subtitle: str) -> Chart:
     populations = [("national", "france")] if page.here.is_france else [("territory", page.here.slug), ("national", "france")]
     lines = [_line(page, question, answer, population, rows) for answer in dict.fromkeys(rows["answer"]) for population in populations]
     score = question == "fragilities"  # the one question answered by scores
-    return charts.shares(lines, f"{question}-observed".replace("_", "-"), say["levels"].format(title=page.title(question)), _subtitle(page, rows),
-                         page.language, unit="score" if score else "percent", limits=(0, 10) if score else (0, 1))  # fmt: skip
+    return charts.shares(lines, f"{question}-{key}".replace("_", "-"), title.format(title=page.title(question)), subtitle, page.language,
+                         unit="score" if score else "percent", limits=(0, 10) if score else (0, 1))  # fmt: skip
 
 
 def evolution(page: Page, question: str) -> Chart | None:
@@ -87,7 +114,9 @@ def evolution(page: Page, question: str) -> Chart | None:
 
 
 def who_differs(page: Page, question: str) -> HTML | None:
-    """Show which groups differ on a question, corrected for the number of comparisons; nothing without a file."""
+    """Show which groups differ on a question, corrected for the number of comparisons; nothing without a file, why not without people."""
+    if page.reconstruction is not None and len(page.reconstruction.rows(question)):
+        return HTML(f'<p class="note">{escape(SAY[page.language]["no_test"])}</p>')
     if page.observed is None or not page.observed.waves(question):
         return None
     say, parts = SAY[page.language], []
@@ -118,14 +147,14 @@ def top_three(page: Page) -> Chart | None:
     return charts.tiles(regions, "top3-observed", say["top3"], subtitle, say["caption"], page.language, here=page.here.slug)
 
 
-def _drawn(page: Page, question: str) -> pd.DataFrame:
-    """Shares and means of the last wave, for France and the territory of the page, with the published values beside."""
-    rows = page.with_observed(question, statistic=["share", "mean"])
+def _drawn(page: Page, question: str, kinds: tuple[str, ...]) -> pd.DataFrame:
+    """Shares and means of some kinds of evidence, for France and the territory of the page, with the published values of their wave beside."""
+    rows = page.with_microdata(question, statistic=["share", "mean"])
     national = (rows["dimension"] == "national") & (rows["population"] == "france")
     here = (rows["dimension"] == "territory") & (rows["population"] == page.here.slug)
-    observed = rows[(rows["evidence"] == "observed") & (national | here)]
-    printed = rows[(rows["evidence"] == "published") & (national | here) & rows["wave"].isin(observed["wave"]) & rows["answer"].isin(observed["answer"])]
-    return pd.concat([observed, printed])
+    found = rows[rows["evidence"].isin(kinds) & (national | here)]
+    printed = rows[(rows["evidence"] == "published") & (national | here) & rows["wave"].isin(found["wave"]) & rows["answer"].isin(found["answer"])]
+    return pd.concat([found, printed])
 
 
 def _line(page: Page, question: str, answer: str, population: tuple[str, str], rows: pd.DataFrame) -> Line:

@@ -29,9 +29,9 @@ def test_bars_follow_one_another_from_0_to_1(estimate, artists):
     assert [round(bar.get_width(), 9) for bar in bars] == [0.25, 0.49, 0.26]
 
 
-def test_what_is_not_published_is_light_and_hatched(estimate, artists):
+def test_what_is_not_published_is_light_and_dotted_for_only_the_synthetic_is_hatched(estimate, artists):
     bars = artists(draw((0.25, 0.49, 0.26), estimate())).axes.patches
-    assert [bar.get_hatch() for bar in bars] == [None, None, "////"]
+    assert [bar.get_hatch() for bar in bars] == [None] * 3 and [bar.get_linestyle() != "-" for bar in bars] == [False, False, True]
     assert [to_hex(bar.get_facecolor()) for bar in bars] == ["#1f6f8b", "#2f6f88", theme.GAP.lower()]
 
 

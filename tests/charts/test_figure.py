@@ -3,6 +3,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pandas as pd
@@ -94,3 +95,10 @@ def test_a_table_escapes_what_it_shows(document):
 def test_a_table_without_row_headers(document):
     table = document(html_table(pd.DataFrame({"a": [1], "b": [2]}), row_headers=False)).all("table")[0]
     assert len(table.all("td")) == 2 and len(table.all("th")) == 2
+
+
+def test_a_synthetic_figure_says_so_in_its_class_and_beside_its_subtitle(chart, document):
+    figure = document(replace(chart, synthetic=True)._repr_html_()).children[0]
+    assert figure["class"] == "chart synthetic"
+    assert figure.all("p", class_="evidence-label")[0].text() == "Données synthétiques : illustration, jamais une observation"
+    assert not document(chart._repr_html_()).all("p", class_="evidence-label")

@@ -45,3 +45,19 @@ def test_captions_without_an_interval_do_not_explain_one(estimate):
 
 def test_captions_can_explain_other_marks(estimate):
     assert texts.caption(estimate(), "en", marks="A square.").endswith("p.\u00a011. A square.")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "unit", "expected"),
+    [
+        (0.685, 0.835, "percent", "entre 68,5 et 83,5\u202f%"), (0.20, 0.90, "percent", "entre 20 et 90\u202f%"), (0, 1, "percent", "tout est possible"),
+        (0, 0.315, "percent", "au plus 31,5\u202f%"), (0.12, 1, "percent", "au moins 12\u202f%"), (0.26, 0.26, "percent", "26\u202f% par déduction"),
+        (0.6849, 0.8351, "percent", "entre 68,4 et 83,6\u202f%"), (5.2, 6.05, "score", "entre 5,2 et 6,1"), (0, 10, "score", "tout est possible"),
+    ],
+)  # fmt: skip
+def test_bounds_are_written_outwards(low, high, unit, expected):
+    assert texts.write_bounds({"low": low, "high": high}, "fr", unit) == expected
+
+
+def test_trivial_bounds_say_so_in_english():
+    assert texts.write_bounds({"low": 0.0, "high": 1.0}, "en") == "anything is possible"

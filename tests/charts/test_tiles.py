@@ -1,3 +1,5 @@
+from importlib import import_module
+
 import pytest
 from matplotlib.colors import to_hex
 from matplotlib.patches import FancyBboxPatch
@@ -6,6 +8,7 @@ from impact_citoyens import codebook, territories
 from impact_citoyens.charts import Tile, theme, tiles
 
 COLOUR = "#A9560F"
+tiles_module = import_module("impact_citoyens.charts.tiles")  # the package gives the function of this name
 
 
 @pytest.fixture
@@ -91,3 +94,43 @@ def test_every_domain_fits_in_a_tile(language):
     chart = tiles({slug: Tile(name, "", "#7B5EA7") for slug, name in zip(territories.regions() * 2, names, strict=False)}, "k", "t", "s", "c", language)
     widths = [theme.text_width(line, 10.2, 700) for text in chart.figure.axes[0].texts if text.get_fontsize() == 10.2 for line in text.get_text().split("\n")]
     assert widths and max(widths) <= 1.08  # a tile is 1.09 inches wide
+
+
+# ---------------------------------------------------------------- synthetic
+
+
+@pytest.fixture
+def ranked():
+    bars = (("Santé", 0.9, "#B5384A"), ("Sécurité", 0.5, "#5B4A8A"))
+    return {"bretagne": Tile("trio non publié", "sans environnement", None, bars), "ile-de-france": Tile("Environnement", "dans le trio", COLOUR, bars)}
+
+
+def test_small_bars_are_hatched_and_as_long_as_their_shares(ranked):
+    bars = [patch for patch in draw(ranked).figure.axes[0].patches if patch.get_hatch()]
+    assert len(bars) == 4 and bars[0].get_width() / bars[1].get_width() == pytest.approx(0.9 / 0.5)
+    assert all(bar.get_facecolor()[3] == 0 for bar in bars)
+
+
+def test_only_what_is_printed_is_solid_and_bold(ranked, artists):
+    drawn = artists(draw(ranked))
+    weights = {text.get_text(): text.get_fontweight() for text in drawn.axes.texts}
+    assert weights["◆ Environnement"] == 700 and weights["sans environnement"] == 400 and weights["90\u202f%"] != 700
+    solid = [patch for patch in drawn.axes.patches if to_hex(patch.get_facecolor()) == COLOUR.lower() and patch.get_facecolor()[3] == 1]
+    assert len(solid) == 1
+
+
+def test_a_map_with_bars_is_synthetic_and_its_table_and_words_say_so(ranked):
+    chart = draw(ranked)
+    assert chart.synthetic and "SYNTHÉTIQUE" in chart.svg()
+    assert chart.table.columns[2] == "Synthétique (illustration)"
+    assert chart.table.set_index("Région").loc["Bretagne"].tolist() == ["trio non publié – sans environnement", "Santé 90\u202f% · Sécurité 50\u202f%"]
+    assert "Santé 90\u202f%" in chart.alt
+    assert not draw({}).synthetic
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_name_of_every_domain_fits_beside_its_bar(language):
+    room = (0.55 - 0.03) * tiles_module.WIDE[0]
+    for domain in codebook.domains().index:
+        name = codebook.answer_label("fragilities", domain, language, short=True)
+        assert theme.text_width(name, tiles_module.DETAIL) < room, name

@@ -10,12 +10,14 @@ from impact_citoyens.charts import Chart
 
 NAMES = sorted(path.stem for path in paths.NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
 PLACES = [(territory, language) for territory in ("france", "bourgogne-franche-comte") for language in ("fr", "en")]
+RECEIVED = [(*place, "none") for place in PLACES] + [(*place, "made") for place in PLACES[1:3]]
 TOUCH = 2.0  # pixels at 100 dpi: boxes of text include empty room above and below the letters
 
 
-@pytest.fixture(params=[(name, *place) for name in NAMES for place in PLACES], ids=lambda each: "-".join(each))
-def shown(request, run_notebook):
-    _, shown = run_notebook(*request.param)
+@pytest.fixture(params=[(name, *received) for name in NAMES for received in RECEIVED], ids=lambda each: "-".join(each))
+def shown(request, run_notebook, reconstruction):
+    *page, received = request.param
+    _, shown = run_notebook(*page, reconstruction if received == "made" else "none")
     return request.param, shown
 
 

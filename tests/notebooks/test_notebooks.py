@@ -45,7 +45,7 @@ def test_it_is_committed_without_outputs(notebook):
 def test_it_has_one_parameters_cell_with_the_defaults(notebook):
     [cell] = [cell for cell in notebook.cells if "parameters" in tags(cell)]
     assigned = {node.targets[0].id: ast.literal_eval(node.value) for node in ast.parse(cell.source).body}
-    assert assigned == {"territory": "france", "language": "fr", "microdata": "none"}
+    assert assigned == {"territory": "france", "language": "fr", "microdata": "synthetic"}
     assert code(notebook)[0] is cell
 
 

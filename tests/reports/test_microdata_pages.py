@@ -7,6 +7,8 @@ import pandas as pd
 import pytest
 
 from impact_citoyens import cli, language, territories
+from impact_citoyens.reports import build
+from impact_citoyens.reports.plan import Execution
 
 pytestmark = pytest.mark.whole_path
 
@@ -80,3 +82,11 @@ def test_validate_writes_its_findings(tmp_path, made_file, capsys):
     assert status == 2 and "sex" in capsys.readouterr().out
     assert "<table" in (tmp_path / "findings.html").read_text(encoding="utf-8")
     assert cli.main(["validate", "--microdata", str(made_file)]) == 0
+
+
+def test_a_kernel_draws_the_reconstruction_from_its_folder(tmp_path, reconstruction):
+    [outcome] = build.build([Execution("fr", "bretagne", "03_urgency", reconstruction)], tmp_path, jobs=1)
+    page = (tmp_path / "bretagne/03_urgency.html").read_text(encoding="utf-8")
+    assert outcome.error == "" and 'class="chart synthetic"' in page and "SYNTHÉTIQUE" in page
+    assert "synthétique (illustration)" in _row(page, "Bretagne") and "borné" in _row(page, "Bretagne")
+    assert "jamais une observation" in (tmp_path / "index.html").read_text(encoding="utf-8")

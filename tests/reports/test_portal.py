@@ -64,6 +64,14 @@ def test_french_spaces(page):
         assert not re.search(r"\w [:;?!](\s|$)|« | »|\d %", text)
 
 
+def test_it_says_once_that_pages_show_synthetic_respondents(document, reconstruction, page):
+    assert not page.all("p", class_="notice")
+    made = document(portal(frozenset(plan("bretagne", page.language, microdata=reconstruction)), page.language))
+    hero = made.all("div", class_="hero")[0].all("p", class_="notice")
+    assert len(hero) == len(made.all("p", class_="notice")) == 1
+    assert ("jamais une observation" if page.language == "fr" else "never an observation") in hero[0].text()
+
+
 def test_a_partial_build_links_to_what_there_is(document):
     page = document(portal(frozenset([Execution("fr", "bretagne", "03_urgency"), Execution("fr", "bretagne", "04_objectives")]), "fr"))
     targets = {link["href"] for link in page.all("a")} - {"#content", "index.html"}

@@ -24,6 +24,12 @@ def test_it_names_version_parameters_data_and_tools():
     assert all(tool in found["Outils"] for tool in ("papermill", "nbconvert", "pandas", "matplotlib", "pingouin"))
 
 
+def test_the_reconstruction_adds_samples_seeds_and_checksum(reconstruction):
+    found = made.provenance(Execution("en", "bretagne", "04_objectives", reconstruction))
+    assert found["Synthetic respondents"] == "5 samples, seeds 1–5; made"
+    assert "File of answers" not in found
+
+
 def test_both_languages_say_the_same():
     french, english = made.provenance(HERE), made.provenance(Execution("en", "bretagne", "04_objectives"))
     assert len(french) == len(english) == 7

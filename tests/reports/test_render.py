@@ -1,6 +1,7 @@
 """Every page, rendered through the project's template from cells run in this process: language, structure, typography."""
 
 import re
+from itertools import product
 
 import pytest
 
@@ -12,11 +13,11 @@ NAMES = sorted(path.stem for path in paths.NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
 CODE = ("code", "pre", "style", "dl")
 
 
-@pytest.fixture(params=[(name, language) for name in NAMES for language in ("fr", "en")], ids=lambda each: "-".join(each))
-def page(request, rendered):
-    name, language = request.param
-    document = rendered(name, "bretagne", language)
-    document.name, document.language = name, language
+@pytest.fixture(params=list(product(NAMES, ("fr", "en"), ("none", "made"))), ids="-".join)
+def page(request, rendered, reconstruction):
+    name, language, received = request.param
+    document = rendered(name, "bretagne", language, reconstruction if received == "made" else "none")
+    document.name, document.language, document.made = name, language, received == "made"
     return document
 
 
@@ -140,6 +141,30 @@ def test_english_typography(page):
 def test_no_value_is_missing_without_words(page):
     assert not re.search(r"\bnan\b|\bNone\b|\bNaT\b", prose(page))
     assert not re.search(r"\b[a-z0-9]+_[a-z_0-9]+\b", re.sub(r"\S+\.ipynb", "", page.all("main")[0].text(without=CODE)))
+
+
+def test_a_page_with_synthetic_respondents_says_so_at_its_top_and_in_its_footer(page):
+    notices = page.all("p", class_="notice") + page.all("p", class_="inside notice")
+    assert len(notices) == (2 if page.made else 0)
+    if page.made:
+        word = "jamais une observation" if page.language == "fr" else "never an observation"
+        assert all(word in notice.text() for notice in notices)
+        assert len(page.all("footer")[0].all("p", class_="notice")) == 1
+        assert ("5 échantillons, graines 1–5" if page.language == "fr" else "5 samples, seeds 1–5") in page.all("footer")[0].text()
+
+
+def test_every_hatched_figure_has_its_label_and_watermark_and_no_other(page):
+    for figure in page.all("figure"):
+        hatched, synthetic = bool(figure.all("pattern")), "synthetic" in figure["class"].split()
+        assert hatched == synthetic == bool(figure.all("p", class_="evidence-label"))
+        assert synthetic == bool(re.search("SYNTH[EÉ]TI(C|QUE)", figure.all("svg")[0].text()))
+        assert page.made or not synthetic
+    assert not page.made or page.name == "00_method" or page.all("figure", class_="chart synthetic")
+
+
+def test_a_page_without_them_never_says_synthetic(page):
+    if not page.made and page.name != "00_method":  # the method names the four kinds of evidence
+        assert "synth" not in page.all("body")[0].text().lower()
 
 
 def test_errors_are_shown_only_when_there_is_one(page):

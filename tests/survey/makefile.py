@@ -18,6 +18,7 @@ def make(per_territory: int = 40, seed: int = 17, wave: int = 2022, missing: flo
     for name in ("csp", "urban_unit_size", "household"):
         frame[name] = rng.choice(known[name].slugs, count)
     frame["weight"] = np.round(rng.uniform(0.5, 2.0, count), 4)
+    frame["evidence"] = "observed"
     answers = {variable.name: _answers(variable, rng, count, missing) for variable in contract.questions()}
     return pd.concat([frame, pd.DataFrame(answers)], axis=1)
 

@@ -21,7 +21,7 @@ class Piece:
     share : float
         Its share, 0 to 1.
     colour : str
-        Its colour; None for what is not published (light, hatched).
+        Its colour; None for what is not published (light, dotted edge; hatching is for what is synthetic).
     how : str
         ``printed``, ``difference`` (arithmetic between printed numbers) or ``rest`` (not published).
     """
@@ -87,8 +87,8 @@ def _intervals(pieces: list[Piece], estimates: pd.DataFrame, language: str) -> s
 
 def _piece(axes: Axes, piece: Piece, start: float, language: str) -> None:
     known = piece.colour is not None
-    axes.barh(1.02, piece.share, left=start, height=0.62, color=piece.colour or theme.GAP, edgecolor="white" if known else theme.TRACK,
-              hatch=None if known else "////", linewidth=1.5)  # fmt: skip
+    axes.barh(1.02, piece.share, left=start, height=0.62, color=piece.colour or theme.GAP, edgecolor="white" if known else theme.MUTED,
+              linestyle="-" if known else (0, (2, 2)), linewidth=1.5 if known else 0.9)  # fmt: skip
     axes.text(start + 0.012, 1.02, lang.percent(piece.share, language), va="center", color="white" if known else theme.MUTED, fontsize=14, fontweight=700)
     width = piece.share * (theme.WIDTH - 0.1) - 0.1
     label = theme.wrap(piece.label, width, theme.TEXT, 700)

@@ -9,8 +9,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 WORDS = {
-    "fr": {"table": "Voir les données"},
-    "en": {"table": "See the data"},
+    "fr": {"table": "Voir les données", "synthetic": "Données synthétiques : illustration, jamais une observation"},
+    "en": {"table": "See the data", "synthetic": "Synthetic data: an illustration, never an observation"},
 }
 
 
@@ -36,6 +36,8 @@ class Chart:
         The numbers drawn, ready to read.
     language : str
         ``"fr"`` or ``"en"``.
+    synthetic : bool
+        Whether any mark is synthetic: the figure then says so in its drawing, beside its subtitle and in its class.
     """
 
     figure: Figure
@@ -46,6 +48,7 @@ class Chart:
     alt: str
     table: pd.DataFrame = field(repr=False)
     language: str = "fr"
+    synthetic: bool = False
 
     def svg(self) -> str:
         """Return the drawing as an SVG element whose ids belong to this figure alone."""
@@ -53,10 +56,12 @@ class Chart:
 
     def _repr_html_(self) -> str:
         words, title = WORDS[self.language], escape(self.title)
+        label = f'<p class="evidence-label">{escape(words["synthetic"])}</p>' if self.synthetic else ""
         return (
-            f'<figure class="chart" id="fig-{self.key}"><h3>{title}</h3><p class="subtitle">{escape(self.subtitle)}</p>'
+            f'<figure class="chart{" synthetic" if self.synthetic else ""}" id="fig-{self.key}"><h3>{title}</h3>'
+            f'<p class="subtitle">{escape(self.subtitle)}</p>{label}'
             f'<div class="drawing" tabindex="0" role="group" aria-label="{title}">{self.svg()}</div>'
-            f'<figcaption>{escape(self.caption)}</figcaption>'
+            f"<figcaption>{escape(self.caption)}</figcaption>"
             f"<details><summary>{words['table']}</summary>{html_table(self.table)}</details></figure>"
         )
 

@@ -1,4 +1,4 @@
-"""Shares side by side: a diamond for what is printed, its interval, its number; a gap that says so for what is not."""
+"""Shares side by side: each kind of evidence in its form, a number in bold for what was asked of people, a gap that says so for the rest."""
 
 from dataclasses import dataclass
 from math import isnan, nan
@@ -10,6 +10,9 @@ from impact_citoyens import language as lang
 from impact_citoyens.charts import texts, theme
 from impact_citoyens.charts.figure import Chart
 
+DRAWN = ("synthetic", "observed", "bounded", "published")  # from the back to the front
+OVER = {"published": ("observed",), "synthetic": ("published", "observed")}  # whose interval gives way to whose
+
 
 @dataclass(frozen=True)
 class Line:
@@ -20,7 +23,7 @@ class Line:
     label : str
         What stands at the left.
     estimates : DataFrame
-        Estimates to draw on the line; none draws a gap.
+        Estimates to draw on the line, of any evidence; none draws a gap.
     colour : str
         Colour of the marks.
     strong : bool
@@ -40,7 +43,7 @@ def shares(
     lines: list[Line], key: str, title: str, subtitle: str, language: str,
     *, unit: str = "percent", limits: tuple[float, float] = (0.0, 1.0), reference: float | None = None, note: str = "",
 ) -> Chart:  # fmt: skip
-    """Draw published estimates, one line each.
+    """Draw estimates, one line each: published, bounded, synthetic and observed, told apart by form.
 
     Parameters
     ----------
@@ -67,16 +70,19 @@ def shares(
     labels = [theme.wrap(line.label, 2.6, weight=700 if line.strong else 400) for line in lines]
     left = max(theme.text_width(part, weight=700) for label in labels for part in label.split("\n")) + 0.25
     numbers = [_number(line, language, unit) for line in lines]
-    right = max(theme.text_width(value + "  " + span) for value, span in numbers) + 0.35
-    heights = [max(1, label.count("\n") * 0.62 + 0.9) for label in labels]
+    right = max(theme.text_width(value + "  " + part) for value, span in numbers for part in span.split("\n")) + 0.35
+    heights = [max(1, label.count("\n") * 0.62 + 0.9, span.count("\n") * 1.12) for label, (_, span) in zip(labels, numbers, strict=True)]
     figure, axes = theme.canvas(sum(heights) * theme.ROW + 0.55, left, right)
     positions = _positions(heights)
     for line, label, number, y, height in zip(lines, labels, numbers, positions, heights, strict=True):
         _line(axes, line, label, number, y, height, limits)
     _axis(axes, limits, sum(heights), reference, language, unit)
     everything = pd.concat([line.estimates for line in lines if len(line.estimates)] or [pd.DataFrame(columns=["page", "source", "interval"])])
-    alt = texts.alternative(title, [(line.label, " ".join(part for part in number if part)) for line, number in zip(lines, numbers, strict=True)])
-    return Chart(figure, key, title, subtitle, texts.caption(everything, language, note), alt, _table(lines, language, unit), language)
+    synthetic = bool((everything["source"] == "synthesis").any())
+    if synthetic:
+        theme.watermark(axes, texts.word("watermark", language))
+    alt = texts.alternative(title, [(line.label, _said(line, number, language, unit)) for line, number in zip(lines, numbers, strict=True)])
+    return Chart(figure, key, title, subtitle, texts.caption(everything, language, note), alt, _table(lines, language, unit), language, synthetic)
 
 
 def _wide_enough(limits: tuple[float, float], lines: list[Line], unit: str) -> tuple[float, float]:
@@ -93,10 +99,12 @@ def _positions(heights: list[float]) -> list[float]:
 
 
 def _number(line: Line, language: str, unit: str) -> tuple[str, str]:
-    """Value in bold and what goes with it: the observed estimate first, the published value as a diamond beside it."""
+    """Value in bold and what goes with it: the observed estimate first, the published value as a diamond beside it; never bold otherwise."""
     if line.estimates.empty:
         return "", line.gap or texts.word("unpublished", language)
-    observed, published = (line.estimates[line.estimates["evidence"] == kind].to_dict("records") for kind in ("observed", "published"))
+    observed, published = _kind(line, "observed"), _kind(line, "published")
+    if not observed and not published:
+        return "", "\n".join(_unprinted(line, language, unit, "synthetic_value"))
     printed = " / ".join(texts.write(row, language, unit) for row in published)
     if not observed:
         span = texts.write_interval(published[0], language, "plain" if unit == "score" else unit) if len(published) == 1 else ""
@@ -110,6 +118,23 @@ def _number(line: Line, language: str, unit: str) -> tuple[str, str]:
     return texts.write(row, language, unit), texts.write_interval(row, language, "plain" if unit == "score" else unit) + fragile + beside
 
 
+def _kind(line: Line, evidence: str) -> list[dict]:
+    return line.estimates[line.estimates["evidence"] == evidence].to_dict("records") if len(line.estimates) else []
+
+
+def _unprinted(line: Line, language: str, unit: str, form: str) -> list[str]:
+    """Say the bounds, which are certain, then the synthetic estimate, which is not."""
+    bounds = [texts.write_bounds(row, language, unit) for row in _kind(line, "bounded")]
+    return bounds + [texts.word(form, language).format(value=texts.write(row, language, unit)) for row in _kind(line, "synthetic")]
+
+
+def _said(line: Line, number: tuple[str, str], language: str, unit: str) -> str:
+    """Write what a line shows for its alternative text: its number, then bounds and synthetic estimate in full."""
+    unprinted = _unprinted(line, language, unit, "synthetic_said")
+    shown = " ".join(part for part in number if part) if _kind(line, "published") or _kind(line, "observed") or not unprinted else ""
+    return ", ".join([*([shown] if shown else []), *unprinted])
+
+
 def _line(axes: Axes, line: Line, label: str, number: tuple[str, str], y: float, height: float, limits: tuple[float, float]) -> None:
     known = not line.estimates.empty
     if line.strong:
@@ -117,17 +142,17 @@ def _line(axes: Axes, line: Line, label: str, number: tuple[str, str], y: float,
     theme.track(axes, y, limits, dotted=not known)
     theme.at_left(axes, y, label, line.strong)
     theme.at_right(axes, y, *number, size=theme.SMALL if known else theme.TEXT)
-    observed = (line.estimates["evidence"] == "observed").any()
-    for row in line.estimates.sort_values("evidence", kind="stable").to_dict("records"):  # bars below diamonds
-        if observed and row["evidence"] == "published":
-            row |= {"low": nan, "high": nan}  # its interval is in the table: two on one line could not be told apart
-        _mark(axes, row, y, line.colour, limits)
+    for evidence in DRAWN:
+        for row in _kind(line, evidence):
+            if any(_kind(line, other) for other in OVER.get(evidence, ())):
+                row |= {"low": nan, "high": nan}  # its interval is in the table: two on one line could not be told apart
+            _mark(axes, row, y, line.colour, limits)
 
 
 def _mark(axes: Axes, row: dict, y: float, colour: str, limits: tuple[float, float]) -> None:
-    """Draw one estimate in the form of its evidence: a solid bar when observed, a diamond when published."""
-    if row["evidence"] == "observed":
-        _bar(axes, row, y, colour, limits)
+    """Draw one estimate in the form of its evidence: solid bar (observed), hatched bar (synthetic), empty frame (bounded), diamond (published)."""
+    if row["evidence"] != "published":
+        {"observed": _bar, "synthetic": _hatched, "bounded": _frame}[row["evidence"]](axes, row, y, colour, limits)
         return
     low, high = (row["low"], row["high"])
     if not (isnan(low) and isnan(high)):
@@ -146,6 +171,15 @@ def _bar(axes: Axes, row: dict, y: float, colour: str, limits: tuple[float, floa
     axes.plot((row["low"], row["high"]), (y, y), color=theme.INK, linewidth=1.4, solid_capstyle="butt", zorder=2)
 
 
+def _hatched(axes: Axes, row: dict, y: float, colour: str, limits: tuple[float, float]) -> None:
+    theme.hatched(axes, limits[0], row["estimate"], y, colour)
+    axes.plot((row["low"], row["high"]), (y, y), color=theme.MUTED, linewidth=1.0, solid_capstyle="butt", zorder=2)
+
+
+def _frame(axes: Axes, row: dict, y: float, colour: str, limits: tuple[float, float]) -> None:
+    theme.hollow_range(axes, max(row["low"], limits[0]), min(row["high"], limits[1]), y)
+
+
 def _axis(axes: Axes, limits: tuple[float, float], bottom: float, reference: float | None, language: str, unit: str) -> None:
     axes.set_xlim(*limits)
     axes.set_ylim(bottom, 0)
@@ -158,7 +192,8 @@ def _axis(axes: Axes, limits: tuple[float, float], bottom: float, reference: flo
 
 
 def _table(lines: list[Line], language: str, unit: str) -> pd.DataFrame:
-    heads = [texts.word(name, language) for name in ("who", "value", "interval", "n", "page", "evidence")]
+    made = any(_kind(line, evidence) for line in lines for evidence in ("bounded", "synthetic"))
+    heads = [texts.word(name, language) for name in ("who", "any_value" if made else "value", "interval", "n", "page", "evidence")]
     records = []
     for line in lines:
         if line.estimates.empty:
@@ -171,9 +206,12 @@ def _cells(row: dict, language: str, unit: str) -> list[str]:
     kind = texts.word(row["evidence"], language)
     if row["evidence"] == "observed" and row["suppressed"]:
         return [texts.word("suppressed", language), "–", "–", "–", kind]
+    if row["evidence"] == "bounded":
+        return [texts.write_bounds(row, language, unit), "–", "–", texts.word("claims", language), kind]
     reading = "" if row["reading"] == "explicit" else f" ({texts.word('reading_' + row['reading'], language)})"
-    people = "–" if isnan(row["n"]) else lang.number(row["n"], language)
+    people = "–" if isnan(row["n"]) or row["evidence"] == "synthetic" else lang.number(row["n"], language)
     if row["evidence"] == "observed":  # a weighted figure says what its weights cost
         people += f" ({texts.word('effective', language)} {lang.number(row['n_effective'], language)})"
     span = texts.write_interval(row, language, "plain" if unit == "score" else unit)
-    return [texts.write(row, language, unit), span, people, row["page"] or row["source"], kind + reading]
+    where = texts.word("synthesis", language) if row["evidence"] == "synthetic" else row["page"] or row["source"]
+    return [texts.write(row, language, unit), span, people, where, kind + reading]

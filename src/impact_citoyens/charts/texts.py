@@ -1,12 +1,14 @@
 """Words that every chart shares, in both languages."""
 
+from math import ceil, floor
+
 import pandas as pd
 
 from impact_citoyens import language as lang
 
 WORDS = {
     "fr": {
-        "unpublished": "non publié", "value": "Valeur publiée", "interval": "Intervalle à 95 %", "n": "Personnes", "page": "Page",
+        "unpublished": "non publié", "value": "Valeur publiée", "any_value": "Valeur", "interval": "Intervalle à 95 %", "n": "Personnes", "page": "Page",
         "source": "Source", "evidence": "Nature", "published": "publié", "observed": "observé", "suppressed": "masqué (moins de 10 réponses)",
         "fragile": "fragile", "effective": "efficace :",
         "bar": "Barre pleine : estimation sur le fichier fourni, vague {waves} ; trait : son intervalle à 95 %.",
@@ -15,9 +17,17 @@ WORDS = {
         "other_source": "autre source publique", "proceedings": "Actes du colloque du 3 novembre 2022",
         "diamond": "Losange : valeur publiée ; trait : intervalle à 95 % du plan de sondage connu, arrondi compris.",
         "diamond_only": "Losange : valeur publiée.", "none": "–",
+        "bounded": "borné", "synthetic": "synthétique (illustration)", "watermark": "SYNTHÉTIQUE",
+        "between": "entre {low} et {high}", "at_least": "au moins {low}", "at_most": "au plus {high}", "exactly": "{low} par déduction",
+        "anything": "tout est possible", "bounds": "bornes : {bounds}", "synthetic_value": "synth. {value}", "synthetic_said": "synthétique : {value}",
+        "claims": "registre publié", "synthesis": "synthèse", "made": "bornes et répondants synthétiques calculés à partir du registre publié",
+        "made_bounds": "bornes calculées à partir du registre publié",
+        "frame": "Cadre vide : valeurs compatibles avec tous les nombres imprimés.",
+        "hatched": "Barre hachurée : répondants synthétiques calés sur les nombres imprimés, une illustration, jamais une observation ; "
+                   "trait fin : son intervalle à 95 %.",
     },
     "en": {
-        "unpublished": "not published", "value": "Published value", "interval": "95% interval", "n": "People", "page": "Page",
+        "unpublished": "not published", "value": "Published value", "any_value": "Value", "interval": "95% interval", "n": "People", "page": "Page",
         "source": "Source", "evidence": "Kind", "published": "published", "observed": "observed", "suppressed": "suppressed (under 10 answers)",
         "fragile": "fragile", "effective": "effective:",
         "bar": "Solid bar: estimate on the file supplied, wave {waves}; line: its 95% interval.",
@@ -26,6 +36,14 @@ WORDS = {
         "other_source": "other public source", "proceedings": "Proceedings of the colloquium of 3 November 2022",
         "diamond": "Diamond: published value; line: 95% interval from the known sample design, rounding included.",
         "diamond_only": "Diamond: published value.", "none": "–",
+        "bounded": "bounded", "synthetic": "synthetic (illustration)", "watermark": "SYNTHETIC",
+        "between": "between {low} and {high}", "at_least": "at least {low}", "at_most": "at most {high}", "exactly": "{low} by deduction",
+        "anything": "anything is possible", "bounds": "bounds: {bounds}", "synthetic_value": "synth. {value}", "synthetic_said": "synthetic: {value}",
+        "claims": "published ledger", "synthesis": "synthesis", "made": "bounds and synthetic respondents computed from the published ledger",
+        "made_bounds": "bounds computed from the published ledger",
+        "frame": "Empty frame: values compatible with every printed number.",
+        "hatched": "Hatched bar: synthetic respondents calibrated to the printed numbers, an illustration, never an observation; "
+                   "thin line: its 95% interval.",
     },
 }  # fmt: skip
 
@@ -51,6 +69,20 @@ def write_interval(row: dict, language: str, unit: str = "percent") -> str:
     return lang.interval(row["low"], row["high"], language, unit)
 
 
+def write_bounds(row: dict, language: str, unit: str = "percent") -> str:
+    """Write the values that printed numbers allow, widened to the next tenth: rounding must not exclude what is possible."""
+    scale, whole = (100, 100.0) if unit == "percent" else (1, 10.0)
+    low = floor(round(row["low"] * scale * 10, 4)) / 10
+    high = ceil(round(row["high"] * scale * 10, 4)) / 10
+    if low <= 0 and high >= whole:
+        return word("anything", language)
+    key = "exactly" if low == high else "at_most" if low <= 0 else "at_least" if high >= whole else "between"
+    decimals = 0 if low == int(low) and high == int(high) else 1
+    sign = (lang.NARROW_SPACE if language == "fr" else "") + "%" if unit == "percent" else ""
+    ends = [lang.number(end, language, decimals) for end in (low, high)]
+    return word(key, language).format(low=ends[0] + ("" if key == "between" else sign), high=ends[1] + sign)
+
+
 def caption(estimates: pd.DataFrame, language: str, more: str = "", marks: str | None = None) -> str:
     """Write source and pages of published claims, the key to the marks (`marks`, or that of the evidence drawn), and a note."""
     colon = lang.NO_BREAK_SPACE + ":" if language == "fr" else ":"
@@ -62,7 +94,7 @@ def caption(estimates: pd.DataFrame, language: str, more: str = "", marks: str |
 def _sources(estimates: pd.DataFrame, language: str) -> str:
     pages = sorted({int(page) for joined in estimates["page"] for page in joined.split(", ") if page.isdigit()})
     sources = set(estimates["source"])
-    others = sorted(sources - {"proceedings", "microdata"})
+    others = sorted(sources - {"proceedings", "microdata", "claims", "synthesis"})
     parts = [word("file", language)] if "microdata" in sources else []
     if pages:
         parts.append(f"{word('proceedings', language)}, p.{lang.NO_BREAK_SPACE}{lang.listing([str(page) for page in pages], language)}")
@@ -70,15 +102,18 @@ def _sources(estimates: pd.DataFrame, language: str) -> str:
         parts.append(word("proceedings", language))
     if others:
         parts.append(f"{word('other_source', language)} ({', '.join(others)})")
+    if sources & {"claims", "synthesis"}:
+        parts.append(word("made" if "synthesis" in sources else "made_bounds", language))
     return " ; ".join(parts)
 
 
 def _marks(estimates: pd.DataFrame, language: str) -> str:
-    published = estimates[estimates["source"] != "microdata"]
+    published = estimates[~estimates["source"].isin(["microdata", "claims", "synthesis"])]
     waves = sorted(set(estimates.loc[estimates["source"] == "microdata", "wave"])) if len(published) < len(estimates) else []
     key = [word("bar", language).format(waves=lang.listing(waves, language))] if waves else []
     if len(published):
         key.append(word("diamond" if published["interval"].isin(["design", "conservative"]).any() else "diamond_only", language))
+    key += [word(form, language) for source, form in (("claims", "frame"), ("synthesis", "hatched")) if (estimates["source"] == source).any()]
     return " ".join(key)
 
 

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import get_font
 from matplotlib.ft2font import LoadFlags
+from matplotlib.patches import Rectangle
 
 FONT = "Source Sans Pro"
 FONT_FILES = {400: SourceSansPro, 700: SourceSansProBold}
@@ -16,6 +17,8 @@ FONT_FILES = {400: SourceSansPro, 700: SourceSansProBold}
 # Contrast on white, WCAG 2: ink 15.4, muted 6.0, accent 5.6 (text needs 4.5); tracks and bands are not text.
 INK, MUTED, ACCENT = "#1B2733", "#56636E", "#1F6F8B"
 TRACK, BAND, GAP = "#D9DFE4", "#E8F1F4", "#F4F6F8"
+WATERMARK = 0.15  # opacity of muted ink: text upon it keeps a contrast of 4.6
+HATCH = "////"
 
 WIDTH = 7.6  # inches; pages show it at up to 760 px, so that 10.5 pt reads as 14.6 px
 TEXT, SMALL = 10.5, 9.0
@@ -77,6 +80,25 @@ def mark(axes: Axes, x: float, y: float, colour: str, form: str = "D", size: flo
     """Draw one mark: filled, or hollow for a reading that is not explicit."""
     axes.plot(x, y, marker=form, markersize=size, color="white" if hollow else colour, markeredgecolor=colour, markeredgewidth=1.6,
               linestyle="none", zorder=3)  # fmt: skip
+
+
+def hatched(axes: Axes, start: float, end: float, y: float, colour: str, height: float = 0.5) -> None:
+    """Draw what is synthetic: a hatched bar with a light edge and no fill, which nobody takes for an observation."""
+    light = lighten(colour, 0.45)
+    axes.barh(y, end - start, left=start, height=height, facecolor="none", edgecolor=light, hatch=HATCH, linewidth=0.7, zorder=1.5)
+
+
+def hollow_range(axes: Axes, low: float, high: float, y: float, height: float = 0.3) -> None:
+    """Draw what printed numbers confine: an empty frame from the smallest to the largest possible value."""
+    axes.add_patch(Rectangle((low, y - height / 2), high - low, height, fill=False, edgecolor=MUTED, linewidth=1.1, zorder=2.2, joinstyle="round"))
+
+
+def watermark(axes: Axes, text: str) -> None:
+    """Write a word lightly across the drawing, behind every mark, as often as its height needs."""
+    times = max(1, round(axes.figure.get_size_inches()[1] / 2.6))
+    for i in range(times):
+        axes.text(0.5, 1 - (i + 0.5) / times, text, transform=axes.transAxes, ha="center", va="center", rotation=14, fontsize=30, fontweight=700,
+                  color=MUTED, alpha=WATERMARK, zorder=0.5, gid=f"watermark-{i}")  # fmt: skip
 
 
 def track(axes: Axes, y: float, ends: tuple[float, float], dotted: bool = False) -> None:

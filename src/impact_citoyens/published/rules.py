@@ -16,6 +16,7 @@ STATISTICS = ("share", "mean", "rank", "change", "spread", "count", "weight", "a
 COMPARATORS = ("eq", "about", "at_least", "at_most", "more_than", "less_than")
 READINGS = ("explicit", "interpreted", "ambiguous")
 TREATMENTS = ("as_printed", "reinterpreted", "set_aside")
+RECONSTRUCTION = ("kept", "left_out")  # whether the first claim, as read, confines the reconstruction
 UNITS = (
     "actors", "aspects", "associations", "associations_per_year", "axes", "books", "calls", "catalysts", "categories", "classes", "cohorts",
     "companies", "countries", "debates", "domains", "euros", "examples", "fields", "forces", "horizons", "hypotheses", "initiatives", "investors",
@@ -185,6 +186,9 @@ def _anomalies(anomalies: pd.DataFrame, values: pd.DataFrame, relations: pd.Data
 def _anomaly(report: _Reporter, row: dict, claims: dict[str, dict], book: Codes) -> Iterator[Problem]:
     yield from report.one_of("kind", row["kind"], KINDS)
     yield from report.one_of("treatment", row["treatment"], TREATMENTS)
+    yield from report.one_of("reconstruction", row["reconstruction"], RECONSTRUCTION)
+    if row["treatment"] == "set_aside" and row["reconstruction"] == "kept":
+        yield report("reconstruction", "kept", "left_out, as the value is set aside")
     for claim in row["claim_ids"].split(";"):
         yield from report.one_of("claim_ids", claim, set(claims))
     for page in row["pages"].split(";"):

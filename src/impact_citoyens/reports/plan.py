@@ -21,7 +21,7 @@ class Execution:
     notebook : str
         Notebook name without its ending, as ``"03_urgency"``.
     microdata : str
-        ``"none"``, or the folder of the estimates of a microdata file. The page is the same page with or without it.
+        ``"none"``, or the folder of the reconstruction or of the estimates of a microdata file. The page is the same page with any of them.
     """
 
     language: str
@@ -63,7 +63,7 @@ def plan(territory: str = "all", language: str = "fr", notebook: str = "all", mi
     notebook : str
         ``"all"``, or the name of a notebook.
     microdata : str
-        ``"none"``, or the folder of estimates that `survey.observed.prepare` returned.
+        ``"none"``, or the folder that `survey.observed.prepare` or `reconstruction.results.prepare` returned.
 
     Returns
     -------

@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from impact_citoyens import codebook, published, territories
 from impact_citoyens import language as lang
+from impact_citoyens.microdata import NONE, is_reconstruction
 from impact_citoyens.reports.plan import Execution
 from impact_citoyens.reports.provenance import provenance
 from impact_citoyens.reports.render import TEMPLATES, style, typeset_html
@@ -48,11 +49,13 @@ def _page(mine: list[Execution], built: frozenset[Execution], language: str, wor
         france=SimpleNamespace(href=_href(first["france"])) if "france" in first else None,
         cards=_cards(mine, language), other_language=_other_language(built, language),
         previous=None, next=None, provenance=_provenance(mine),
+        announcement=words["portal_notice"] if any(is_reconstruction(each.microdata) for each in mine) else "",
     )  # fmt: skip
 
 
 def _provenance(mine: list[Execution]) -> dict[str, str]:
-    return {label: value for label, value in provenance(mine[0]).items() if label not in ("Carnet", "Notebook", "Paramètres", "Parameters")}
+    fullest = next((each for each in mine if each.microdata != NONE), mine[0])  # pages of earlier builds no longer know their microdata
+    return {label: value for label, value in provenance(fullest).items() if label not in ("Carnet", "Notebook", "Paramètres", "Parameters")}
 
 
 def _landing(mine: list[Execution], territory: str) -> Execution:

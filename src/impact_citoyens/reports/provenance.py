@@ -7,14 +7,16 @@ from importlib.metadata import version
 from pathlib import Path
 
 from impact_citoyens import __version__, paths
+from impact_citoyens.microdata import NONE, is_reconstruction, open_microdata
 from impact_citoyens.reports.plan import Execution
-from impact_citoyens.survey.observed import open_observed
 
 LABELS = {
     "fr": {"version": "Version", "commit": "Commit", "parameters": "Paramètres", "notebook": "Carnet", "published": "Registre publié (SHA-256)",
-           "reference": "Données de référence (SHA-256)", "tools": "Outils", "modified": "modifié", "microdata": "Fichier de réponses"},
+           "reference": "Données de référence (SHA-256)", "tools": "Outils", "modified": "modifié", "microdata": "Fichier de réponses",
+           "reconstruction": "Répondants synthétiques", "made": "{samples} échantillons, graines {seeds} ; {checksum}"},
     "en": {"version": "Version", "commit": "Commit", "parameters": "Parameters", "notebook": "Notebook", "published": "Published ledger (SHA-256)",
-           "reference": "Reference data (SHA-256)", "tools": "Tools", "modified": "modified", "microdata": "File of answers"},
+           "reference": "Reference data (SHA-256)", "tools": "Tools", "modified": "modified", "microdata": "File of answers",
+           "reconstruction": "Synthetic respondents", "made": "{samples} samples, seeds {seeds}; {checksum}"},
 }  # fmt: skip
 TOOLS = ("papermill", "nbconvert", "pandas", "matplotlib", "pingouin")
 
@@ -32,12 +34,21 @@ def provenance(execution: Execution) -> dict[str, str]:
         labels["reference"]: checksum(sorted(paths.REFERENCE.glob("*.csv"))),
         labels["tools"]: ", ".join(f"{tool} {version(tool)}" for tool in TOOLS),
     }
-    return found | ({labels["microdata"]: microdata(execution)} if execution.microdata != "none" else {})
+    if execution.microdata == NONE:
+        return found
+    made = is_reconstruction(execution.microdata)
+    return found | {labels["reconstruction" if made else "microdata"]: reconstruction(execution) if made else microdata(execution)}
+
+
+def reconstruction(execution: Execution) -> str:
+    """Say which synthetic respondents a page shows: number of samples, their seeds (one each, from 1), checksum of what they were made from."""
+    samples = open_microdata(execution.microdata).summary["samples"]
+    return LABELS[execution.language]["made"].format(samples=samples, seeds=f"1–{samples}", checksum=Path(execution.microdata).name)
 
 
 def microdata(execution: Execution) -> str:
     """Say which microdata a page was built from: files, waves, respondents, weighting, checksum of files and options."""
-    summary = open_observed(execution.microdata).summary
+    summary = open_microdata(execution.microdata).summary
     waves = ", ".join(f"{wave}: {found['respondents']}{_raking(found['raking'])}" for wave, found in summary["waves"].items())
     return f"{', '.join(summary['files'])} ({waves}; {summary['options']['weighting']}; {Path(execution.microdata).name})"
 

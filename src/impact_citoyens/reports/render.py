@@ -13,6 +13,7 @@ from traitlets.config import Config
 
 from impact_citoyens import language as lang
 from impact_citoyens import territories
+from impact_citoyens.microdata import NONE, is_reconstruction
 from impact_citoyens.reports.execute import Executed
 from impact_citoyens.reports.fonts import font_faces
 from impact_citoyens.reports.plan import Execution
@@ -88,6 +89,7 @@ def _page(executed: Executed, built: frozenset[Execution]) -> SimpleNamespace:
     return SimpleNamespace(
         title=f"{notebook_name(here.notebook, here.language)} – {name} – {WORDS[here.language]['portal_title']}",
         language=here.language, root=here.root, territory=name, errors=executed.error, observed=_observed(here),
+        notice=WORDS[here.language]["notice"] if is_reconstruction(here.microdata) else "",
         territories=[_link(here, same_notebook[slug], _name(slug, here)) for slug in territories.slugs() if slug in same_notebook],
         notebooks=[_link(here, each, notebook_name(each.notebook, here.language)) for each in same_territory],
         previous=_neighbour(here, same_territory, place - 1), next=_neighbour(here, same_territory, place + 1),
@@ -97,7 +99,7 @@ def _page(executed: Executed, built: frozenset[Execution]) -> SimpleNamespace:
 
 def _observed(here: Execution) -> str:
     """Say that the page also shows estimates on a file, and which."""
-    if here.microdata == "none":
+    if here.microdata == NONE or is_reconstruction(here.microdata):
         return ""
     summary = open_observed(here.microdata).summary
     last = summary["waves"][max(summary["waves"])]

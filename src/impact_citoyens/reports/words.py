@@ -5,10 +5,15 @@ WORDS = {
         "skip": "Aller au contenu", "rerun": "rejoué", "territories": "Territoires", "questions": "Questions", "turn": "Pages voisines",
         "code": "Code", "evidence": "Publié : nombres imprimés dans les actes",
         "observed": "Observé : estimations sur le fichier fourni ({files} ; {n} réponses, effectif efficace {effective}, effet de plan {deff})",
+        "bounded": "Borné : valeurs que les nombres imprimés permettent", "synthetic": "Synthétique : illustration, jamais une observation",
+        "notice": "Cette page montre aussi des répondants synthétiques : des réponses artificielles calées sur les nombres imprimés. "
+                  "Ce qui est hachuré est une illustration, jamais une observation ; seuls les losanges sont des résultats de l’étude.",
+        "portal_notice": "Les pages montrent aussi des bornes et des répondants synthétiques, artificiels et calés sur les nombres imprimés. "
+                         "Ce qui est hachuré est une illustration, jamais une observation ; seuls les losanges sont des résultats de l’étude.",
         "made": "Ce qui a produit cette page",
         "broken": "Cette page est incomplète.", "broken_more": "L’exécution s’est arrêtée là où l’erreur apparaît.",
         "source": "D’après les actes du colloque « ODD 17 : les impacts du faire alliance en France », 3 novembre 2022. "
-                  "Les microdonnées de l’enquête n’ont pas été diffusées ; aucune valeur n’est inventée.",
+                  "Les microdonnées de l’enquête n’ont pas été diffusées ; chaque valeur dite publiée est imprimée dans une source.",
         "licence": "Code : GPL-3.0-or-later. Textes, figures et données : CC-BY-4.0.",
         "portal_title": "IMPACT-Citoyens, rejoué",
         "portal_lead": "Chaque graphique et chaque nombre du colloque du 3 novembre 2022 sur le « faire alliance », reproduits pour la France et chacune "
@@ -23,10 +28,15 @@ WORDS = {
         "skip": "Skip to content", "rerun": "rerun", "territories": "Territories", "questions": "Questions", "turn": "Neighbouring pages",
         "code": "Code", "evidence": "Published: numbers printed in the proceedings",
         "observed": "Observed: estimates on the file supplied ({files}; {n} answers, effective size {effective}, design effect {deff})",
+        "bounded": "Bounded: values that the printed numbers allow", "synthetic": "Synthetic: an illustration, never an observation",
+        "notice": "This page also shows synthetic respondents: artificial answers calibrated to the printed numbers. "
+                  "What is hatched is an illustration, never an observation; only diamonds are results of the study.",
+        "portal_notice": "Pages also show bounds and synthetic respondents, artificial and calibrated to the printed numbers. "
+                         "What is hatched is an illustration, never an observation; only diamonds are results of the study.",
         "made": "What produced this page",
         "broken": "This page is incomplete.", "broken_more": "The execution stopped where the error appears.",
         "source": "After the proceedings of the colloquium “ODD 17 : les impacts du faire alliance en France”, 3 November 2022. "
-                  "The microdata of the survey was not released; no value is made up.",
+                  "The microdata of the survey was not released; every value called published is printed in a source.",
         "licence": "Code: GPL-3.0-or-later. Texts, figures and data: CC-BY-4.0.",
         "portal_title": "IMPACT-Citoyens, rerun",
         "portal_lead": "Every chart and every number of the colloquium of 3 November 2022 on “making alliances”, reproduced for France and each of the "

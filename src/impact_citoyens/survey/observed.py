@@ -133,6 +133,7 @@ def compute(frame: pd.DataFrame, options: Options = DEFAULT, names: Iterable[str
     names : iterable of str
         File names, for the summary.
     """
+    kind = evidence(frame)
     table = estimates.estimates(frame, options.weighting, options.population_base, threshold=options.threshold, ratio=options.ratio)
     waves = {str(wave): rows.reset_index(drop=True) for wave, rows in frame.groupby("wave", sort=True, observed=True)}
     weighed = {wave: weighting.weigh(rows, options.weighting, options.population_base, ratio=options.ratio) for wave, rows in waves.items()}
@@ -140,7 +141,22 @@ def compute(frame: pd.DataFrame, options: Options = DEFAULT, names: Iterable[str
     weight = weighed[last].values.to_numpy(float)
     rest = differences.against_rest(waves[last], weight, last, threshold=options.threshold)
     tests = differences.between_groups(waves[last], weight, last)
-    return Observed(table, rest, tests, _summary(waves, weighed, options, names))
+    return Observed(table.assign(evidence=kind), rest, tests, _summary(waves, weighed, options, names) | {"evidence": kind})
+
+
+def evidence(frame: pd.DataFrame) -> str:
+    """Return what the respondents of a file are: ``observed``, or ``synthetic`` when the file says so on every row.
+
+    Raises
+    ------
+    InputError
+        When some rows are synthetic and others are not: no estimate of such a mixture could be given a name.
+    """
+    synthetic = (frame["evidence"] == "synthetic") if "evidence" in frame else pd.Series([False])
+    if synthetic.any() and not synthetic.all():
+        raise InputError([Problem("microdata", None, "evidence", f"{int(synthetic.sum())} synthetic respondents among others",
+                                  "one kind of evidence", "Give the synthetic file and the observed one apart.")])  # fmt: skip
+    return "synthetic" if synthetic.all() else "observed"
 
 
 def _summary(waves: dict[str, pd.DataFrame], weighed: dict[str, weighting.Weighting], options: Options, names: Iterable[str]) -> dict:
