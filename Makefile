@@ -4,6 +4,7 @@ OUTPUT ?= reports
 TERRITORY ?= all
 NOTEBOOK ?= all
 MICRODATA ?= synthetic
+SEED ?= 1
 MAPPING ?=
 WEIGHTING ?= base
 TRIM ?= 0
@@ -17,7 +18,7 @@ READY := .venv/.ready
 RUN := $(BIN)/python -m impact_citoyens
 
 .DEFAULT_GOAL := help
-.PHONY: help setup reports report check validate test bench lab lock clean
+.PHONY: help setup reports report synthetic check validate test bench lab lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,6 +38,9 @@ reports: $(READY)  ## every notebook for every territory, and the portal   [LANG
 	  --microdata $(MICRODATA) --mapping "$(MAPPING)" --weighting "$(WEIGHTING)" --trim "$(TRIM)"
 
 report: reports  ## the same for one territory: make report TERRITORY=bretagne
+
+synthetic: $(READY)  ## 2,400 synthetic respondents as a microdata file   [SEED=1]
+	$(RUN) synthetic --seed $(SEED)
 
 check: $(READY)  ## the ledger and the codebook keep their rules
 	$(RUN) check

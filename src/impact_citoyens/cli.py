@@ -8,6 +8,7 @@ from pathlib import Path
 from impact_citoyens import paths
 from impact_citoyens.errors import InputError, Problem
 
+STUDIED = "10_reconstruction"  # the notebook that needs more than the pages on the questions
 NO_FILE = (["none"], [""], ["synthetic"])  # what stands for no file of answers
 
 
@@ -37,6 +38,10 @@ def _parser() -> argparse.ArgumentParser:
     validate.add_argument("--report", type=Path, help="write the findings as an HTML page too")
     validate.add_argument("--language", default="fr", help="fr or en")
     validate.set_defaults(run=_validate)
+    synthetic = commands.add_parser("synthetic", help="write a sample of synthetic respondents as a microdata file")
+    synthetic.add_argument("--seed", type=_positive, default=1, help="same seed, same bytes")
+    synthetic.add_argument("--output", type=Path, default=None, help="the file (data/microdata/synthetic-SEED.csv by default)")
+    synthetic.set_defaults(run=_synthetic)
     check = commands.add_parser("check", help="check the ledger and the codebook")
     check.set_defaults(run=_check)
     coverage = commands.add_parser("coverage", help="hold the ledger against the text of the proceedings")
@@ -64,21 +69,26 @@ def _positive(text: str) -> int:
 def _reports(options: argparse.Namespace) -> int:
     from impact_citoyens.reports import build, plan  # slow imports, not needed to refuse a wrong parameter
 
-    plan.plan(options.territory, options.language, options.notebook)  # refuse wrong parameters before reading any file
-    executions = plan.plan(options.territory, options.language, options.notebook, _microdata(options))
+    asked = plan.plan(options.territory, options.language, options.notebook)  # refuse wrong parameters before reading any file
+    executions = plan.plan(options.territory, options.language, options.notebook, _microdata(options, any(each.notebook == STUDIED for each in asked)))
     outcomes = build.build(executions, options.output, options.jobs)
     print(build.summary(outcomes, options.output))
     return int(any(outcome.error for outcome in outcomes))
 
 
-def _microdata(options: argparse.Namespace) -> str:
+def _microdata(options: argparse.Namespace, studied: bool) -> str:
     """Make the reconstruction or estimate the microdata files, once for all pages; return the folder as notebooks receive it."""
     if options.microdata in (["none"], [""]):
         return "none"
     if options.microdata == ["synthetic"]:
-        from impact_citoyens.reconstruction import results
+        from impact_citoyens.reconstruction import results, study
 
-        return results.prepare().relative_to(paths.ROOT).as_posix()
+        if not results.made():
+            print(f"Bounds and {results.SAMPLES} synthetic samples are being made; it takes a minute or two, once.", file=sys.stderr)
+        folder = results.prepare()
+        if studied:  # here, once: the pages that show it start together
+            study.open_study(folder)
+        return folder.relative_to(paths.ROOT).as_posix()
     from impact_citoyens.survey import observed
 
     chosen = observed.Options(options.mapping, options.weighting, options.population_base, options.threshold, options.trim)
@@ -98,6 +108,15 @@ def _validate(options: argparse.Namespace) -> int:
     listed = validation.table([*problems, *warnings])
     print("The file keeps the contract." if listed.empty else listed.to_string(index=False))
     return 2 if problems else 0
+
+
+def _synthetic(options: argparse.Namespace) -> int:
+    from impact_citoyens.reconstruction import making, synthesis
+
+    path = options.output or paths.ROOT / "data" / "microdata" / f"synthetic-{options.seed}.csv"
+    making.save(synthesis.sample(options.seed), options.seed, path)
+    print(f"{path}: synthetic respondents, seed {options.seed}. {making.NOTICE['en']}")
+    return 0
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -15,6 +15,11 @@ def is_reconstruction(microdata: str) -> bool:
     return microdata == results.SYNTHETIC or (paths.ROOT / microdata / "top_three.csv").is_file()
 
 
+def says_synthetic(microdata: str) -> bool:
+    """Return whether what a page receives holds synthetic respondents: the reconstruction, or a file that says so on every row."""
+    return microdata != NONE and (is_reconstruction(microdata) or open_observed(Path(microdata)).evidence == "synthetic")
+
+
 def open_microdata(microdata: str) -> Observed | Results | None:
     """Open what a page receives.
 

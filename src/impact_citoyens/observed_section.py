@@ -20,6 +20,7 @@ SAY = {
         "made_absent": "{title} : la reconstitution n’a pas cette question.",
         "no_test": "Aucun test ici : comparer des réponses synthétiques ne vérifierait que les hypothèses avec lesquelles elles ont été faites. "
                    "« make reports MICRODATA=chemin/du/fichier » montre les tests d’un vrai fichier de réponses.",
+        "synthetic_tests": "Le fichier fourni est synthétique : ces tests montrent la méthode, leurs conclusions ne disent rien des Français.",
         "levels": "{title} : estimations sur le fichier fourni", "evolution": "{title} : évolution entre les vagues du fichier",
         "levels_sub": "{place}, {n} réponses, effectif efficace {effective}, effet de plan {deff} ; vague {wave}",
         "top3": "Les trois premières fragilités de chaque région, d’après le fichier fourni",
@@ -38,6 +39,7 @@ SAY = {
         "made_absent": "{title}: the reconstruction does not have this question.",
         "no_test": "No test here: comparing synthetic answers would only check the assumptions they were made with. "
                    "“make reports MICRODATA=path/to/file” shows the tests of a real file of answers.",
+        "synthetic_tests": "The file supplied is synthetic: these tests show the method, their conclusions say nothing of French people.",
         "levels": "{title}: estimates on the file supplied", "evolution": "{title}: change between the waves of the file",
         "levels_sub": "{place}, {n} answers, effective size {effective}, design effect {deff}; wave {wave}",
         "top3": "The first three fragilities of each region, from the file supplied",
@@ -75,7 +77,7 @@ def levels(page: Page, question: str) -> Chart | HTML:
         return HTML(f'<p class="note">{escape(say["none"])}</p>')
     if not page.observed.waves(question):
         return HTML(f'<p class="gap">{escape(say["absent"].format(title=page.title(question)))}</p>')
-    rows = _drawn(page, question, ("observed",))
+    rows = _drawn(page, question, (page.observed.evidence,))
     return _chart(page, question, "observed", rows, say["levels"], _subtitle(page, rows))
 
 
@@ -127,12 +129,14 @@ def who_differs(page: Page, question: str) -> HTML | None:
     tests = page.observed.tests
     tests = tests[(tests["question"] == question) & (tests["territory"] == page.here.slug)]
     title = say["tests_title" if page.here.is_france else "here_title"].format(inside=page.here.inside(page.language))
+    if page.observed.evidence == "synthetic":
+        parts.insert(0, f'<p class="note">{escape(say["synthetic_tests"])}</p>')
     return HTML("".join([*parts, _titled(title, _tests_table(page, tests))]))
 
 
 def top_three(page: Page) -> Chart | None:
     """Draw the first three fragilities of each region on the tile map; nothing without a file."""
-    if page.observed is None:
+    if page.observed is None or page.observed.evidence == "synthetic":  # solid tiles are for observed ranks
         return None
     rows = page.observed.last_wave("fragilities")
     rows = rows[(rows["statistic"] == "rank") & rows["population"].isin(territories.regions()) & (rows["estimate"] <= 3)].sort_values("estimate")
@@ -169,7 +173,7 @@ def _colour(question: str, answer: str) -> str:
 
 
 def _subtitle(page: Page, rows: pd.DataFrame) -> str:
-    mine = rows[(rows["evidence"] == "observed") & rows["population"].isin([page.here.slug])]
+    mine = rows[(rows["evidence"] != "published") & rows["population"].isin([page.here.slug])]
     row = mine.sort_values("n").iloc[-1] if len(mine) else None
     if row is None:
         return page.here.label(page.language)

@@ -110,3 +110,25 @@ def test_raked_weights_say_how_they_ended_and_trimming_limits_them(file):
     assert raked.summary["waves"]["2022"]["raking"]["converged"] and raked.summary["waves"]["2022"]["raking"]["capped"] == 0
     assert trimmed.summary["waves"]["2022"]["raking"]["capped"] > 0
     assert trimmed.summary["waves"]["2022"]["design_effect"] < raked.summary["waves"]["2022"]["design_effect"]
+
+
+
+def test_a_file_that_says_it_is_synthetic_is_never_called_observed(made, tmp_path):
+    path = tmp_path / "synthetic.csv"
+    made(per_territory=12).assign(evidence="synthetic").to_csv(path, index=False)
+    frame = read(path).frame
+    table = observed.compute(frame)
+    assert table.evidence == "synthetic"
+    assert set(table.estimates["evidence"]) == {"synthetic"}
+    plain = observed.compute(frame.drop(columns="evidence"))
+    assert plain.evidence == "observed"
+    assert table.estimates["suppressed"].sum() < 0.1 * plain.estimates["suppressed"].sum()  # nobody to identify: only empty groups
+
+
+def test_a_mixture_of_synthetic_and_observed_is_refused(made, tmp_path):
+    path = tmp_path / "mixed.csv"
+    frame = made(per_territory=12)
+    frame.loc[frame.index[:7], "evidence"] = "synthetic"
+    frame.to_csv(path, index=False)
+    with pytest.raises(InputError, match="7 synthetic respondents among others"):
+        observed.compute(read(path).frame)

@@ -78,7 +78,7 @@ def shares(
         _line(axes, line, label, number, y, height, limits)
     _axis(axes, limits, sum(heights), reference, language, unit)
     everything = pd.concat([line.estimates for line in lines if len(line.estimates)] or [pd.DataFrame(columns=["page", "source", "interval"])])
-    synthetic = bool((everything["source"] == "synthesis").any())
+    synthetic = any(_kind(line, "synthetic") for line in lines)
     if synthetic:
         theme.watermark(axes, texts.word("watermark", language))
     alt = texts.alternative(title, [(line.label, _said(line, number, language, unit)) for line, number in zip(lines, numbers, strict=True)])

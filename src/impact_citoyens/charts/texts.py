@@ -23,6 +23,7 @@ WORDS = {
         "claims": "registre publié", "synthesis": "synthèse", "made": "bornes et répondants synthétiques calculés à partir du registre publié",
         "made_bounds": "bornes calculées à partir du registre publié",
         "frame": "Cadre vide : valeurs compatibles avec tous les nombres imprimés.",
+        "hatched_file": "Barre hachurée : répondants artificiels du fichier fourni, illustration, jamais une observation.",
         "hatched": "Barre hachurée : répondants synthétiques calés sur les nombres imprimés, une illustration, jamais une observation ; "
                    "trait fin : son intervalle à 95 %.",
     },
@@ -42,6 +43,7 @@ WORDS = {
         "claims": "published ledger", "synthesis": "synthesis", "made": "bounds and synthetic respondents computed from the published ledger",
         "made_bounds": "bounds computed from the published ledger",
         "frame": "Empty frame: values compatible with every printed number.",
+        "hatched_file": "Hatched bar: artificial respondents of the file supplied, an illustration, never an observation.",
         "hatched": "Hatched bar: synthetic respondents calibrated to the printed numbers, an illustration, never an observation; "
                    "thin line: its 95% interval.",
     },
@@ -109,11 +111,14 @@ def _sources(estimates: pd.DataFrame, language: str) -> str:
 
 def _marks(estimates: pd.DataFrame, language: str) -> str:
     published = estimates[~estimates["source"].isin(["microdata", "claims", "synthesis"])]
-    waves = sorted(set(estimates.loc[estimates["source"] == "microdata", "wave"])) if len(published) < len(estimates) else []
+    given = estimates[estimates["source"] == "microdata"]
+    artificial = (given["evidence"] == "synthetic").any() if len(given) else False
+    waves = sorted(set(given["wave"])) if len(given) and not artificial else []
     key = [word("bar", language).format(waves=lang.listing(waves, language))] if waves else []
     if len(published):
         key.append(word("diamond" if published["interval"].isin(["design", "conservative"]).any() else "diamond_only", language))
     key += [word(form, language) for source, form in (("claims", "frame"), ("synthesis", "hatched")) if (estimates["source"] == source).any()]
+    key += [word("hatched_file", language)] if artificial else []
     return " ".join(key)
 
 

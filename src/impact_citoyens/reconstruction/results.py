@@ -42,12 +42,15 @@ class Results:
         domain in the first three of the territory).
     summary : dict
         Seeds, respondents, claims checked and left out, checksum of what they were made from.
+    folder : Path
+        Where the tables are.
     """
 
     bounds: pd.DataFrame
     synthetic: pd.DataFrame
     top_three: pd.DataFrame
     summary: dict
+    folder: Path = Path()
 
     def rows(self, question: str) -> pd.DataFrame:
         """Return the bounds and the synthetic estimates of a question, for France, for each region, and for groups of France."""
@@ -81,7 +84,7 @@ def _open(folder: Path) -> Results:
     tables = {name: pd.read_csv(folder / f"{name}.csv", dtype=text) for name in TABLES}
     for name, source in (("bounds", "claims"), ("synthetic", "synthesis")):
         tables[name] = tables[name].assign(**PROVENANCE, interval=name, source=source)
-    return Results(**tables, summary=json.loads((folder / "summary.json").read_text(encoding="utf-8")))
+    return Results(**tables, summary=json.loads((folder / "summary.json").read_text(encoding="utf-8")), folder=folder)
 
 
 def prepare(samples: int = SAMPLES, jobs: int = 2) -> Path:
@@ -112,6 +115,11 @@ def prepare(samples: int = SAMPLES, jobs: int = 2) -> Path:
 
                 making.make(folder, samples, jobs)
     return folder
+
+
+def made(samples: int = SAMPLES) -> bool:
+    """Return whether `prepare` has nothing left to do."""
+    return (CACHE / checksum(samples) / "summary.json").exists()
 
 
 def checksum(samples: int = SAMPLES) -> str:

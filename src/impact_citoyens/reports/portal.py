@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from impact_citoyens import codebook, published, territories
 from impact_citoyens import language as lang
-from impact_citoyens.microdata import NONE, is_reconstruction
+from impact_citoyens.microdata import NONE, says_synthetic
 from impact_citoyens.reports.plan import Execution
 from impact_citoyens.reports.provenance import provenance
 from impact_citoyens.reports.render import TEMPLATES, style, typeset_html
@@ -49,7 +49,7 @@ def _page(mine: list[Execution], built: frozenset[Execution], language: str, wor
         france=SimpleNamespace(href=_href(first["france"])) if "france" in first else None,
         cards=_cards(mine, language), other_language=_other_language(built, language),
         previous=None, next=None, provenance=_provenance(mine),
-        announcement=words["portal_notice"] if any(is_reconstruction(each.microdata) for each in mine) else "",
+        announcement=words["portal_notice"] if any(says_synthetic(each.microdata) for each in mine) else "",
     )  # fmt: skip
 
 

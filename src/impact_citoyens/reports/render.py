@@ -13,7 +13,7 @@ from traitlets.config import Config
 
 from impact_citoyens import language as lang
 from impact_citoyens import territories
-from impact_citoyens.microdata import NONE, is_reconstruction
+from impact_citoyens.microdata import NONE, is_reconstruction, says_synthetic
 from impact_citoyens.reports.execute import Executed
 from impact_citoyens.reports.fonts import font_faces
 from impact_citoyens.reports.plan import Execution
@@ -89,7 +89,8 @@ def _page(executed: Executed, built: frozenset[Execution]) -> SimpleNamespace:
     return SimpleNamespace(
         title=f"{notebook_name(here.notebook, here.language)} – {name} – {WORDS[here.language]['portal_title']}",
         language=here.language, root=here.root, territory=name, errors=executed.error, observed=_observed(here),
-        notice=WORDS[here.language]["notice"] if is_reconstruction(here.microdata) else "",
+        form="hatched" if says_synthetic(here.microdata) else "observed", reconstructed=is_reconstruction(here.microdata),
+        notice=WORDS[here.language]["notice"] if says_synthetic(here.microdata) else "",
         territories=[_link(here, same_notebook[slug], _name(slug, here)) for slug in territories.slugs() if slug in same_notebook],
         notebooks=[_link(here, each, notebook_name(each.notebook, here.language)) for each in same_territory],
         previous=_neighbour(here, same_territory, place - 1), next=_neighbour(here, same_territory, place + 1),
@@ -103,7 +104,7 @@ def _observed(here: Execution) -> str:
         return ""
     summary = open_observed(here.microdata).summary
     last = summary["waves"][max(summary["waves"])]
-    return WORDS[here.language]["observed"].format(
+    return WORDS[here.language]["synthetic_file" if says_synthetic(here.microdata) else "observed"].format(
         files=lang.listing(summary["files"], here.language), n=lang.number(last["respondents"], here.language),
         effective=lang.number(last["n_effective"], here.language), deff=lang.number(last["design_effect"], here.language, 2),
     )  # fmt: skip

@@ -4,6 +4,8 @@ WORDS = {
     "fr": {
         "skip": "Aller au contenu", "rerun": "rejoué", "territories": "Territoires", "questions": "Questions", "turn": "Pages voisines",
         "code": "Code", "evidence": "Publié : nombres imprimés dans les actes",
+        "synthetic_file": "Synthétique : le fichier fourni se dit fait de répondants artificiels ({files} ; {n} réponses, effectif efficace {effective}, "
+                          "effet de plan {deff})",
         "observed": "Observé : estimations sur le fichier fourni ({files} ; {n} réponses, effectif efficace {effective}, effet de plan {deff})",
         "bounded": "Borné : valeurs que les nombres imprimés permettent", "synthetic": "Synthétique : illustration, jamais une observation",
         "notice": "Cette page montre aussi des répondants synthétiques : des réponses artificielles calées sur les nombres imprimés. "
@@ -27,6 +29,8 @@ WORDS = {
     "en": {
         "skip": "Skip to content", "rerun": "rerun", "territories": "Territories", "questions": "Questions", "turn": "Neighbouring pages",
         "code": "Code", "evidence": "Published: numbers printed in the proceedings",
+        "synthetic_file": "Synthetic: the file supplied says that its respondents are artificial ({files}; {n} answers, effective size {effective}, "
+                          "design effect {deff})",
         "observed": "Observed: estimates on the file supplied ({files}; {n} answers, effective size {effective}, design effect {deff})",
         "bounded": "Bounded: values that the printed numbers allow", "synthetic": "Synthetic: an illustration, never an observation",
         "notice": "This page also shows synthetic respondents: artificial answers calibrated to the printed numbers. "
@@ -51,9 +55,11 @@ WORDS = {
 # Short names of the notebooks, for navigation
 NOTEBOOKS = {
     "fr": {"00_method": "Méthode", "01_fragilities": "Fragilités", "02_territory_health": "Santé du territoire", "03_urgency": "Urgence",
-           "04_objectives": "Objectifs", "05_maturity": "Maturité", "06_levers": "Leviers", "07_engagement": "Engagement", "08_impacts": "Impacts"},
+           "04_objectives": "Objectifs", "05_maturity": "Maturité", "06_levers": "Leviers", "07_engagement": "Engagement", "08_impacts": "Impacts",
+           "10_reconstruction": "Reconstitution"},
     "en": {"00_method": "Method", "01_fragilities": "Fragilities", "02_territory_health": "Territory health", "03_urgency": "Urgency",
-           "04_objectives": "Objectives", "05_maturity": "Maturity", "06_levers": "Levers", "07_engagement": "Engagement", "08_impacts": "Impacts"},
+           "04_objectives": "Objectives", "05_maturity": "Maturity", "06_levers": "Levers", "07_engagement": "Engagement", "08_impacts": "Impacts",
+           "10_reconstruction": "Reconstruction"},
 }  # fmt: skip
 LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
 

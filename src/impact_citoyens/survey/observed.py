@@ -80,6 +80,11 @@ class Observed:
     tests: pd.DataFrame
     summary: dict
 
+    @property
+    def evidence(self) -> str:
+        """What the respondents are: ``observed``, or ``synthetic`` when the file says so."""
+        return self.summary.get("evidence", "observed")
+
     def waves(self, question: str) -> list[str]:
         """Waves with answers to a question, first to last."""
         return sorted(self.estimates.loc[self.estimates["question"] == question, "wave"].unique())
@@ -134,12 +139,13 @@ def compute(frame: pd.DataFrame, options: Options = DEFAULT, names: Iterable[str
         File names, for the summary.
     """
     kind = evidence(frame)
-    table = estimates.estimates(frame, options.weighting, options.population_base, threshold=options.threshold, ratio=options.ratio)
+    threshold = options.threshold if kind == "observed" else 1  # nobody to identify among people who do not exist
+    table = estimates.estimates(frame, options.weighting, options.population_base, threshold=threshold, ratio=options.ratio)
     waves = {str(wave): rows.reset_index(drop=True) for wave, rows in frame.groupby("wave", sort=True, observed=True)}
     weighed = {wave: weighting.weigh(rows, options.weighting, options.population_base, ratio=options.ratio) for wave, rows in waves.items()}
     last = max(waves)
     weight = weighed[last].values.to_numpy(float)
-    rest = differences.against_rest(waves[last], weight, last, threshold=options.threshold)
+    rest = differences.against_rest(waves[last], weight, last, threshold=threshold)
     tests = differences.between_groups(waves[last], weight, last)
     return Observed(table.assign(evidence=kind), rest, tests, _summary(waves, weighed, options, names) | {"evidence": kind})
 

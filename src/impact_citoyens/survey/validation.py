@@ -133,7 +133,7 @@ def _small_territories(reading: Reading) -> Iterator[Problem]:
 
 def _constant(reading: Reading) -> Iterator[Problem]:
     for variable in contract.variables().values():
-        if variable.name in reading.frame and variable.name not in ("wave", "territory", "weight"):
+        if variable.name in reading.frame and variable.name not in ("wave", "territory", "weight", "evidence"):
             values = reading.frame[variable.name]
             if len(values) > 1 and values.notna().any() and values.nunique() == 1:
                 yield finding(_file(reading), variable.name, "the same answer from everybody", "answers that vary", "Check the export.")
