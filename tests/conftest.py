@@ -18,7 +18,10 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from impact_citoyens import codebook, paths, territories
 from impact_citoyens.published import ledger, rules
 from impact_citoyens.published.estimates import ESTIMATE_COLUMNS, PROVENANCE_COLUMNS
-from impact_citoyens.reconstruction import results
+from impact_citoyens.reconstruction import results, study
+from impact_citoyens.reconstruction.bounds import LEAVE_ONE_OUT_COLUMNS
+from impact_citoyens.reconstruction.contradictions import COLUMNS as COLUMNS_OF_CONTRADICTIONS
+from impact_citoyens.reconstruction.sensitivity import COLUMNS as COLUMNS_OF_SENSITIVITY
 from impact_citoyens.tables import read_table
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -158,11 +161,38 @@ def made_top_three():
     return pd.DataFrame(rows)
 
 
+def made_study():
+    """Made-up tables of the study on claims of the ledger: two contradictions, four values left out, two figures that would tell much."""
+    contradictions = [
+        ("maturity", "maturity-anchored-france-p13; maturity-third-anchored-p13", "13; 13", "eq 66 percent; about 33.3 percent", 2),
+        ("maturity", "maturity-third-emerging-p13; maturity-emerging-france-p55", "13; 55", "about 33.3 percent; eq 69 percent", 2),
+    ]  # fmt: skip
+    nothing = float("nan")
+    left_out = [
+        ("urgency-pays-de-la-loire-p11", "urgency", 0.825, 0.835, 0.735, 1.0, True, 0.265, True, "", "", 0.805),
+        ("urgency-nouvelle-aquitaine-p11", "urgency", 0.685, 0.695, 0.0, 1.0, True, 1.0, False, "", "", 0.725),
+        ("rank-ageing-2022-p8", "fragilities", 4, 4, 4, 8, True, 4, True, "rank-ageing-2022-p9", "", 6),
+        ("typical-note-low-p8", "fragilities", *[nothing] * 4, None, nothing, None, "", "printed of some answer among several, not of one figure", nothing),
+    ]  # fmt: skip
+    sensitivity = [
+        ("fragilities", "health", "mean", "national", "france", 6.1, 144.12, 132.32, 11.8),
+        ("urgency", "essential", "share", "territory", "pays-de-la-loire", 0.4175, 22.86, 22.045, 0.815),
+        ("levers", "shared_vision", "share", "territory", "grand-est", 0.5, 9.03, 9.029, 0.001),
+    ]  # fmt: skip
+    return {"contradictions": pd.DataFrame(contradictions, columns=COLUMNS_OF_CONTRADICTIONS),
+            "leave_one_out": pd.DataFrame(left_out, columns=[*LEAVE_ONE_OUT_COLUMNS, "synthetic"]),
+            "sensitivity": pd.DataFrame(sensitivity, columns=COLUMNS_OF_SENSITIVITY)}  # fmt: skip
+
+
 @pytest.fixture(scope="session")
 def reconstruction(tmp_path_factory):
-    """The folder of a made-up reconstruction, as notebooks receive it."""
+    """The folder of a made-up reconstruction and its study, as notebooks receive it."""
     folder = tmp_path_factory.mktemp("reconstruction") / "made"
     results.write(folder, results.Results(*made_rows(), made_top_three(), {"samples": 5}))
+    made = made_study()
+    assert set(made) == set(study.TABLES)
+    for name, table in made.items():
+        table.to_csv(folder / f"{name}.csv", index=False)
     return str(folder)
 
 

@@ -1,3 +1,4 @@
+import json
 import os
 import shutil
 import subprocess
@@ -54,15 +55,46 @@ def test_the_options_reach_the_build(tmp_path, capsys, monkeypatch):
     assert "2 pages" in capsys.readouterr().out
 
 
-def test_the_reconstruction_is_made_once_and_its_folder_passed_on(tmp_path, monkeypatch):
-    from impact_citoyens.reconstruction import results
+def test_the_reconstruction_and_its_study_are_made_once_before_the_pages(tmp_path, monkeypatch):
+    from impact_citoyens.reconstruction import results, study
     from impact_citoyens.reports import build
 
-    made, given = [], []
-    monkeypatch.setattr(results, "prepare", lambda: made.append(1) or results.CACHE / "abc", raising=False)
+    made, given, studied = [], [], []
+    monkeypatch.setattr(results, "made", lambda: True)
+    monkeypatch.setattr(results, "prepare", lambda: made.append(1) or results.CACHE / "abc")
+    monkeypatch.setattr(study, "make", studied.append)
     monkeypatch.setattr(build, "build", lambda executions, *rest: given.extend(executions) or [build.Outcome(each) for each in executions])
     assert cli.main(["reports", "--territory", "bretagne", "--language", "all", "--output", str(tmp_path)]) == 0
-    assert made == [1] and {each.microdata for each in given} == {".cache/reconstruction/abc"}
+    assert made == [1] and {each.microdata for each in given} == {"synthetic"}
+    assert studied == [results.CACHE / "abc"]  # once, before the pages that show it start together
+
+
+def test_the_study_is_made_for_the_page_that_shows_it_only(tmp_path, monkeypatch, capsys):
+    from impact_citoyens.reconstruction import results, study
+    from impact_citoyens.reports import build
+
+    monkeypatch.setattr(results, "made", lambda: False)
+    monkeypatch.setattr(results, "prepare", lambda: results.CACHE / "abc")
+    monkeypatch.setattr(study, "make", lambda folder: pytest.fail("not shown"))
+    monkeypatch.setattr(build, "build", lambda executions, *rest: [build.Outcome(each) for each in executions])
+    assert cli.main(["reports", "--territory", "bretagne", "--notebook", "03_urgency", "--output", str(tmp_path)]) == 0
+    assert "being made" in capsys.readouterr().err
+
+
+def test_synthetic_writes_a_file_that_validate_accepts(tmp_path, capsys):
+    path = tmp_path / "synthetic-3.csv"
+    assert cli.main(["synthetic", "--seed", "3", "--output", str(path)]) == 0
+    assert "Nobody gave these answers" in capsys.readouterr().out
+    assert json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))["seed"] == 3
+    assert cli.main(["validate", "--microdata", str(path)]) == 0
+    assert "Traceback" not in capsys.readouterr().out
+    assert {line.split(",")[2] for line in path.read_text(encoding="utf-8").splitlines()[1:]} == {"synthetic"}
+
+
+def test_a_seed_is_a_positive_number(capsys):
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(["synthetic", "--seed", "0"])
+    assert stopped.value.code == 2 and "--seed" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("word", ["none", "synthetic"])

@@ -31,6 +31,11 @@ def _parser() -> argparse.ArgumentParser:
     reports.add_argument("--notebook", default="all", help="a notebook of notebooks/ or all")
     reports.add_argument("--output", type=Path, default=paths.REPORTS, help="folder of the pages")
     reports.add_argument("--jobs", type=_positive, default=os.cpu_count(), help="pages in progress at once")
+    reports.add_argument("--engine", default="fork", choices=("fork", "kernel"), help="cells in forked processes, or ordinary Jupyter kernels")
+    reports.add_argument("--time-limit", type=_positive, default=600, help="seconds that a notebook may take")
+    reports.add_argument("--memory", type=int, default=2048, help="mebibytes that a notebook may take, 0 for no limit (engine fork)")
+    reports.add_argument("--scheduler", default="", help="address of a Dask cluster, as tcp://host:8786")
+    reports.add_argument("--plan", action="store_true", help="say which pages would be made and why, and make none")
     _microdata_options(reports, "synthetic", "synthetic (made from the printed numbers), none, or microdata files (csv, xlsx, parquet, sav, dta)")
     reports.set_defaults(run=_reports)
     validate = commands.add_parser("validate", help="check a microdata file against the contract, and nothing else")
@@ -70,10 +75,26 @@ def _reports(options: argparse.Namespace) -> int:
     from impact_citoyens.reports import build, plan  # slow imports, not needed to refuse a wrong parameter
 
     asked = plan.plan(options.territory, options.language, options.notebook)  # refuse wrong parameters before reading any file
-    executions = plan.plan(options.territory, options.language, options.notebook, _microdata(options, any(each.notebook == STUDIED for each in asked)))
-    outcomes = build.build(executions, options.output, options.jobs)
-    print(build.summary(outcomes, options.output))
+    microdata = _microdata(options, any(each.notebook == STUDIED for each in asked))
+    executions = plan.plan(options.territory, options.language, options.notebook, microdata)
+    if options.plan:
+        print(plan_text(build.outdated(executions, options.output), len(executions)))
+        return 0
+    settings = build.Settings(options.engine, options.jobs, options.time_limit, options.memory, options.scheduler)
+    outcomes = build.build(executions, options.output, settings)
+    print(build.summary(outcomes, options.output, len(executions)))
     return int(any(outcome.error for outcome in outcomes))
+
+
+def plan_text(outdated: list[tuple[object, str]], asked: int) -> str:
+    """Say which pages would be made, gathered by reason."""
+    pages: dict[str, list[str]] = {}
+    for execution, reason in outdated:
+        pages.setdefault(reason, []).append(str(execution.page))
+    lines = [f"{len(outdated)} pages to make, {asked - len(outdated)} up to date."]
+    for reason, named in pages.items():
+        lines += [f"  {reason}:", *(f"    {page}" for page in named[:20]), *([f"    and {len(named) - 20} more"] if len(named) > 20 else [])]
+    return "\n".join(lines)
 
 
 def _microdata(options: argparse.Namespace, studied: bool) -> str:
@@ -81,14 +102,16 @@ def _microdata(options: argparse.Namespace, studied: bool) -> str:
     if options.microdata in (["none"], [""]):
         return "none"
     if options.microdata == ["synthetic"]:
-        from impact_citoyens.reconstruction import results, study
+        from impact_citoyens.reconstruction import results
 
         if not results.made():
             print(f"Bounds and {results.SAMPLES} synthetic samples are being made; it takes a minute or two, once.", file=sys.stderr)
         folder = results.prepare()
         if studied:  # here, once: the pages that show it start together
-            study.open_study(folder)
-        return folder.relative_to(paths.ROOT).as_posix()
+            from impact_citoyens.reconstruction import study
+
+            study.make(folder)
+        return results.SYNTHETIC  # not the folder: pages depend on the rows that they read, not on the name of all of them
     from impact_citoyens.survey import observed
 
     chosen = observed.Options(options.mapping, options.weighting, options.population_base, options.threshold, options.trim)

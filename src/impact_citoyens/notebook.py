@@ -96,8 +96,7 @@ class Page:
 
     def relations(self, question: str, **filters: str) -> pd.DataFrame:
         """Return printed comparisons of a question, filtered by column values."""
-        frame = published.relations()
-        return _kept(frame[frame["question"] == question], filters)
+        return _kept(published.relations(question), filters)
 
     def text(self, french: str, english: str) -> str:
         """Return the text of the page's language."""
@@ -151,10 +150,9 @@ class Page:
 
     def statements(self, *questions: str, wave: str = "2022") -> HTML:
         """Say every published claim of the questions: about the territory of the page, about France, about other groups."""
-        values = published.values()
-        values = values[values["question"].isin(questions) & (values["wave"] == wave) & (values["source"] == "proceedings")]
-        relations = published.relations()
-        relations = relations[relations["question"].isin(questions) & (relations["wave"] == wave)]
+        values, relations = published.values(*questions), published.relations(*questions)
+        values = values[(values["wave"] == wave) & (values["source"] == "proceedings")]
+        relations = relations[relations["wave"] == wave]
         parts = [] if self.here.is_france else [("here", lambda f: (f["dimension"] == "territory") & (f["population"] == self.here.slug))]
         parts += [("national", lambda f: f["dimension"] == "national")]
         parts += [("other", lambda f: (f["dimension"] != "national") & (f["population"] != self.here.slug))]

@@ -6,7 +6,7 @@ from math import isfinite, nan
 import pandas as pd
 from IPython.display import HTML
 
-from impact_citoyens import charts, codebook, published
+from impact_citoyens import charts, codebook, published, trace
 from impact_citoyens import language as lang
 from impact_citoyens.charts import Chart, Line
 from impact_citoyens.charts.figure import html_table
@@ -62,12 +62,15 @@ def _none(page: Page) -> HTML | None:
 
 
 def _study(page: Page) -> Study:
+    trace.note("reconstruction")
     return open_study(page.reconstruction.folder)
 
 
 def claims(page: Page) -> HTML:
     """Count the claims compiled for each question, and list those left out with the reason."""
     say, compiled = SAY[page.language], constraints.compile_claims()
+    for table in ("values", "relations", "anomalies"):
+        trace.note(table)
     relations = set(published.relations()["claim_id"])
     rows = []
     for question in compiled.questions():

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from impact_citoyens import charts, codebook, territories
+from impact_citoyens import charts, codebook, territories, trace
 from impact_citoyens.charts import Chart, Tile
 from impact_citoyens.notebook import Page
 
@@ -32,6 +32,7 @@ def regional_top3(page: Page) -> Chart:
     if page.reconstruction is None:
         regions, more = _printed(page), ""
     else:
+        trace.note("reconstruction", "top_three")
         ranked = page.reconstruction.top_three
         regions = {slug: _tile(page, ranked[ranked["territory"] == slug]) for slug in territories.regions()}
         more = say["made"]

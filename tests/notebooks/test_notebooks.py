@@ -9,7 +9,8 @@ import pytest
 from impact_citoyens import paths
 
 NAMES = sorted(path.stem for path in paths.NOTEBOOKS.glob("*.ipynb"))
-EXPECTED = ["00_method", "01_fragilities", "02_territory_health", "03_urgency", "04_objectives", "05_maturity", "06_levers", "07_engagement", "08_impacts"]
+EXPECTED = ["00_method", "01_fragilities", "02_territory_health", "03_urgency", "04_objectives", "05_maturity", "06_levers", "07_engagement", "08_impacts",
+            "10_reconstruction"]  # fmt: skip
 
 pytestmark = pytest.mark.parametrize("name", NAMES)
 
@@ -27,7 +28,7 @@ def code(notebook):
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
-def test_it_is_one_of_the_nine(name):
+def test_it_is_one_of_the_ten(name):
     assert name in EXPECTED and len(NAMES) == len(EXPECTED)
 
 

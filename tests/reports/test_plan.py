@@ -5,23 +5,23 @@ from impact_citoyens.errors import InputError
 from impact_citoyens.reports.plan import Execution, notebooks, plan
 
 
-def test_everything_is_thirteen_times_nine_pages():
-    assert len(notebooks()) == 9
+def test_everything_is_thirteen_times_ten_pages():
+    assert len(notebooks()) == 10
     executions = plan()
-    assert len(executions) == 117 == len(set(executions))
-    assert [each.notebook for each in executions[:9]] == notebooks()
+    assert len(executions) == 130 == len(set(executions))
+    assert [each.notebook for each in executions[:10]] == notebooks()
     assert list(dict.fromkeys(each.territory for each in executions)) == territories.slugs()
 
 
 def test_all_languages_is_twice_as_many():
     executions = plan(language="all")
-    assert len(executions) == 234
-    assert [each.language for each in executions] == ["fr"] * 117 + ["en"] * 117
+    assert len(executions) == 260
+    assert [each.language for each in executions] == ["fr"] * 130 + ["en"] * 130
 
 
 def test_one_territory_as_people_write_it():
     assert {each.territory for each in plan("Île-de-France")} == {"ile-de-france"}
-    assert len(plan("11")) == 9
+    assert len(plan("11")) == 10
 
 
 @pytest.mark.parametrize("name", ["03_urgency", "03_urgency.ipynb", "notebooks/03_urgency.ipynb"])

@@ -72,7 +72,7 @@ def test_links_lead_nowhere_outside(page):
 
 def test_figures_have_their_words_and_their_table(page):
     figures = page.all("figure")
-    assert figures
+    assert figures or (page.name, page.made) == ("10_reconstruction", False)
     for figure in figures:
         [drawing] = figure.all("svg")
         assert drawing["role"] == "img" and len(drawing["aria-label"]) > 30
@@ -163,7 +163,7 @@ def test_every_hatched_figure_has_its_label_and_watermark_and_no_other(page):
 
 
 def test_a_page_without_them_never_says_synthetic(page):
-    if not page.made and page.name != "00_method":  # the method names the four kinds of evidence
+    if not page.made and page.name not in ("00_method", "10_reconstruction"):  # these two explain what synthetic respondents are
         assert "synth" not in page.all("body")[0].text().lower()
 
 

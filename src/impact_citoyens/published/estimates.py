@@ -5,7 +5,7 @@ from math import isnan, nan, sqrt
 import pandas as pd
 from scipy import stats
 
-from impact_citoyens import paths
+from impact_citoyens import paths, trace
 from impact_citoyens.published import design
 from impact_citoyens.published.ledger import Ledger, load
 from impact_citoyens.tables import remembered
@@ -19,7 +19,6 @@ FRACTION_UNITS = ("percent", "points")  # printed per hundred, kept as fractions
 OPEN_ABOVE, OPEN_BELOW = ("more_than", "at_least"), ("less_than", "at_most")
 
 
-@remembered(paths.PUBLISHED, paths.REFERENCE)
 def estimates(question: str | None = None, wave: int | str | None = None, source: str | None = None, level: float = 0.95) -> pd.DataFrame:
     """Return published estimates with the interval that the known design gives each.
 
@@ -38,6 +37,13 @@ def estimates(question: str | None = None, wave: int | str | None = None, source
         rounding), ``conservative`` (a bound that needs no unpublished figure), ``unknown_n``, ``none`` (not a sample
         estimate). An end left open by “more than” or “at most” is NaN. ``page`` joins the pages that print the same value.
     """
+    trace.note("values", question)
+    trace.note("anomalies", question)
+    return _remembered(question, wave, source, level)
+
+
+@remembered(paths.PUBLISHED, paths.REFERENCE)
+def _remembered(question: str | None, wave: int | str | None, source: str | None, level: float) -> pd.DataFrame:
     frame = _readings(load())
     for column, wanted in (("question", question), ("wave", wave), ("source", source)):
         frame = frame if wanted is None else frame[frame[column] == str(wanted)]
@@ -99,7 +105,8 @@ def _conservative_error(row: dict, estimate: float, base: design.Base) -> tuple[
 def _distinct(frame: pd.DataFrame) -> pd.DataFrame:
     """Merge the rows that print the same value on several pages."""
     same = ["question", "wave", "dimension", "population", "answer", "statistic", "comparator", "estimate", "source"]
-    joined = {"page": _pages, "claim_id": ";".join, "anomaly": "max", "reading": "min"}
+    # Functions of our own on the few rows of a group: the string ones of pandas wake a pool of threads, and a process with threads is not forked
+    joined = {"page": _pages, "claim_id": ";".join, "anomaly": lambda values: max(values), "reading": lambda values: min(values)}
     others = [column for column in frame.columns if column not in same and column not in joined]
     merged = frame.groupby(same, sort=False, dropna=False).agg(joined | dict.fromkeys(others, "first")).reset_index()
     return merged

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from impact_citoyens import codebook, paths
+from impact_citoyens import codebook, paths, trace
 from impact_citoyens.errors import InputError
 from impact_citoyens.published import rules
 from impact_citoyens.tables import read_table, remembered
@@ -64,21 +64,29 @@ def load() -> Ledger:
     return Ledger(**tables)
 
 
-def values() -> pd.DataFrame:
-    """Return the printed numbers, one a row."""
-    return load().values.copy()
+def values(*questions: str) -> pd.DataFrame:
+    """Return the printed numbers, one a row; those of some questions only, if any is named."""
+    return _about("values", load().values, questions)
 
 
-def relations() -> pd.DataFrame:
-    """Return the printed comparisons, one a row."""
-    return load().relations.copy()
+def relations(*questions: str) -> pd.DataFrame:
+    """Return the printed comparisons, one a row; those of some questions only, if any is named."""
+    return _about("relations", load().relations, questions)
+
+
+def _about(table: str, frame: pd.DataFrame, questions: tuple[str, ...]) -> pd.DataFrame:
+    for question in questions or [None]:
+        trace.note(table, question)
+    return (frame[frame["question"].isin(questions)] if questions else frame).copy()
 
 
 def anomalies() -> pd.DataFrame:
     """Return the passages that contradict one another or arithmetic, with the reading chosen and why."""
+    trace.note("anomalies")
     return load().anomalies.copy()
 
 
 def sources() -> pd.DataFrame:
     """Return the sources, with what each measured."""
+    trace.note("sources")
     return load().sources.copy()

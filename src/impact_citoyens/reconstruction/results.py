@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from impact_citoyens import paths
+from impact_citoyens import paths, trace
 from impact_citoyens.errors import InputError, Problem
 
 CACHE = paths.ROOT / ".cache" / "reconstruction"
@@ -54,6 +54,7 @@ class Results:
 
     def rows(self, question: str) -> pd.DataFrame:
         """Return the bounds and the synthetic estimates of a question, for France, for each region, and for groups of France."""
+        trace.note("reconstruction", question)
         both = pd.concat([self.bounds, self.synthetic], ignore_index=True)
         rows = both[both["question"] == question]
         return rows[(rows["dimension"] == "territory") | (rows["territory"] == "france")]
@@ -125,7 +126,8 @@ def made(samples: int = SAMPLES) -> bool:
 def checksum(samples: int = SAMPLES) -> str:
     """Return what the results depend on, as a name: ledger, reference data, code, solvers, number of samples."""
     package = Path(__file__).parent.parent
-    code = [path for part in ("reconstruction", "survey", "published") for path in sorted((package / part).glob("*.py"))]
+    code = [*(path for path in sorted((package / "reconstruction").glob("*.py")) if path != Path(__file__)), *sorted((package / "survey").glob("*.py"))]
+    code += [package / "published" / f"{name}.py" for name in ("design", "ledger", "rules")]
     files = [*sorted(paths.PUBLISHED.glob("*.csv")), *sorted(paths.REFERENCE.glob("*.csv")), *code, package / "codebook.py", package / "territories.py"]
     digest = hashlib.sha256(f"{samples} {version('numpy')} {version('scipy')} {version('pandas')}".encode())
     for file in files:

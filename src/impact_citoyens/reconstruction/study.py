@@ -13,7 +13,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from joblib import Parallel, delayed
 
 from impact_citoyens.errors import InputError
 from impact_citoyens.reconstruction.quantities import WAVE, Constraint
@@ -50,13 +49,18 @@ def open_study(folder: Path) -> Study:
     InputError
         When the folder holds no results.
     """
+    make(folder)
+    return _open(folder)
+
+
+def make(folder: Path) -> None:
+    """Make the tables of the study that a folder of results lacks."""
     for name in TABLES:
         if not (folder / f"{name}.csv").exists():
             made = MAKERS[name]()
             temporary = folder / f".{name}.{os.getpid()}"
             made.to_csv(temporary, index=False, float_format="%.10g", lineterminator="\n")
             os.replace(temporary, folder / f"{name}.csv")
-    return _open(folder)
 
 
 @lru_cache(maxsize=2)
@@ -75,6 +79,8 @@ def contradictions() -> pd.DataFrame:
 
 def leave_one_out(jobs: int = 2) -> pd.DataFrame:
     """Return `bounds.leave_one_out` with the value that a synthetic sample made without the claim gives to its quantity."""
+    from joblib import Parallel, delayed
+
     from impact_citoyens.reconstruction import bounds, constraints, people
 
     table = bounds.leave_one_out(jobs=jobs)

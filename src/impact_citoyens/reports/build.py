@@ -1,21 +1,54 @@
-"""Build the reports: every execution of a plan, in parallel, each page written whole or not at all."""
+"""Build the reports: find what changed, make those pages in parallel, each written whole or not at all, then the portals."""
 
+from __future__ import annotations
+
+import json
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
-from tqdm import tqdm
-
 from impact_citoyens import paths, territories
-from impact_citoyens.published import ledger
-from impact_citoyens.reports.execute import execute
+from impact_citoyens.reports import inputs
+from impact_citoyens.reports.nursery import ENVIRONMENT, REFUSED
 from impact_citoyens.reports.plan import Execution
-from impact_citoyens.reports.portal import portal
-from impact_citoyens.reports.render import render
+from impact_citoyens.reports.writing import sweep, write_whole
+
+ENGINES = ("fork", "kernel")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How to build.
+
+    Attributes
+    ----------
+    engine : {"fork", "kernel"}
+        Cells in processes forked from a warm one, or ordinary Jupyter kernels. Where there is no fork, kernels.
+    jobs : int
+        Pages in progress at once (one a processor by default).
+    time_limit : float
+        Seconds that a notebook may take.
+    memory : int
+        Mebibytes that a notebook may take beyond what the warm process has; 0 for no limit. Engine ``fork`` only.
+    scheduler : str
+        Address of a Dask cluster, or nothing.
+    """
+
+    engine: str = "fork"
+    jobs: int = 0
+    time_limit: float = 600.0
+    memory: int = 2048
+    scheduler: str = ""
+
+    @property
+    def workers(self) -> int:
+        """Pages in progress at once."""
+        return self.jobs or os.cpu_count() or 1
 
 
 @dataclass(frozen=True)
@@ -26,8 +59,8 @@ class Outcome:
     error: str = ""
 
 
-def build(executions: list[Execution], output: Path | None = None, jobs: int | None = None, notebooks: Path | None = None) -> list[Outcome]:
-    """Execute, render and write every page of a plan, then the portals.
+def build(executions: list[Execution], output: Path | None = None, settings: Settings | None = None, notebooks: Path | None = None) -> list[Outcome]:
+    """Make every page of a plan that is not up to date, then the portals.
 
     Parameters
     ----------
@@ -35,51 +68,128 @@ def build(executions: list[Execution], output: Path | None = None, jobs: int | N
         See `plan`.
     output : Path, optional
         Where pages go (``reports/`` by default).
-    jobs : int, optional
-        Pages in progress at once (one a processor by default).
+    settings : Settings, optional
     notebooks : Path, optional
         Where notebooks are read from (``notebooks/`` by default).
 
     Returns
     -------
     list of Outcome
-        In the order of the plan. A failing notebook does not stop the others; its page shows the error.
+        Of the pages made, in the order of the plan. A failing notebook does not stop the others; its page shows the error.
 
     Raises
     ------
     InputError
         When the ledger breaks its rules: nothing is executed.
     """
-    ledger.load()
-    output = output or paths.REPORTS
+    settings, output, notebooks = settings or Settings(), (output or paths.REPORTS).resolve(), (notebooks or paths.NOTEBOOKS).resolve()
+    sweep(output)
     built = frozenset(executions) | existing(output)
-    outcomes = {outcome.execution: outcome for outcome in _progress(_all_pages(executions, built, output, notebooks, jobs), len(executions))}
+    stale = [each for each, _ in outdated(executions, output, notebooks)]
+    outcomes = {}
+    if stale:
+        from impact_citoyens.published import ledger
+
+        ledger.load()
+        outcomes = {outcome.execution: outcome for outcome in _progress(_made(stale, built, output, notebooks, settings), len(stale))}
+    _portals(built, output)
+    return [outcomes[each] for each in executions if each in outcomes]
+
+
+def outdated(executions: list[Execution], output: Path, notebooks: Path | None = None) -> list[tuple[Execution, str]]:
+    """Return the pages of a plan that have to be made, each with the reason."""
+    inputs.forget()
+    built = frozenset(executions) | existing(output)
+    reasons = [(each, inputs.stale(each, built, output, notebooks)) for each in executions]
+    return [(each, reason) for each, reason in reasons if reason]
+
+
+def _portals(built: frozenset[Execution], output: Path) -> None:
+    """Write the portals that changed."""
     for language in sorted({each.language for each in built}):
-        write_whole(output / ("index.html" if language == "fr" else "en/index.html"), portal(built, language))
-    return [outcomes[each] for each in executions]
+        path = output / ("index.html" if language == "fr" else "en/index.html")
+        if inputs.of_page(path) != inputs.of_portal(built, language):
+            from impact_citoyens.reports import portal  # slow to import, and seldom needed
+
+            write_whole(path, portal.portal(built, language))
 
 
-def _all_pages(executions: list[Execution], built: frozenset[Execution], output: Path, notebooks: Path | None, jobs: int | None) -> Iterator[Outcome]:
-    workers = min(jobs or os.cpu_count() or 1, len(executions))
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        futures = {pool.submit(page, each, built, output, notebooks): each for each in executions}
-        for future in as_completed(futures):
-            error = future.exception()
-            yield Outcome(futures[future], f"{type(error).__name__}: {error}") if error else future.result()
+def _made(executions: list[Execution], built: frozenset[Execution], output: Path, notebooks: Path, settings: Settings) -> Iterator[Outcome]:
+    order = _order(executions, built, output, notebooks, settings)
+    if settings.scheduler:
+        from impact_citoyens.reports import cluster
+
+        yield from _told(executions, cluster.run(order, settings.scheduler))
+    elif settings.engine == "fork" and hasattr(os, "fork"):
+        yield from _told(executions, _nursery(order))
+    else:
+        yield from _told(executions, _kernels(order | {"engine": "kernel"}))
+
+
+def _order(executions: list[Execution], built: frozenset[Execution], output: Path, notebooks: Path, settings: Settings) -> dict:
+    """Write an order of pages in plain data, as the processes that make them receive it (see `making.make_page`)."""
+    pages = [{"execution": asdict(each), "static": inputs.statics(each, built, notebooks)} for each in executions]
+    return {
+        "pages": pages, "built": sorted((each.language, each.territory, each.notebook, each.microdata) for each in built),
+        "output": str(output), "notebooks": str(notebooks), "languages": sorted({each.language for each in executions}),
+        "engine": settings.engine, "jobs": min(settings.workers, len(executions)), "time_limit": settings.time_limit, "memory": settings.memory,
+    }  # fmt: skip
+
+
+def _told(executions: list[Execution], answers: Iterator[dict]) -> Iterator[Outcome]:
+    """Turn answers into outcomes; a page that nobody answered for failed with whoever made it."""
+    left = dict(enumerate(executions))
+    for answer in answers:
+        yield Outcome(left.pop(answer["place"]), answer["error"])
+    for execution in left.values():
+        yield Outcome(execution, "the process that makes the pages died before this one was made")
+
+
+def _nursery(order: dict) -> Iterator[dict]:
+    """Have the pages made by processes forked from a warm one (see `nursery`)."""
+    with subprocess.Popen([sys.executable, "-m", "impact_citoyens.reports.nursery"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                          env=os.environ | ENVIRONMENT | {"IMPACT_CITOYENS_ROOT": str(paths.ROOT)}, cwd=paths.ROOT, text=True) as warm:  # fmt: skip
+        try:
+            warm.stdin.write(json.dumps(order) + "\n")
+            warm.stdin.flush()
+            for line in warm.stdout:
+                answer = json.loads(line)
+                if "refused" in answer:
+                    break
+                yield answer
+            warm.stdin.close()
+        except BrokenPipeError:
+            pass
+        except BaseException:
+            warm.kill()  # its children die with it
+            raise
+    if warm.returncode == REFUSED:
+        print("The warm process has threads: ordinary kernels are used instead.", file=sys.stderr)
+        yield from _kernels(order | {"engine": "kernel"})
+
+
+def _kernels(order: dict) -> Iterator[dict]:
+    """Have the pages made on ordinary Jupyter kernels, each worker a process that starts them."""
+    from impact_citoyens.reports import making
+
+    with ProcessPoolExecutor(order["jobs"], mp_context=get_context("spawn")) as pool:
+        futures = {pool.submit(making.make_page, page, order): place for place, page in enumerate(order["pages"])}
+        try:
+            for future in as_completed(futures):
+                error = future.exception()
+                yield {"place": futures[future], "error": f"{type(error).__name__}: {error}" if error else future.result()["error"]}
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def _progress(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
+    from tqdm import tqdm
+
     bar = tqdm(outcomes, total=total, unit="page", desc="reports", file=sys.stderr, dynamic_ncols=True)
     for outcome in bar:
         bar.set_postfix_str(str(outcome.execution.page), refresh=False)
         yield outcome
-
-
-def page(execution: Execution, built: frozenset[Execution], output: Path, notebooks: Path | None = None) -> Outcome:
-    """Execute, render and write one page."""
-    executed = execute(execution, notebooks)
-    write_whole(output / execution.page, render(executed, built))
-    return Outcome(execution, executed.error)
 
 
 def existing(output: Path) -> frozenset[Execution]:
@@ -89,17 +199,8 @@ def existing(output: Path) -> frozenset[Execution]:
     return frozenset(Execution(language, path.parent.name, path.stem) for language, path in found if path.parent.name in known)
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file under a temporary name, then rename it: readers meet the old page or the new one, never half of one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    temporary.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(temporary, path)
-
-
-def summary(outcomes: list[Outcome], output: Path) -> str:
-    """Say how a build went: pages written, and each failure with its page and error."""
+def summary(outcomes: list[Outcome], output: Path, asked: int | None = None) -> str:
+    """Say how a build went: pages made and left alone, and each failure with its page and error."""
     failed = [outcome for outcome in outcomes if outcome.error]
-    lines = [f"{len(outcomes)} pages in {output}, {len(failed)} with an error."]
-    lines += [f"  {outcome.execution.page}: {outcome.error}" for outcome in failed]
-    return "\n".join(lines)
+    made = f"{len(outcomes)} pages made in {output}" + (f", {asked - len(outcomes)} up to date" if asked is not None else "")
+    return "\n".join([f"{made}, {len(failed)} with an error.", *(f"  {outcome.execution.page}: {outcome.error}" for outcome in failed)])

@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
-from impact_citoyens import paths
+from impact_citoyens import paths, trace
 from impact_citoyens.reports.plan import Execution
 
 # Set before a kernel starts: same sets and hashes every time, no window, no thread pool a cell
@@ -39,8 +39,8 @@ class Executed:
     error: str = ""
 
 
-def execute(execution: Execution, folder: Path | None = None) -> Executed:
-    """Execute a notebook on a Jupyter kernel.
+def execute(execution: Execution, folder: Path | None = None, engine: str = "kernel") -> Executed:
+    """Execute a notebook.
 
     Parameters
     ----------
@@ -48,19 +48,45 @@ def execute(execution: Execution, folder: Path | None = None) -> Executed:
         Which notebook, for whom.
     folder : Path, optional
         Where the notebooks are (the repository's by default).
+    engine : {"kernel", "fork"}
+        An ordinary Jupyter kernel, or the cells in this very process (see `engine`), which only a process made for it should do.
 
     Returns
     -------
     Executed
         A failing cell does not raise: the notebook stops there and `error` says where.
     """
-    os.environ.update(ENVIRONMENT)
     source = (folder or paths.NOTEBOOKS) / f"{execution.notebook}.ipynb"
+    run = _here if engine == "fork" else _on_a_kernel
+    error, executed = run(source, execution)
+    return Executed(execution, _settled(executed), error)
+
+
+def _settled(notebook: NotebookNode) -> NotebookNode:
+    """Give cells an identifier that two runs share: papermill draws one for the cell that it adds."""
+    for place, cell in enumerate(notebook.cells):
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell.id = f"parameters-{place}"
+    return notebook
+
+
+def _here(source: Path, execution: Execution) -> tuple[str, NotebookNode]:
+    from impact_citoyens.reports.engine import NAME, ImpactEngine
+
+    ImpactEngine.last = None
+    error = _papermill(source, None, execution, engine_name=NAME)
+    return error, ImpactEngine.last or nbformat.read(source, as_version=4)
+
+
+def _on_a_kernel(source: Path, execution: Execution) -> tuple[str, NotebookNode]:
+    os.environ.update(ENVIRONMENT)
     with tempfile.TemporaryDirectory() as scratch:
-        result = Path(scratch) / "executed.ipynb"
-        error = _run(source, result, execution)
-        executed = nbformat.read(result, as_version=4) if result.exists() else nbformat.read(source, as_version=4)
-    return Executed(execution, executed, error)
+        result, noted = Path(scratch) / "executed.ipynb", Path(scratch) / "reads"
+        os.environ[trace.FILE] = str(noted)
+        error = _papermill(source, result, execution, config=_local_kernel(Path(scratch)), execution_timeout=TIME_LIMIT)
+        del os.environ[trace.FILE]
+        trace.add(noted.read_text(encoding="utf-8").split("\n")[:-1] if noted.exists() else [])
+        return error, nbformat.read(result if result.exists() else source, as_version=4)
 
 
 def _local_kernel(scratch: Path) -> Config:
@@ -68,12 +94,11 @@ def _local_kernel(scratch: Path) -> Config:
     return Config({"KernelManager": {"transport": "ipc", "ip": str(scratch / "k")}})
 
 
-def _run(source: Path, result: Path, execution: Execution) -> str:
+def _papermill(source: Path, result: Path | None, execution: Execution, **engine: object) -> str:
+    """Execute with papermill; return the error, if any."""
     try:
-        papermill.execute_notebook(
-            source, result, parameters=execution.parameters, kernel_name=KERNEL, progress_bar=False,
-            execution_timeout=TIME_LIMIT, cwd=paths.ROOT, log_output=False, config=_local_kernel(result.parent),
-        )  # fmt: skip
+        papermill.execute_notebook(source, result, parameters=execution.parameters, kernel_name=KERNEL, progress_bar=False,
+                                   cwd=paths.ROOT, log_output=False, **engine)  # fmt: skip
     except PapermillExecutionError as error:
         return f"cell {error.exec_count}: {error.ename}: {error.evalue}"
     except Exception as error:  # a kernel that dies or hangs must not stop the other pages

@@ -5,14 +5,16 @@ from types import SimpleNamespace
 
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
 
 from impact_citoyens import codebook, published, territories
 from impact_citoyens import language as lang
 from impact_citoyens.microdata import NONE, says_synthetic
+from impact_citoyens.reports import inputs
 from impact_citoyens.reports.plan import Execution
 from impact_citoyens.reports.provenance import provenance
 from impact_citoyens.reports.render import TEMPLATES, style, typeset_html
-from impact_citoyens.reports.words import LANGUAGE_NAMES, WORDS, notebook_name
+from impact_citoyens.reports.words import ABOUT, LANGUAGE_NAMES, WORDS, notebook_name
 
 
 @lru_cache(maxsize=1)
@@ -48,14 +50,15 @@ def _page(mine: list[Execution], built: frozenset[Execution], language: str, wor
         language=language, figures=figures, tiles=_tiles(first, language, words),
         france=SimpleNamespace(href=_href(first["france"])) if "france" in first else None,
         cards=_cards(mine, language), other_language=_other_language(built, language),
-        previous=None, next=None, provenance=_provenance(mine),
+        previous=None, next=None, provenance=_provenance(mine, inputs.of_portal(built, language)),
+        inputs=Markup(inputs.meta(inputs.of_portal(built, language))),
         announcement=words["portal_notice"] if any(says_synthetic(each.microdata) for each in mine) else "",
     )  # fmt: skip
 
 
-def _provenance(mine: list[Execution]) -> dict[str, str]:
+def _provenance(mine: list[Execution], record: dict) -> dict[str, str]:
     fullest = next((each for each in mine if each.microdata != NONE), mine[0])  # pages of earlier builds no longer know their microdata
-    return {label: value for label, value in provenance(fullest).items() if label not in ("Carnet", "Notebook", "Paramètres", "Parameters")}
+    return {label: value for label, value in provenance(fullest, record).items() if label not in ("Carnet", "Notebook", "Paramètres", "Parameters")}
 
 
 def _landing(mine: list[Execution], territory: str) -> Execution:
@@ -94,7 +97,8 @@ def _cards(mine: list[Execution], language: str) -> list[SimpleNamespace]:
         pages = [each for each in mine if each.notebook == notebook]
         page = next((each for each in pages if each.territory == "france"), pages[0])
         titles = questions.loc[questions["notebook"] == notebook, f"title_{language}"].tolist()
-        cards.append(SimpleNamespace(href=_href(page), label=notebook_name(notebook, language), more=" · ".join(titles[:3])))
+        more = " · ".join(titles[:3]) or ABOUT[language].get(notebook, "")
+        cards.append(SimpleNamespace(href=_href(page), label=notebook_name(notebook, language), more=more))
     return cards
 
 

@@ -1,39 +1,44 @@
-"""What a page was built from: version, commit, parameters, checksums. No clock, so that two builds give the same bytes."""
+"""What a page was built from: version, parameters, checksums of what it was made from. No clock and no commit: same inputs, same bytes."""
 
 import hashlib
-import subprocess
-from functools import lru_cache
+import json
 from importlib.metadata import version
 from pathlib import Path
 
-from impact_citoyens import __version__, paths
+from impact_citoyens import __version__
 from impact_citoyens.microdata import NONE, is_reconstruction, open_microdata
 from impact_citoyens.reports.plan import Execution
 
 LABELS = {
-    "fr": {"version": "Version", "commit": "Commit", "parameters": "Paramètres", "notebook": "Carnet", "published": "Registre publié (SHA-256)",
-           "reference": "Données de référence (SHA-256)", "tools": "Outils", "modified": "modifié", "microdata": "Fichier de réponses",
-           "reconstruction": "Répondants synthétiques", "made": "{samples} échantillons, graines {seeds} ; {checksum}"},
-    "en": {"version": "Version", "commit": "Commit", "parameters": "Parameters", "notebook": "Notebook", "published": "Published ledger (SHA-256)",
-           "reference": "Reference data (SHA-256)", "tools": "Tools", "modified": "modified", "microdata": "File of answers",
-           "reconstruction": "Synthetic respondents", "made": "{samples} samples, seeds {seeds}; {checksum}"},
+    "fr": {"version": "Version", "parameters": "Paramètres", "notebook": "Carnet", "code": "Code (SHA-256)", "reads": "Données lues (SHA-256)",
+           "reference": "Données de référence (SHA-256)", "tools": "Outils", "microdata": "Fichier de réponses", "lock": "Dépendances (SHA-256)",
+           "reconstruction": "Répondants synthétiques", "made": "{samples} échantillons, graines {seeds}", "tables": "{digest} ({n} tables ou parties)"},
+    "en": {"version": "Version", "parameters": "Parameters", "notebook": "Notebook", "code": "Code (SHA-256)", "reads": "Data read (SHA-256)",
+           "reference": "Reference data (SHA-256)", "tools": "Tools", "microdata": "File of answers", "lock": "Dependencies (SHA-256)",
+           "reconstruction": "Synthetic respondents", "made": "{samples} samples, seeds {seeds}", "tables": "{digest} ({n} tables or parts)"},
 }  # fmt: skip
 TOOLS = ("papermill", "nbconvert", "pandas", "matplotlib", "pingouin")
 
 
-def provenance(execution: Execution) -> dict[str, str]:
-    """Return what produced a page, by label in the language of the page."""
-    labels = LABELS[execution.language]
-    source = paths.NOTEBOOKS / f"{execution.notebook}.ipynb"
+def provenance(execution: Execution, record: dict) -> dict[str, str]:
+    """Return what produced a page, by label in the language of the page.
+
+    Parameters
+    ----------
+    execution : Execution
+    record : dict
+        ``static`` and ``reads``: checksums by name (see `inputs`).
+    """
+    labels, static = LABELS[execution.language], record["static"]
+    reads = hashlib.sha256(json.dumps(record["reads"], sort_keys=True).encode()).hexdigest()[:16]
     found = {
         labels["version"]: f"impact-citoyens {__version__}",
-        labels["commit"]: commit() + (f" ({labels['modified']})" if modified() else ""),
         labels["parameters"]: ", ".join(f"{name} = {value}" for name, value in execution.parameters.items()),
-        labels["notebook"]: f"notebooks/{source.name} ({checksum([source]) if source.exists() else '–'})",
-        labels["published"]: checksum(sorted(paths.PUBLISHED.glob("*.csv"))),
-        labels["reference"]: checksum(sorted(paths.REFERENCE.glob("*.csv"))),
+        labels["notebook"]: f"notebooks/{execution.notebook}.ipynb ({static.get('notebook', '–')})",
+        labels["reads"]: labels["tables"].format(digest=reads, n=len(record["reads"])),
+        labels["reference"]: static.get("reference", "–"), labels["code"]: static.get("code", "–"), labels["lock"]: static.get("lock", "–"),
         labels["tools"]: ", ".join(f"{tool} {version(tool)}" for tool in TOOLS),
-    }
+    }  # fmt: skip
     if execution.microdata == NONE:
         return found
     made = is_reconstruction(execution.microdata)
@@ -41,9 +46,9 @@ def provenance(execution: Execution) -> dict[str, str]:
 
 
 def reconstruction(execution: Execution) -> str:
-    """Say which synthetic respondents a page shows: number of samples, their seeds (one each, from 1), checksum of what they were made from."""
+    """Say which synthetic respondents a page shows: number of samples, their seeds (one each, from 1)."""
     samples = open_microdata(execution.microdata).summary["samples"]
-    return LABELS[execution.language]["made"].format(samples=samples, seeds=f"1–{samples}", checksum=Path(execution.microdata).name)
+    return LABELS[execution.language]["made"].format(samples=samples, seeds=f"1–{samples}")
 
 
 def microdata(execution: Execution) -> str:
@@ -58,31 +63,3 @@ def _raking(found: dict | None) -> str:
     if not found:
         return ""
     return f", {found['iterations']} iterations, " + ("converged" if found["converged"] else "NOT converged")
-
-
-def checksum(files: list[Path]) -> str:
-    """Return the first 16 hexadecimal digits of the SHA-256 of the names and contents of files."""
-    digest = hashlib.sha256()
-    for file in files:
-        digest.update(file.name.encode() + b"\0" + file.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-@lru_cache(maxsize=1)
-def commit() -> str:
-    """Return the commit of the checkout (an en dash outside version control)."""
-    return _git("rev-parse", "--short=12", "HEAD") or "–"
-
-
-@lru_cache(maxsize=1)
-def modified() -> bool:
-    """Return whether tracked files differ from the commit."""
-    return bool(_git("status", "--porcelain", "--untracked-files=no"))
-
-
-def _git(*words: str) -> str:
-    try:
-        done = subprocess.run(["git", *words], cwd=paths.ROOT, capture_output=True, text=True, check=False)
-    except FileNotFoundError:
-        return ""
-    return done.stdout.strip() if done.returncode == 0 else ""

@@ -12,8 +12,9 @@ from nbformat import NotebookNode
 from traitlets.config import Config
 
 from impact_citoyens import language as lang
-from impact_citoyens import territories
+from impact_citoyens import territories, trace
 from impact_citoyens.microdata import NONE, is_reconstruction, says_synthetic
+from impact_citoyens.reports import inputs
 from impact_citoyens.reports.execute import Executed
 from impact_citoyens.reports.fonts import font_faces
 from impact_citoyens.reports.plan import Execution
@@ -42,7 +43,7 @@ def style() -> Markup:
     return Markup(font_faces() + css)
 
 
-def render(executed: Executed, built: frozenset[Execution]) -> str:
+def render(executed: Executed, built: frozenset[Execution], static: dict[str, str] | None = None) -> str:
     """Return the page of an executed notebook.
 
     Parameters
@@ -51,6 +52,8 @@ def render(executed: Executed, built: frozenset[Execution]) -> str:
         The notebook with its outputs.
     built : frozenset of Execution
         Every page of the build, so that a page only links to pages that exist.
+    static : dict of str to str, optional
+        What the page was made from (see `inputs.statics`); what it read is added to it.
 
     Returns
     -------
@@ -59,7 +62,8 @@ def render(executed: Executed, built: frozenset[Execution]) -> str:
     """
     here = executed.execution
     notebook = quiet(executed.notebook)
-    page = _page(executed, built)
+    record = {"static": inputs.statics(here, built) if static is None else static, "reads": inputs.slices(trace.reads()), "error": executed.error}
+    page = _page(executed, built, record)
     resources = {"page": page, "words": WORDS[here.language], "style": style()}
     html, _ = exporter(here.language).from_notebook_node(notebook, resources=resources)
     return typeset_html(html, here.language)
@@ -79,7 +83,7 @@ def quiet(notebook: NotebookNode) -> NotebookNode:
     return notebook
 
 
-def _page(executed: Executed, built: frozenset[Execution]) -> SimpleNamespace:
+def _page(executed: Executed, built: frozenset[Execution], record: dict) -> SimpleNamespace:
     here = executed.execution
     mine = [each for each in sorted(built) if each.language == here.language]
     same_territory = [each for each in mine if each.territory == here.territory]
@@ -94,7 +98,8 @@ def _page(executed: Executed, built: frozenset[Execution]) -> SimpleNamespace:
         territories=[_link(here, same_notebook[slug], _name(slug, here)) for slug in territories.slugs() if slug in same_notebook],
         notebooks=[_link(here, each, notebook_name(each.notebook, here.language)) for each in same_territory],
         previous=_neighbour(here, same_territory, place - 1), next=_neighbour(here, same_territory, place + 1),
-        other_language=_other_language(here, built), provenance=provenance(here),
+        other_language=_other_language(here, built), provenance=provenance(here, record),
+        inputs=Markup(inputs.meta(record)),
     )  # fmt: skip
 
 

@@ -61,6 +61,9 @@ NOTEBOOKS = {
            "04_objectives": "Objectives", "05_maturity": "Maturity", "06_levers": "Levers", "07_engagement": "Engagement", "08_impacts": "Impacts",
            "10_reconstruction": "Reconstruction"},
 }  # fmt: skip
+# What the portal says of a notebook that is on no question
+ABOUT = {"fr": {"10_reconstruction": "Bornes, répondants synthétiques, contradictions du texte, hypothèses"},
+         "en": {"10_reconstruction": "Bounds, synthetic respondents, contradictions of the text, assumptions"}}  # fmt: skip
 LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
 
 

@@ -1,0 +1,166 @@
+"""What a page is made from, as checksums: kept in the page, compared at the next build, so that only what changed is made again.
+
+Some inputs are the same for every execution of a notebook (its file, the code, the reference data, the locked dependencies). Others are
+the rows of the ledger and of the reconstruction that the page read while it was made (`trace`): a claim about the levers that changes
+leaves the pages on mobility alone. Contents count, never dates.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import html
+import io
+import json
+import re
+import sys
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+from impact_citoyens import paths
+from impact_citoyens.reports.plan import Execution
+
+PACKAGE = Path(__file__).resolve().parent.parent
+SUFFIXES = (".py", ".j2", ".css")
+META = "impact-citoyens-inputs"
+HEAD = 16_384  # bytes of a page that hold its inputs
+WHOLE = "*"
+REASONS = {
+    "notebook": "its notebook changed", "parameters": "its parameters changed", "navigation": "the pages it links to changed",
+    "code": "the code of the package changed", "reference": "the reference data changed", "lock": "the locked dependencies changed",
+    "python": "the version of Python changed",
+}  # fmt: skip
+
+
+def statics(execution: Execution, built: frozenset[Execution], notebooks: Path | None = None) -> dict[str, str]:
+    """Return the checksums of what an execution depends on before it reads any data.
+
+    Parameters
+    ----------
+    execution : Execution
+    built : frozenset of Execution
+        Every page of the build: a page links to some of them.
+    notebooks : Path, optional
+        Where the notebooks are.
+    """
+    linked = sorted(str(each.page) for each in built if _linked(execution, each))
+    return {
+        "notebook": _file((notebooks or paths.NOTEBOOKS) / f"{execution.notebook}.ipynb"),
+        "parameters": _text(json.dumps(execution.parameters, sort_keys=True)), "navigation": _text("\n".join(linked)),
+        "code": code(), "reference": _reference(), "lock": _file(paths.ROOT / "requirements.lock"), "python": "{}.{}".format(*sys.version_info),
+    }  # fmt: skip
+
+
+def of_portal(built: frozenset[Execution], language: str) -> dict:
+    """Return what the portal of a language is made from: its pages, the code, and the whole ledger."""
+    mine = sorted(each for each in built if each.language == language)
+    listed = json.dumps([[str(each.page), each.microdata] for each in mine] + [sorted({each.language for each in built})])
+    static = {name: digest for name, digest in statics(mine[0], built).items() if name in ("code", "reference", "lock", "python")}
+    return {"static": static | {"pages": _text(listed)}, "reads": slices(["relations:*", "values:*"]), "error": ""}
+
+
+def _linked(here: Execution, there: Execution) -> bool:
+    same = there.language == here.language and (there.territory == here.territory or there.notebook == here.notebook)
+    return same or (there.territory == here.territory and there.notebook == here.notebook)
+
+
+@lru_cache(maxsize=1)
+def code() -> str:
+    """Return the checksum of the package: code, template and style."""
+    digest = hashlib.sha256()
+    for path in sorted(path for path in PACKAGE.rglob("*") if path.suffix in SUFFIXES):
+        digest.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@lru_cache(maxsize=1)
+def _reference() -> str:
+    return _text("".join(path.name + _file(path) for path in sorted(paths.REFERENCE.glob("*.csv"))))
+
+
+def slices(reads: Iterable[str]) -> dict[str, str]:
+    """Return the checksum of each slice that was read (see `trace`)."""
+    return {slice_: _slice(slice_) for slice_ in reads}
+
+
+@lru_cache(maxsize=512)
+def _slice(name: str) -> str:
+    table, part = name.split(":", 1)
+    if table == "reconstruction":
+        return _reconstruction(part)
+    path = paths.PUBLISHED / f"{table}.csv"
+    if part == WHOLE:
+        return _file(path)
+    rows = _rows(path)
+    if table == "anomalies":
+        mine = {row["claim_id"] for other in ("values", "relations") for row in _rows(paths.PUBLISHED / f"{other}.csv") if row["question"] == part}
+        return _text(repr([row for row in rows if mine & set(row["claim_ids"].split(";"))]))
+    return _text(repr([row for row in rows if row["question"] == part]))
+
+
+def _reconstruction(part: str) -> str:
+    """Rows of the bounds and of the synthetic estimates about a question, or the first threes, or everything."""
+    folder = reconstruction_folder()
+    if part == "top_three":
+        return _file(folder / "top_three.csv")
+    if part == WHOLE:
+        return _text("".join(path.name + _file(path) for path in sorted(folder.glob("*.csv"))))
+    return _text(repr([row for name in ("bounds", "synthetic") for row in _rows(folder / f"{name}.csv") if row["question"] == part]))
+
+
+@lru_cache(maxsize=1)
+def reconstruction_folder() -> Path:
+    """Return where the results of the reconstruction are, or would be."""
+    from impact_citoyens.reconstruction import results  # imports pandas: only pages with a reconstruction need it
+
+    return results.CACHE / results.checksum()
+
+
+@lru_cache(maxsize=8)
+def _rows(path: Path) -> list[dict]:
+    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline=""))) if path.exists() else []
+
+
+def meta(record: dict) -> str:
+    """Write the inputs of a page as the content of its meta element."""
+    return html.escape(json.dumps(record, sort_keys=True, ensure_ascii=True, separators=(",", ":")), quote=True)
+
+
+def of_page(path: Path) -> dict | None:
+    """Return what a page says of its inputs, or None when there is no such page or it says nothing."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(HEAD).decode("utf-8", errors="ignore")
+    except OSError:
+        return None
+    tag = re.search(rf'<meta [^>]*name="{META}"[^>]*>', head)
+    content = re.search(r"""content=(?:"([^"]*)"|'([^']*)')""", tag[0]) if tag else None
+    return json.loads(html.unescape(content[1] or content[2])) if content else None
+
+
+def stale(execution: Execution, built: frozenset[Execution], output: Path, notebooks: Path | None = None) -> str:
+    """Say why a page has to be made again; nothing when it is up to date."""
+    known = of_page(output / execution.page)
+    if known is None:
+        return "no such page, or one that does not say what it was made from" if (output / execution.page).exists() else "no such page"
+    if known.get("error"):
+        return "it failed the last time"
+    now = statics(execution, built, notebooks)
+    changed = [REASONS[name] for name, digest in now.items() if known["static"].get(name) != digest]
+    changed += [f"{slice_} changed" for slice_, digest in known["reads"].items() if _slice(slice_) != digest]
+    return "; ".join(changed)
+
+
+def forget() -> None:
+    """Forget the checksums computed: files may have changed."""
+    for remembered in (code, _reference, _slice, _rows, reconstruction_folder):
+        remembered.cache_clear()
+
+
+def _file(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16] if path.exists() else "–"
+
+
+def _text(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

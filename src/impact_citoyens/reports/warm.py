@@ -1,0 +1,57 @@
+"""What every page needs, imported and read once in the process that is forked."""
+
+import importlib
+
+MODULES = (
+    "papermill", "nbconvert", "pingouin", "seaborn", "scipy.stats", "matplotlib.figure", "matplotlib.backends.backend_svg", "matplotlib.backends.backend_agg",
+    "impact_citoyens.notebook", "impact_citoyens.charts", "impact_citoyens.observed_section", "impact_citoyens.regional_top3",
+    "impact_citoyens.reconstruction_section", "impact_citoyens.published.comparisons", "impact_citoyens.reports.making",
+    "impact_citoyens.reports.render", "impact_citoyens.reports.portal", "impact_citoyens.survey.observed",
+)  # fmt: skip
+
+
+def up(languages: list[str]) -> None:
+    """Import the modules, make the shell, the exporters and the style, read the ledger; every child finds them there."""
+    for module in MODULES:
+        importlib.import_module(module)
+    from impact_citoyens import published
+    from impact_citoyens.charts import theme
+    from impact_citoyens.reports import engine, render
+
+    theme.apply()
+    engine.shell()
+    for language in languages:
+        render.exporter(language).from_notebook_node(_empty(), resources=_resources(language))
+    render.style()
+    published.estimates()
+    _draw()
+
+
+def _empty() -> object:
+    from nbformat import v4
+
+    cells = [v4.new_markdown_cell("**a** `b`"), v4.new_code_cell("1", outputs=[v4.new_output("execute_result", data={"text/html": "<p>1</p>"})])]
+    return v4.new_notebook(cells=cells)
+
+
+def _resources(language: str) -> dict:
+    from types import SimpleNamespace
+
+    from impact_citoyens.reports.words import WORDS
+
+    empty = dict.fromkeys(("title", "root", "territory", "errors", "observed", "form", "notice", "inputs"), "")
+    page = SimpleNamespace(language=language, reconstructed=False, territories=[], notebooks=[], previous=None, next=None, other_language=None,
+                           provenance={}, **empty)  # fmt: skip
+    return {"page": page, "words": WORDS[language], "style": ""}
+
+
+def _draw() -> None:
+    """Draw a figure with text, so that fonts are found and parsed."""
+    from io import StringIO
+
+    from impact_citoyens.charts import theme
+
+    figure, axes = theme.canvas(1.0, 0.5, 0.5)
+    theme.at_left(axes, 0.5, "a", strong=True)
+    theme.at_right(axes, 0.5, "1", "b")
+    figure.savefig(StringIO(), format="svg")

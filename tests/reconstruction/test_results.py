@@ -1,0 +1,94 @@
+"""What is kept on disk: made once for the same inputs, made again when one of them changes."""
+
+import shutil
+
+import pandas as pd
+import pytest
+
+from impact_citoyens import paths
+from impact_citoyens.errors import InputError
+from impact_citoyens.reconstruction import making, results
+
+
+@pytest.fixture
+def kept(tmp_path, monkeypatch):
+    """A cache of its own, and the calls to a maker that writes tables of one row."""
+    monkeypatch.setattr(results, "CACHE", tmp_path / "cache")
+    calls = []
+
+    def make(folder, samples, jobs):
+        calls.append((samples, jobs))
+        table = pd.DataFrame({"question": ["urgency", "levers"], "dimension": ["national", "age"], "territory": ["france", "bretagne"], "wave": ["2022"] * 2})
+        results.write(folder, results.Results(table, table, table[["territory"]], {"samples": samples}))
+
+    monkeypatch.setattr(making, "make", make)
+    return calls
+
+
+def test_it_is_made_once_for_the_same_inputs(kept):
+    assert not results.made(3)
+    folder = results.prepare(3, jobs=1)
+    assert results.made(3) and results.prepare(3) == folder == results.CACHE / results.checksum(3)
+    assert kept == [(3, 1)]
+    assert not results.made(4) and results.prepare(4) != folder
+
+
+def test_a_folder_without_its_summary_is_not_whole(kept):
+    folder = results.prepare(3)
+    (folder / "summary.json").unlink()
+    assert not results.made(3)
+    results.prepare(3)
+    assert len(kept) == 2
+
+
+def test_who_waited_for_another_process_finds_what_it_made(kept, monkeypatch):
+    from contextlib import contextmanager
+
+    @contextmanager
+    def meanwhile():
+        making.make(results.CACHE / results.checksum(3), 3, 1)  # what the process that held the lock did
+        yield
+
+    monkeypatch.setattr(results, "_alone", meanwhile)
+    results.prepare(3)
+    assert len(kept) == 1
+
+
+def test_what_was_written_is_read_back_with_its_provenance(kept):
+    opened = results.open_results(results.prepare(3))
+    assert opened.summary == {"samples": 3} and opened.folder == results.CACHE / results.checksum(3)
+    assert set(opened.bounds["interval"]) == {"bounds"} and set(opened.synthetic["source"]) == {"synthesis"}
+    assert opened.rows("urgency")["question"].tolist() == ["urgency"] * 2  # bounds, synthetic
+    assert opened.rows("levers").empty  # groups are those of France
+
+
+@pytest.fixture
+def copied(tmp_path, monkeypatch):
+    """The data of the repository, free to be changed."""
+    for name, folder in (("PUBLISHED", paths.PUBLISHED), ("REFERENCE", paths.REFERENCE)):
+        monkeypatch.setattr(paths, name, shutil.copytree(folder, tmp_path / "data" / folder.name))
+    return tmp_path / "data"
+
+
+@pytest.mark.parametrize("name", ["published/values.csv", "published/anomalies.csv", "reference/assumptions.csv", "reference/rank_lists.csv"])
+def test_a_changed_table_changes_the_name(copied, name):
+    before = results.checksum()
+    assert results.checksum() == before
+    path = copied / name
+    path.write_bytes(path.read_bytes() + b"\n")
+    assert results.checksum() != before
+
+
+@pytest.mark.parametrize("name", ["reconstruction/entropy.py", "survey/estimates.py", "codebook.py"])
+def test_a_changed_program_changes_the_name(tmp_path, monkeypatch, name):
+    package = shutil.copytree(paths.ROOT / "src" / "impact_citoyens", tmp_path / "impact_citoyens")
+    monkeypatch.setattr(results, "__file__", str(package / "reconstruction" / "results.py"))
+    before = results.checksum()
+    with (package / name).open("a", encoding="utf-8") as file:
+        file.write("# changed\n")
+    assert results.checksum() != before
+
+
+def test_a_folder_that_holds_no_reconstruction_is_refused(tmp_path):
+    with pytest.raises(InputError, match=r"no reconstruction.*make synthetic"):
+        results.open_results(tmp_path)
