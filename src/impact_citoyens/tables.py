@@ -53,12 +53,30 @@ def remembered(*folders: Path) -> Callable[[Callable], Callable]:
 
         @wraps(function)
         def fresh(*arguments: object, **named: object) -> object:
-            found = kept(tuple(_stamp(path) for folder in folders for path in sorted(folder.glob("*.csv"))), *arguments, **named)
+            found = kept(_stamps(folders), *arguments, **named)
             return found.copy() if isinstance(found, pd.DataFrame) else found
 
         return fresh
 
     return decorate
+
+
+_settled: dict[tuple[Path, ...], tuple[int, ...]] | None = None
+
+
+def settle() -> None:
+    """Take the files as they are now until the process ends: a page looks hundreds of times, and is made of one state of the data."""
+    global _settled
+    _settled = {}
+
+
+def _stamps(folders: tuple[Path, ...]) -> tuple[int, ...]:
+    if _settled is not None and folders in _settled:
+        return _settled[folders]
+    found = tuple(_stamp(path) for folder in folders for path in sorted(folder.glob("*.csv")))
+    if _settled is not None:
+        _settled[folders] = found
+    return found
 
 
 def _stamp(path: Path) -> int:

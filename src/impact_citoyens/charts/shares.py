@@ -1,6 +1,7 @@
 """Shares side by side: each kind of evidence in its form, a number in bold for what was asked of people, a gap that says so for the rest."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import isnan, nan
 
 import pandas as pd
@@ -37,6 +38,11 @@ class Line:
     colour: str = theme.ACCENT
     strong: bool = False
     gap: str = ""
+
+    @cached_property
+    def records(self) -> list[dict]:
+        """The estimates, one dictionary each: read many times for one drawing."""
+        return self.estimates.to_dict("records")
 
 
 def shares(
@@ -119,7 +125,7 @@ def _number(line: Line, language: str, unit: str) -> tuple[str, str]:
 
 
 def _kind(line: Line, evidence: str) -> list[dict]:
-    return line.estimates[line.estimates["evidence"] == evidence].to_dict("records") if len(line.estimates) else []
+    return [row for row in line.records if row["evidence"] == evidence]
 
 
 def _unprinted(line: Line, language: str, unit: str, form: str) -> list[str]:
@@ -145,7 +151,7 @@ def _line(axes: Axes, line: Line, label: str, number: tuple[str, str], y: float,
     for evidence in DRAWN:
         for row in _kind(line, evidence):
             if any(_kind(line, other) for other in OVER.get(evidence, ())):
-                row |= {"low": nan, "high": nan}  # its interval is in the table: two on one line could not be told apart
+                row = row | {"low": nan, "high": nan}  # its interval is in the table: two on one line could not be told apart
             _mark(axes, row, y, line.colour, limits)
 
 
@@ -198,7 +204,7 @@ def _table(lines: list[Line], language: str, unit: str) -> pd.DataFrame:
     for line in lines:
         if line.estimates.empty:
             records.append([line.label, line.gap or texts.word("unpublished", language), "–", "–", "–", "–"])
-        records += [[line.label, *_cells(row, language, unit)] for row in line.estimates.to_dict("records")]
+        records += [[line.label, *_cells(row, language, unit)] for row in line.records]
     return pd.DataFrame(records, columns=heads)
 
 

@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -55,9 +55,13 @@ class Results:
     def rows(self, question: str) -> pd.DataFrame:
         """Return the bounds and the synthetic estimates of a question, for France, for each region, and for groups of France."""
         trace.note("reconstruction", question)
+        return self._by_question.get(question, self.bounds.iloc[:0]).copy()
+
+    @cached_property
+    def _by_question(self) -> dict[str, pd.DataFrame]:
         both = pd.concat([self.bounds, self.synthetic], ignore_index=True)
-        rows = both[both["question"] == question]
-        return rows[(rows["dimension"] == "territory") | (rows["territory"] == "france")]
+        both = both[(both["dimension"] == "territory") | (both["territory"] == "france")]
+        return dict(list(both.groupby("question", sort=False)))
 
 
 def open_results(name: str | Path = SYNTHETIC) -> Results:

@@ -10,12 +10,14 @@ MODULES = (
 )  # fmt: skip
 
 
-def up(languages: list[str]) -> None:
-    """Import the modules, make the shell, the exporters and the style, read the ledger; every child finds them there."""
+def up(languages: list[str], microdata: str = "none") -> None:
+    """Import the modules, make the shell, the exporters and the style, read what pages receive; every child finds them there."""
     for module in MODULES:
         importlib.import_module(module)
-    from impact_citoyens import published
+    from impact_citoyens import codebook, published
     from impact_citoyens.charts import theme
+    from impact_citoyens.microdata import open_microdata
+    from impact_citoyens.reconstruction.results import Results
     from impact_citoyens.reports import engine, render
 
     theme.apply()
@@ -23,7 +25,14 @@ def up(languages: list[str]) -> None:
     for language in languages:
         render.exporter(language).from_notebook_node(_empty(), resources=_resources(language))
     render.style()
-    published.estimates()
+    for question in codebook.questions().index:
+        published.estimates(question)
+        for answer in codebook.answers(question).index:
+            for language in languages:
+                codebook.answer_label(question, answer, language, short=True)
+    received = open_microdata(microdata)
+    if isinstance(received, Results):
+        received.rows("")
     _draw()
 
 
