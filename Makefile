@@ -8,6 +8,11 @@ SEED ?= 1
 MAPPING ?=
 WEIGHTING ?= base
 TRIM ?= 0
+ENGINE ?= fork
+SCHEDULER ?=
+TIME_LIMIT ?= 600
+MEMORY ?= 2048
+JOBS ?=
 # LANGUAGE is also a variable of the system (gettext): only the command line counts here.
 ifneq ($(origin LANGUAGE),command line)
 LANGUAGE := fr
@@ -16,9 +21,12 @@ endif
 BIN := .venv/bin
 READY := .venv/.ready
 RUN := $(BIN)/python -m impact_citoyens
+REPORTS = $(RUN) reports --territory "$(TERRITORY)" --language "$(LANGUAGE)" --notebook "$(NOTEBOOK)" --output "$(OUTPUT)" \
+  --microdata $(MICRODATA) --mapping "$(MAPPING)" --weighting "$(WEIGHTING)" --trim "$(TRIM)" \
+  --engine "$(ENGINE)" --scheduler "$(SCHEDULER)" --time-limit "$(TIME_LIMIT)" --memory "$(MEMORY)" $(if $(JOBS),--jobs "$(JOBS)")
 
 .DEFAULT_GOAL := help
-.PHONY: help setup reports report synthetic check validate test bench lab lock clean
+.PHONY: help setup reports report plan synthetic check validate test bench verify lab lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,14 +41,19 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(READY)
 
-reports: $(READY)  ## every notebook for every territory, and the portal   [LANGUAGE=fr|en|all MICRODATA=file|synthetic|none]
-	$(RUN) reports --territory "$(TERRITORY)" --language "$(LANGUAGE)" --notebook "$(NOTEBOOK)" --output "$(OUTPUT)" \
-	  --microdata $(MICRODATA) --mapping "$(MAPPING)" --weighting "$(WEIGHTING)" --trim "$(TRIM)"
+reports: $(READY)  ## every notebook for every territory, and the portal   [LANGUAGE=fr|en|all MICRODATA=file|synthetic|none SCHEDULER=tcp://…]
+	$(REPORTS)
 
 report: reports  ## the same for one territory: make report TERRITORY=bretagne
 
+plan: $(READY)  ## which pages “make reports” would make, and why; makes none   [the same parameters]
+	$(REPORTS) --plan
+
 synthetic: $(READY)  ## 2,400 synthetic respondents as a microdata file   [SEED=1]
 	$(RUN) synthetic --seed $(SEED)
+
+verify: $(READY)  ## build twice from nothing and compare every byte   [TERRITORY, NOTEBOOK, LANGUAGE, MICRODATA]
+	$(RUN) verify --territory "$(TERRITORY)" --language "$(LANGUAGE)" --notebook "$(NOTEBOOK)" --microdata $(MICRODATA)
 
 check: $(READY)  ## the ledger and the codebook keep their rules
 	$(RUN) check
@@ -59,7 +72,7 @@ lab: $(READY)  ## JupyterLab on the notebooks
 
 lock:  ## resolve pyproject.toml again (needs uv)
 	uv pip compile -q --universal --fork-strategy fewest --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-header --no-annotate --extra test --extra build pyproject.toml -o requirements.lock
+	  --no-header --no-annotate --extra test --extra build --extra cluster pyproject.toml -o requirements.lock
 
 clean:  ## remove built pages and the environment
 	rm -rf .venv

@@ -359,7 +359,7 @@ def built(tmp_path_factory):
     with open(shared / "lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # the first worker builds, the others wait for it
         if not done.exists():
-            outcomes = build.build([Execution(*page) for page in PAGES], output, jobs=2)
+            outcomes = build.build([Execution(*page) for page in PAGES], output, build.Settings(jobs=2))
             done.write_text("\n".join(f"{outcome.execution.page}\t{outcome.error}" for outcome in outcomes), encoding="utf-8")
     errors = dict(line.split("\t") for line in done.read_text(encoding="utf-8").split("\n"))
     return SimpleNamespace(folder=output, errors=errors)

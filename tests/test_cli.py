@@ -46,12 +46,12 @@ def test_the_options_reach_the_build(tmp_path, capsys, monkeypatch):
     from impact_citoyens.reports import build
 
     given = []
-    monkeypatch.setattr(build, "build", lambda executions, output, jobs: given.append((executions, output, jobs)) or [build.Outcome(each) for each in executions])
+    monkeypatch.setattr(build, "build", lambda executions, *rest: given.append((executions, *rest)) or [build.Outcome(each) for each in executions])
     assert cli.main(["reports", "--territory", "53", "--language", "all", "--notebook", "03_urgency", "--output", str(tmp_path), "--jobs", "3",
-                     "--microdata", "none"]) == 0  # fmt: skip
-    [(executions, output, jobs)] = given
+                     "--microdata", "none", "--engine", "kernel", "--time-limit", "5", "--memory", "0"]) == 0  # fmt: skip
+    [(executions, output, settings)] = given
     assert [str(each.page) for each in executions] == ["bretagne/03_urgency.html", "en/bretagne/03_urgency.html"]
-    assert (output, jobs) == (tmp_path, 3)
+    assert (output, settings) == (tmp_path, build.Settings("kernel", 3, 5, 0))
     assert "2 pages" in capsys.readouterr().out
 
 

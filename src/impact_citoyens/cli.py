@@ -49,6 +49,12 @@ def _parser() -> argparse.ArgumentParser:
     synthetic.set_defaults(run=_synthetic)
     check = commands.add_parser("check", help="check the ledger and the codebook")
     check.set_defaults(run=_check)
+    verify = commands.add_parser("verify", help="build twice in two copies of the repository and compare every byte")
+    verify.add_argument("--territory", default="all", help="a territory or all")
+    verify.add_argument("--language", default="all", help="fr, en or all")
+    verify.add_argument("--notebook", default="all", help="a notebook of notebooks/ or all")
+    verify.add_argument("--microdata", nargs="+", default=["synthetic"], help="synthetic, none, or microdata files")
+    verify.set_defaults(run=_verify)
     coverage = commands.add_parser("coverage", help="hold the ledger against the text of the proceedings")
     coverage.add_argument("text", type=Path, help="the proceedings as text, with a line “=== page N ===” before each page")
     coverage.set_defaults(run=_coverage)
@@ -148,6 +154,17 @@ def _check(options: argparse.Namespace) -> int:
     found = ledger.load()
     print(f"{len(found.values)} values, {len(found.relations)} relations, {len(found.anomalies)} anomalies, {len(found.sources)} sources: all well.")
     return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from impact_citoyens.reports import plan, verify
+
+    plan.plan(options.territory, options.language, options.notebook)  # refuse wrong parameters before copying anything
+    received = [name if [name] in NO_FILE else str(Path(name).resolve()) for name in options.microdata]
+    pages = ["--territory", options.territory, "--language", options.language, "--notebook", options.notebook]
+    same, said = verify.verify([*pages, "--microdata", *received])
+    print(said, file=sys.stdout if same else sys.stderr)
+    return int(not same)
 
 
 def _coverage(options: argparse.Namespace) -> int:

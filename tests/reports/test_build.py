@@ -1,36 +1,19 @@
-"""The whole path: notebooks executed by papermill on real kernels, pages written, failures contained."""
+"""The whole path: notebooks executed by papermill, pages written, failures contained."""
 
 import re
 from types import SimpleNamespace
 
-import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from impact_citoyens.reports import build
-from impact_citoyens.reports.build import Outcome, existing, summary, write_whole
+from impact_citoyens.reports.build import Outcome, existing, summary
 from impact_citoyens.reports.plan import Execution
+from impact_citoyens.reports.writing import write_whole
 
 PAGES = ["bretagne/02_territory_health.html", "bretagne/03_urgency.html", "bretagne/04_objectives.html", "en/bretagne/04_objectives.html"]
 
 
-# ---------------------------------------------------------------- without a kernel
-
-
-def test_a_page_is_whole_or_not_there(tmp_path):
-    target = tmp_path / "a" / "b.html"
-    write_whole(target, "old")
-    write_whole(target, "é\n")
-    assert target.read_bytes() == "é\n".encode()
-    assert [path.name for path in target.parent.iterdir()] == ["b.html"]
-
-
-def test_a_page_that_cannot_be_written_leaves_the_old_one(tmp_path):
-    target = tmp_path / "b.html"
-    write_whole(target, "old")
-    with pytest.raises(UnicodeEncodeError):
-        write_whole(target, "\ud800")
-    assert target.read_text() == "old"
+# ---------------------------------------------------------------- without any notebook
 
 
 def test_earlier_pages_are_found_again(tmp_path):
@@ -80,7 +63,7 @@ def test_a_real_page_keeps_the_rules_of_pages(page):
 
 
 @pytest.mark.whole_path
-def test_the_kernel_makes_what_this_process_makes(page, rendered):
+def test_the_build_makes_what_this_process_makes(page, rendered):
     """Papermill injects the parameters in a cell of its own; but for it, both ways give the same page."""
     _, territory, name = page.name.removeprefix("en/").rpartition("/")[0], "bretagne", page.name.rpartition("/")[2].removesuffix(".html")
     here = rendered(name, territory, page.language)
@@ -123,27 +106,23 @@ def test_the_pages_of_a_territory_turn_into_one_another(built, document):
     assert [(link["rel"], link["href"]) for link in turn] == [("prev", "02_territory_health.html"), ("next", "04_objectives.html")]
 
 
-# ---------------------------------------------------------------- failures
+# ---------------------------------------------------------------- failures (see also test_nursery)
 
 
-@pytest.fixture(scope="module")
-def failing(tmp_path_factory):
-    """Three notebooks, one sound, one that raises, one whose kernel dies, built together."""
+@pytest.fixture(scope="module", params=["fork", "kernel"])
+def failing(request, tmp_path_factory, write_notebooks):
+    """Three notebooks, one sound, one that raises, one whose process dies, built together."""
     base = tmp_path_factory.mktemp("failing")
-    parameters = new_code_cell('territory = "france"\nlanguage = "fr"', metadata={"tags": ["parameters"]})
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     cells = {
         "10_sound": ["'all is well'"],
         "11_raises": ["'before'", "raise ValueError('boom <&>')", "'never reached'"],
         "12_dies": ["'before'", "import os; os._exit(1)", "'never reached'"],
     }
-    (base / "notebooks").mkdir()
-    for name, sources in cells.items():
-        notebook = new_notebook(cells=[new_markdown_cell(f"# {name}", metadata={"tags": ["lang-fr"]}), parameters, *map(new_code_cell, sources)], metadata=kernel)
-        nbformat.write(notebook, base / "notebooks" / f"{name}.ipynb")
+    write_notebooks(base / "notebooks", cells)
     executions = [Execution("fr", "france", name) for name in cells]
-    outcomes = build.build(executions, base / "reports", jobs=2, notebooks=base / "notebooks")
-    return SimpleNamespace(folder=base / "reports" / "france", outcomes=dict(zip(cells, outcomes, strict=True)), executions=executions)
+    outcomes = build.build(executions, base / "reports", build.Settings(request.param, jobs=2), base / "notebooks")
+    died = {"fork": "cell 4: the process ended (status 1)", "kernel": "DeadKernelError"}[request.param]
+    return SimpleNamespace(folder=base / "reports" / "france", outcomes=dict(zip(cells, outcomes, strict=True)), executions=executions, died=died)
 
 
 @pytest.mark.whole_path
@@ -157,20 +136,15 @@ def test_a_failing_notebook_does_not_stop_the_others(failing, document):
 
 @pytest.mark.whole_path
 def test_the_outcome_names_the_cell_that_failed(failing):
-    assert re.match(r"cell \d+: ValueError: boom", failing.outcomes["11_raises"].error)
+    assert failing.outcomes["11_raises"].error == "cell 4: ValueError: boom <&>"
+    assert failing.died in failing.outcomes["12_dies"].error
 
 
 @pytest.mark.whole_path
-@pytest.mark.parametrize(("name", "said"), [("11_raises", "boom <&>"), ("12_dies", "DeadKernelError")])
-def test_the_page_of_a_failure_says_so_and_shows_the_error(failing, document, name, said):
-    page = document((failing.folder / f"{name}.html").read_text(encoding="utf-8"))
-    assert page.all("div", class_="broken")[0]["role"] == "alert"
-    assert failing.outcomes[name].error
-    assert said in page.all("body")[0].text(without=("code",))
-    outputs = " ".join(section.text(without=("code", "details")) for section in page.all("section"))
-    assert "never reached" not in outputs
-
-
-@pytest.mark.whole_path
-def test_a_dead_kernel_is_named(failing):
-    assert "DeadKernelError" in failing.outcomes["12_dies"].error
+def test_the_page_of_a_failure_says_so_and_shows_the_error(failing, document):
+    for name, said in (("11_raises", "boom <&>"), ("12_dies", failing.died)):
+        page = document((failing.folder / f"{name}.html").read_text(encoding="utf-8"))
+        assert page.all("div", class_="broken")[0]["role"] == "alert"
+        assert said in page.all("body")[0].text(without=("code",))
+        outputs = " ".join(section.text(without=("code", "details")) for section in page.all("section"))
+        assert "never reached" not in outputs

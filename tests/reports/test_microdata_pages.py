@@ -84,8 +84,8 @@ def test_validate_writes_its_findings(tmp_path, made_file, capsys):
     assert cli.main(["validate", "--microdata", str(made_file)]) == 0
 
 
-def test_a_kernel_draws_the_reconstruction_from_its_folder(tmp_path, reconstruction):
-    [outcome] = build.build([Execution("fr", "bretagne", "03_urgency", reconstruction)], tmp_path, jobs=1)
+def test_a_page_draws_the_reconstruction_from_its_folder(tmp_path, reconstruction):
+    [outcome] = build.build([Execution("fr", "bretagne", "03_urgency", reconstruction)], tmp_path, build.Settings(jobs=1))
     page = (tmp_path / "bretagne/03_urgency.html").read_text(encoding="utf-8")
     assert outcome.error == "" and 'class="chart synthetic"' in page and "SYNTHÉTIQUE" in page
     assert "synthétique (illustration)" in _row(page, "Bretagne") and "borné" in _row(page, "Bretagne")

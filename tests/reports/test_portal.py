@@ -55,7 +55,8 @@ def test_it_says_how_much_is_transcribed(page, values, relations):
 
 def test_provenance_is_that_of_the_whole_not_of_a_page(page):
     text = page.all("footer")[0].text()
-    assert "Commit" in text and "territory =" not in text
+    made = [re.search(r"\b[0-9a-f]{16}\b", value.text()) for value in page.all("footer")[0].all("dd")]
+    assert sum(bool(checksum) for checksum in made) == 4 and "territory =" not in text
 
 
 def test_french_spaces(page):

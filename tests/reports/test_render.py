@@ -116,7 +116,7 @@ def test_the_footer_says_what_made_it(page):
     text = footer.text()
     assert "territory = bretagne, language = " + page.language in text
     made = [re.search(r"\b[0-9a-f]{16}\b", value.text()) for value in footer.all("dd")]
-    assert sum(bool(checksum) for checksum in made) == 3
+    assert sum(bool(checksum) for checksum in made) == 5
     assert "GPL-3.0-or-later" in text and "CC-BY-4.0" in text
 
 

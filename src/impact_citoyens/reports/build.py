@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
 from multiprocessing import get_context
@@ -19,6 +19,7 @@ from impact_citoyens.reports.plan import Execution
 from impact_citoyens.reports.writing import sweep, write_whole
 
 ENGINES = ("fork", "kernel")
+DIED = "the process that makes the pages died before this one was made"
 
 
 @dataclass(frozen=True)
@@ -142,13 +143,29 @@ def _told(executions: list[Execution], answers: Iterator[dict]) -> Iterator[Outc
     for answer in answers:
         yield Outcome(left.pop(answer["place"]), answer["error"])
     for execution in left.values():
-        yield Outcome(execution, "the process that makes the pages died before this one was made")
+        yield Outcome(execution, DIED)
 
 
 def _nursery(order: dict) -> Iterator[dict]:
-    """Have the pages made by processes forked from a warm one (see `nursery`)."""
+    """Have the pages made by processes forked from a warm one (see `nursery`), or on kernels if it refuses."""
+    refused = yield from warm_answers(order, paths.ROOT)
+    if refused:
+        print("The warm process has threads: ordinary kernels are used instead.", file=sys.stderr)
+        yield from _kernels(order | {"engine": "kernel"})
+
+
+def warm_answers(order: dict, root: Path) -> Generator[dict, None, bool]:
+    """Start a warm process and give it an order; yield its answers, and return whether it refused to fork.
+
+    Parameters
+    ----------
+    order : dict
+        See `making.make_page`.
+    root : Path
+        Where it finds the data.
+    """
     with subprocess.Popen([sys.executable, "-m", "impact_citoyens.reports.nursery"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                          env=os.environ | ENVIRONMENT | {"IMPACT_CITOYENS_ROOT": str(paths.ROOT)}, cwd=paths.ROOT, text=True) as warm:  # fmt: skip
+                          env=os.environ | ENVIRONMENT | {"IMPACT_CITOYENS_ROOT": str(root)}, cwd=root, text=True) as warm:  # fmt: skip
         try:
             warm.stdin.write(json.dumps(order) + "\n")
             warm.stdin.flush()
@@ -163,9 +180,7 @@ def _nursery(order: dict) -> Iterator[dict]:
         except BaseException:
             warm.kill()  # its children die with it
             raise
-    if warm.returncode == REFUSED:
-        print("The warm process has threads: ordinary kernels are used instead.", file=sys.stderr)
-        yield from _kernels(order | {"engine": "kernel"})
+    return warm.returncode == REFUSED
 
 
 def _kernels(order: dict) -> Iterator[dict]:

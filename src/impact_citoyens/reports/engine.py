@@ -19,7 +19,7 @@ import pandas as pd
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
 
 NAME = "impact"
@@ -32,18 +32,37 @@ class Collector:
 
     def __init__(self) -> None:
         self.outputs: list[NotebookNode] = []
+        self.clearing = False
 
     def add(self, output: NotebookNode) -> None:
         """Add an output."""
+        self._clear()
         self.outputs.append(output)
 
     def stream(self, name: str, text: str) -> None:
         """Add text of a stream."""
+        if text:
+            self._clear()
         last = self.outputs[-1] if self.outputs else None
         if last is not None and last.output_type == "stream" and last.name == name:
             last.text += text
         elif text:
             self.add(v4.new_output("stream", name=name, text=text))
+
+    def error(self, name: str, value: str, stack: list[str]) -> None:
+        """Add an error."""
+        self.add(v4.new_output("error", ename=name, evalue=value, traceback=[str(line) for line in stack]))
+
+    def clear(self, wait: bool) -> None:
+        """Drop the outputs so far, at once or when the next one comes."""
+        self.clearing = True
+        if not wait:
+            self._clear()
+
+    def _clear(self) -> None:
+        if self.clearing:
+            self.outputs.clear()
+        self.clearing = False
 
 
 class _Stream(io.TextIOBase):
@@ -79,7 +98,7 @@ class _Publisher(DisplayPublisher):
         identifier = (transient or {}).get("display_id")
         if update:
             for output in self.known.get(identifier, []):
-                output.data, output.metadata = v4.nbbase.from_dict(data), v4.nbbase.from_dict(metadata or {})
+                output.data, output.metadata = from_dict(data), from_dict(metadata or {})
             return
         output = v4.new_output("display_data", data=data, metadata=metadata or {})
         self.collector.add(output)
@@ -88,7 +107,7 @@ class _Publisher(DisplayPublisher):
 
     def clear_output(self, wait: bool = False) -> None:
         """Drop the outputs of the cell so far."""
-        self.collector.outputs.clear()
+        self.collector.clear(wait)
 
     @property
     def known(self) -> dict:
@@ -117,10 +136,14 @@ class _Hook(DisplayHook):
 class Shell(InteractiveShell):
     """An IPython shell that writes no history and keeps errors as notebooks do."""
 
-    failed: tuple[str, str, list[str]] | None = None
+    failed = False
 
     def _showtraceback(self, kind: type, value: BaseException, stack: list[str]) -> None:
-        self.failed = (kind.__name__, str(value), stack)
+        self.failed = True
+        self.display_pub.collector.error(kind.__name__, str(value), stack)
+
+    def enable_gui(self, gui: str | None = None) -> None:
+        """Do nothing: there is no window here (``%matplotlib inline`` asks)."""
 
     def init_history(self) -> None:
         """Keep no history."""
@@ -151,7 +174,7 @@ class ImpactEngine(Engine):
     Attributes
     ----------
     watch : callable, optional
-        Called with the number of each cell before it runs, so that a process that dies is known to have died there.
+        Called with the number of each cell (as papermill counts them) before it runs, so that a process that dies is known to have died there.
     last : NotebookNode or None
         The notebook of the last execution, kept when papermill raises the error of a cell.
     """
@@ -172,7 +195,7 @@ class ImpactEngine(Engine):
                 if cell.cell_type != "code":
                     continue
                 if cls.watch is not None:
-                    cls.watch(place)
+                    cls.watch(running.execution_count)
                 nb_man.cell_start(cell, place)
                 fine = _run(running, cell, collector)
                 if not fine:
@@ -201,7 +224,7 @@ def prepare(collector: Collector) -> Shell:
 
 def _run(running: Shell, cell: NotebookNode, collector: Collector) -> bool:
     """Run one cell; return whether it went well."""
-    collector.outputs, running.failed = [], None
+    collector.outputs, collector.clearing, running.failed = [], False, False
     if not cell.source.strip():
         cell.outputs = []
         return True
@@ -213,8 +236,8 @@ def _run(running: Shell, cell: NotebookNode, collector: Collector) -> bool:
     error = result.error_before_exec or result.error_in_exec
     if error is None:
         return True
-    name, value, stack = running.failed or (type(error).__name__, str(error), traceback.format_exception(error))
-    cell.outputs.append(v4.new_output("error", ename=name, evalue=value, traceback=[str(line) for line in stack]))
+    if not running.failed:  # IPython only prints some, as a magic command that does not exist
+        collector.error(type(error).__name__, str(error), traceback.format_exception(error))
     return False
 
 

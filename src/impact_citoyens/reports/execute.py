@@ -63,7 +63,8 @@ def execute(execution: Execution, folder: Path | None = None, engine: str = "ker
 
 
 def _settled(notebook: NotebookNode) -> NotebookNode:
-    """Give cells an identifier that two runs share: papermill draws one for the cell that it adds."""
+    """Give a notebook what two runs share: papermill draws an identifier for the cell that it adds, a kernel says which Python it runs."""
+    notebook.metadata["language_info"] = {"name": "python", "pygments_lexer": "ipython3"}
     for place, cell in enumerate(notebook.cells):
         if "injected-parameters" in cell.metadata.get("tags", []):
             cell.id = f"parameters-{place}"

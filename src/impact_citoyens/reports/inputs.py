@@ -44,7 +44,8 @@ def statics(execution: Execution, built: frozenset[Execution], notebooks: Path |
     notebooks : Path, optional
         Where the notebooks are.
     """
-    linked = sorted(str(each.page) for each in built if _linked(execution, each))
+    near = _near(built)
+    linked = sorted(set().union(*(near.get(key, ()) for key in _keys(execution))))
     return {
         "notebook": _file((notebooks or paths.NOTEBOOKS) / f"{execution.notebook}.ipynb"),
         "parameters": _text(json.dumps(execution.parameters, sort_keys=True)), "navigation": _text("\n".join(linked)),
@@ -60,9 +61,20 @@ def of_portal(built: frozenset[Execution], language: str) -> dict:
     return {"static": static | {"pages": _text(listed)}, "reads": slices(["relations:*", "values:*"]), "error": ""}
 
 
-def _linked(here: Execution, there: Execution) -> bool:
-    same = there.language == here.language and (there.territory == here.territory or there.notebook == here.notebook)
-    return same or (there.territory == here.territory and there.notebook == here.notebook)
+@lru_cache(maxsize=2)
+def _near(built: frozenset[Execution]) -> dict[tuple, list[str]]:
+    """Gather pages by what they share, once: comparing every page with every other would take a minute for 10,000."""
+    found: dict[tuple, list[str]] = {}
+    for each in built:
+        for key in _keys(each):
+            found.setdefault(key, []).append(str(each.page))
+    return found
+
+
+def _keys(execution: Execution) -> tuple[tuple[str, str, str], ...]:
+    """Pages link to those of the same territory or notebook in their language, and to themselves in the other."""
+    language, territory, notebook = execution.language, execution.territory, execution.notebook
+    return (language, territory, "*"), (language, "*", notebook), ("*", territory, notebook)
 
 
 @lru_cache(maxsize=1)
@@ -136,7 +148,10 @@ def of_page(path: Path) -> dict | None:
         return None
     tag = re.search(rf'<meta [^>]*name="{META}"[^>]*>', head)
     content = re.search(r"""content=(?:"([^"]*)"|'([^']*)')""", tag[0]) if tag else None
-    return json.loads(html.unescape(content[1] or content[2])) if content else None
+    try:
+        return json.loads(html.unescape(content[1] or content[2])) if content else None
+    except ValueError:  # somebody changed it
+        return None
 
 
 def stale(execution: Execution, built: frozenset[Execution], output: Path, notebooks: Path | None = None) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import nbformat
+
 from impact_citoyens import trace
-from impact_citoyens.reports.execute import execute
+from impact_citoyens.reports.execute import Executed, execute
 from impact_citoyens.reports.plan import Execution
 from impact_citoyens.reports.render import render
 from impact_citoyens.reports.writing import write_whole
@@ -17,7 +19,8 @@ def make_page(page: dict, order: dict) -> dict:
     Parameters
     ----------
     page : dict
-        ``execution`` (the fields of an `Execution`) and ``static`` (see `inputs.statics`).
+        ``execution`` (the fields of an `Execution`) and ``static`` (see `inputs.statics`); ``failed`` when the process that made it
+        died: the page then shows the notebook without its outputs, and why.
     order : dict
         ``engine``, ``output`` (a folder), ``notebooks`` (a folder), ``built`` (the pages of the build: language, territory, notebook).
 
@@ -28,7 +31,13 @@ def make_page(page: dict, order: dict) -> dict:
     """
     execution = Execution(**page["execution"])
     built = frozenset(Execution(*each) for each in order["built"])
-    error, html = page_html(execution, built, page["static"], Path(order["notebooks"]), order["engine"])
+    notebooks = Path(order["notebooks"])
+    if "failed" in page:
+        trace.forget()
+        unexecuted = nbformat.read(notebooks / f"{execution.notebook}.ipynb", as_version=4)
+        error, html = page["failed"], render(Executed(execution, unexecuted, page["failed"]), built, page["static"])
+    else:
+        error, html = page_html(execution, built, page["static"], notebooks, order["engine"])
     write_whole(Path(order["output"]) / execution.page, html)
     return {"error": error}
 

@@ -22,6 +22,7 @@ import signal
 import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,8 @@ class Child:
     ----------
     place : int
         Its place in the order.
+    page : dict
+        What it makes; ``failed`` in it is why an earlier child died before its page was written: only that is to be shown.
     pid : int
     pipe : int
         Where it tells the cell it is at, then its outcome.
@@ -54,6 +57,7 @@ class Child:
     """
 
     place: int
+    page: dict
     pid: int
     pipe: int
     deadline: float
@@ -72,7 +76,7 @@ def main() -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
     from impact_citoyens.reports import warm
 
-    warm.up(order["languages"])
+    warm.up(order["languages"], order["pages"][0]["execution"]["microdata"] if order["pages"] else "none")
     if threading.active_count() > 1 or _threads() > 1:
         answers.write(json.dumps({"refused": f"{_threads()} threads"}) + "\n")
         return REFUSED
@@ -118,7 +122,7 @@ class _Nursery:
                 os.close(child.pipe)
             _child(self.order, page, writing)
         os.close(writing)
-        child = Child(place, pid, reading, time.monotonic() + self.order["time_limit"])
+        child = Child(place, page, pid, reading, time.monotonic() + self.order["time_limit"])
         self.children[reading] = child
         self.watched.register(reading, selectors.EVENT_READ)
 
@@ -139,7 +143,7 @@ class _Nursery:
         for child in list(self.children.values()):
             if time.monotonic() > child.deadline and not child.late:
                 child.late = True
-                os.kill(child.pid, signal.SIGKILL)
+                self._end(child)
 
     def _hear(self, child: Child, piece: bytes) -> None:
         *lines, child.text = (child.text + piece).split(b"\n")
@@ -148,14 +152,20 @@ class _Nursery:
                 child.cell = f"cell {line['cell']}"
             else:
                 child.outcome = line
+        if child.outcome:  # not at the end of the pipe: a process that the notebook started may hold it open
+            self._end(child)
 
     def _end(self, child: Child) -> None:
         self.watched.unregister(child.pipe)
         os.close(child.pipe)
         del self.children[child.pipe]
+        _kill(child)
         status = os.waitpid(child.pid, 0)[1]
-        outcome = child.outcome or {"error": self._death(child, status)}
-        self.answers.write(json.dumps({"place": child.place} | outcome) + "\n")
+        outcome = child.outcome or {"error": self._death(child, status), "unwritten": True}
+        if outcome.get("unwritten") and "failed" not in child.page:
+            self.left.append((child.place, child.page | {"failed": outcome["error"]}))  # another child writes a page that says so
+        else:
+            self.answers.write(json.dumps({"place": child.place, "error": child.page.get("failed") or outcome["error"]}) + "\n")
 
     def _death(self, child: Child, status: int) -> str:
         if child.late:
@@ -166,27 +176,36 @@ class _Nursery:
 
     def _stop(self) -> None:
         for child in self.children.values():
-            os.kill(child.pid, signal.SIGKILL)
+            _kill(child)
         os._exit(130)
 
 
 def _child(order: dict[str, Any], page: dict, pipe: int) -> None:
     """Make one page in a process of its own; never returns."""
     try:
+        os.setpgrp()
         _die_with_parent()
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         _limit_memory(order["memory"])
+        from impact_citoyens import tables
         from impact_citoyens.reports import making
         from impact_citoyens.reports.engine import ImpactEngine
 
+        tables.settle()
         ImpactEngine.watch = staticmethod(lambda place: _tell(pipe, {"cell": place}))
         outcome = making.make_page(page, order)
     except BaseException as error:  # whatever it is, it is this page's
-        outcome = {"error": f"{type(error).__name__}: {error}"}
+        outcome = {"error": f"{type(error).__name__}: {error}", "unwritten": True}
     _tell(pipe, outcome)
     os._exit(0)
+
+
+def _kill(child: Child) -> None:
+    """End a child, and the processes that its notebook started and left."""
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
 
 
 def _tell(pipe: int, what: dict) -> None:

@@ -1,0 +1,86 @@
+"""Same inputs, same bytes: two builds from nothing in two copies of the repository, compared file by file.
+
+The builds differ in everything that must not count: folder, number of workers, hash seed, time zone, locale.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from impact_citoyens import paths
+
+INPUTS = ("src", "data", "notebooks", "pyproject.toml", "requirements.lock")
+UNLIKE = (
+    ("1", {"PYTHONHASHSEED": "1", "TZ": "Asia/Tokyo", "LC_ALL": "C"}),
+    ("2", {"PYTHONHASHSEED": "2", "TZ": "America/St_Johns", "LC_ALL": "fr_FR.UTF-8"}),
+)  # jobs, environment
+CONTEXT = 60  # bytes shown on each side of a difference
+
+
+def verify(options: list[str]) -> tuple[bool, str]:
+    """Build twice and compare.
+
+    Parameters
+    ----------
+    options : list of str
+        Options of the command ``reports``: which pages.
+
+    Returns
+    -------
+    same : bool
+    said : str
+        How many files were compared, or the first difference.
+    """
+    with tempfile.TemporaryDirectory(prefix="verify-") as scratch:
+        folders = [copy(Path(scratch) / name) for name in ("one", "another")]
+        builds = [start(folder, jobs, environment, options) for folder, (jobs, environment) in zip(folders, UNLIKE, strict=True)]
+        said = [process.communicate()[0] for process in builds]
+        for process, text in zip(builds, said, strict=True):
+            if process.returncode:
+                return False, f"A build failed (status {process.returncode}):\n{text}"
+        return compare(*(folder / "reports" for folder in folders))
+
+
+def copy(folder: Path) -> Path:
+    """Copy what pages are made from, as version control knows it; files that it ignores, and what a build left, stay behind."""
+    listed = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", *INPUTS], cwd=paths.ROOT, capture_output=True, text=True)
+    names = [name for name in listed.stdout.split("\0") if name] if listed.returncode == 0 else []
+    if not names:  # not a checkout
+        found = [path for name in INPUTS for path in [paths.ROOT / name, *(paths.ROOT / name).rglob("*")]]
+        names = [path.relative_to(paths.ROOT).as_posix() for path in found if path.is_file() and path.suffix != ".pyc"]
+    for name in names:
+        if (paths.ROOT / name).is_file():  # it may be deleted and not yet committed
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(paths.ROOT / name, folder / name)
+    return folder
+
+
+def start(folder: Path, jobs: str, environment: dict[str, str], options: list[str]) -> subprocess.Popen:
+    """Start a build in a copy."""
+    command = [sys.executable, "-m", "impact_citoyens", "reports", "--output", str(folder / "reports"), "--jobs", jobs, *options]
+    surroundings = os.environ | environment | {"PYTHONPATH": str(folder / "src"), "IMPACT_CITOYENS_ROOT": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.Popen(command, env=surroundings, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True)
+
+
+def compare(one: Path, other: Path) -> tuple[bool, str]:
+    """Compare two folders; say how many files they share, or what differs first."""
+    names = [sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()) for folder in (one, other)]
+    if lonely := sorted(set(names[0]) ^ set(names[1])):
+        return False, f"{lonely[0]} is in one build only."
+    for name in names[0]:
+        first, second = (one / name).read_bytes(), (other / name).read_bytes()
+        if first != second:
+            return False, f"{name} differs, {difference(first, second)}"
+    return bool(names[0]), f"{len(names[0])} files compared: all the same, byte by byte." if names[0] else "No file was made."
+
+
+def difference(one: bytes, other: bytes) -> str:
+    """Show the first byte that differs, with what is around it."""
+    place = next((at for at, (here, there) in enumerate(zip(one, other, strict=False)) if here != there), min(len(one), len(other)))
+    around = slice(max(0, place - CONTEXT), place + CONTEXT)
+    return f"byte {place + 1}:\n  " + "\n  ".join(part[around].decode("utf-8", errors="replace").replace("\n", "⏎") for part in (one, other))
