@@ -64,8 +64,9 @@ validate: $(READY)  ## check a microdata file: make validate MICRODATA=file
 test: $(READY)  ## all the tests
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -q -n auto
 
-bench: $(READY)  ## the benchmarks of docs/benchmarks.md (about two minutes)
+bench: $(READY)  ## the benchmarks of docs/benchmarks.md (about ten minutes)
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/survey.py
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/reports.py
 
 lab: $(READY)  ## JupyterLab on the notebooks
 	$(BIN)/jupyter lab --notebook-dir=. notebooks/03_urgency.ipynb

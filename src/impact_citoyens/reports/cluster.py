@@ -154,7 +154,10 @@ def _parallel(client: Any, packed: bytes, batches: list, mine: dict[str, str]) -
     from joblib._dask import DaskDistributedBackend
 
     class Backend(DaskDistributedBackend):
-        """Joblib's, which says nothing of a task that Dask gave up (joblib then waits for ever): its pages get an error here."""
+        """Joblib's, but for two things: it would wait for ever for a task that Dask gives up, and make everything here when it sees one processor."""
+
+        def effective_n_jobs(self, n_jobs: int = 1) -> int:
+            return max(2, super().effective_n_jobs(n_jobs))
 
         def submit(self, tasks: Any, callback: Callable | None = None) -> Any:
             future = super().submit(tasks, callback)
