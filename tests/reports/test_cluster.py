@@ -8,9 +8,12 @@ import subprocess
 import sys
 import time
 import zipfile
-from contextlib import contextmanager
+import zlib
+from concurrent.futures import CancelledError
+from contextlib import contextmanager, nullcontext
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -116,6 +119,20 @@ def test_a_worker_with_another_version_is_refused(change, said, tmp_path):
         build.build([Execution("fr", "france", "03_urgency")], tmp_path / "reports", Settings(scheduler=address))
     assert "worker tcp://127.0.0.1" in str(refused.value) and "requirements.lock" in str(refused.value)
     assert not (tmp_path / "reports").exists()
+
+
+def test_pages_that_came_back_are_kept_when_the_scheduler_is_lost(monkeypatch, tmp_path):
+    def parallel(*_):
+        yield [{"place": 1, "error": "", "html": zlib.compress("é\n".encode())}]
+        raise CancelledError
+
+    monkeypatch.setattr(cluster, "_connected", lambda _: nullcontext(SimpleNamespace(ncores=lambda: {"a": 1})))
+    monkeypatch.setattr(cluster, "_same_everywhere", lambda *_: None)
+    monkeypatch.setattr(cluster, "_parallel", parallel)
+    monkeypatch.setattr(bundle, "pack", lambda _: b"")
+    order = {"pages": [{"execution": {"language": "fr", "territory": place, "notebook": "03_urgency"}} for place in PLACES], "output": str(tmp_path)}
+    assert list(cluster.run(order, "")) == [{"place": 1, "error": ""}, {"place": 0, "error": cluster.LOST}]
+    assert pages(tmp_path) == {"bretagne/03_urgency.html": "é\n".encode()}
 
 
 def test_a_worker_that_joins_later_is_compared_too():

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import zlib
 from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError
 from importlib import metadata
 from pathlib import Path
 from threading import Lock
@@ -27,6 +28,7 @@ SHARES = 2  # batches that a processor makes: fewer, and the last ones are waite
 WAIT = 30  # seconds for the scheduler to answer, then for a first worker
 SHOWN = 5  # workers named in a refusal
 GIVEN_UP = "workers died while they made the batch of this page"
+LOST = "the connection to the scheduler was lost before this page came back"
 
 
 def run(order: dict, address: str) -> Iterator[dict]:
@@ -55,12 +57,22 @@ def run(order: dict, address: str) -> Iterator[dict]:
         packed, pages = bundle.pack(order), list(enumerate(order["pages"]))
         size = batch_size(len(pages), sum(client.ncores().values()))
         batches = [pages[start : start + size] for start in range(0, len(pages), size)]
-        for answers in _parallel(client, packed, batches, mine):
-            for answer in answers:
-                if answer["html"] is not None:
-                    page = Execution(**order["pages"][answer["place"]]["execution"]).page
-                    write_whole(Path(order["output"]) / page, zlib.decompress(answer["html"]).decode())
-                yield {"place": answer["place"], "error": answer["error"]}
+        left = set(range(len(pages)))
+        try:
+            for answers in _parallel(client, packed, batches, mine):
+                for answer in answers:
+                    left.remove(answer["place"])
+                    yield _written(answer, order)
+        except CancelledError:
+            yield from ({"place": place, "error": LOST} for place in sorted(left))
+
+
+def _written(answer: dict, order: dict) -> dict:
+    """Write the page of an answer, and return what became of it."""
+    if answer["html"] is not None:
+        page = Execution(**order["pages"][answer["place"]]["execution"]).page
+        write_whole(Path(order["output"]) / page, zlib.decompress(answer["html"]).decode())
+    return {"place": answer["place"], "error": answer["error"]}
 
 
 def batch_size(pages: int, processors: int) -> int:
