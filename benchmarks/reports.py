@@ -78,7 +78,7 @@ def _plain(mine: list, executions: list, folder: Path) -> None:
     from impact_citoyens.reports.execute import Executed
     from impact_citoyens.reports.plan import Execution
     from impact_citoyens.reports.render import render
-    from impact_citoyens.reports.writing import write_whole
+    from impact_citoyens.writing import write_whole
 
     warm.up(sorted({each[0] for each in mine}))
     os.chdir(paths.ROOT)

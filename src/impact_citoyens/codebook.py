@@ -1,5 +1,7 @@
 """The codebook: questions, answers, fragility domains and population groups, with their labels in both languages."""
 
+import re
+
 import pandas as pd
 
 from impact_citoyens import paths, territories
@@ -79,6 +81,19 @@ def population_slugs(dimension: str) -> list[str]:
     own = frame[frame["dimension"] == dimension]
     named = own.sort_values("order", kind="stable")["population"].tolist()
     return territories.regions() + named if dimension == "territory" else named
+
+
+@remembered(paths.REFERENCE)
+def composites(dimension: str) -> dict[str, list[str]]:
+    """Return the populations of a dimension that add others up, with the slugs that they add."""
+    frame = populations()
+    rows = frame[(frame["dimension"] == dimension) & (frame["members"] != "")]
+    return {row.population: re.split(r"\+(?=.)", row.members) for row in rows.itertuples()}  # the plus of “65+” ends a name
+
+
+def members(dimension: str, population: str) -> list[str]:
+    """Return the slugs that a population adds up: itself, unless it is a composite."""
+    return composites(dimension).get(population, [population])
 
 
 def dimensions() -> list[str]:

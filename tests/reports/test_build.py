@@ -8,7 +8,7 @@ import pytest
 from impact_citoyens.reports import build
 from impact_citoyens.reports.build import Outcome, existing, summary
 from impact_citoyens.reports.plan import Execution
-from impact_citoyens.reports.writing import write_whole
+from impact_citoyens.writing import write_whole
 
 PAGES = ["bretagne/02_territory_health.html", "bretagne/03_urgency.html", "bretagne/04_objectives.html", "en/bretagne/04_objectives.html"]
 

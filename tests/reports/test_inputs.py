@@ -12,7 +12,7 @@ import pytest
 from impact_citoyens import cli, paths
 from impact_citoyens.reports import build, inputs
 from impact_citoyens.reports.plan import Execution, plan
-from impact_citoyens.reports.writing import write_whole
+from impact_citoyens.writing import write_whole
 
 PLAN = plan()
 QUESTIONS = {"06_levers": "levers", "03_urgency": "urgency", "05_maturity": "maturity"}

@@ -83,7 +83,7 @@ def test_figures_have_their_words_and_their_table(page):
 
 
 def test_every_table_has_scoped_headers(page):
-    assert all(head["scope"] in ("col", "row") or head.inside("table") and not head.inside("div") for head in page.all("th"))
+    assert all(head["scope"] in ("col", "row") or (head.inside("table") and not head.inside("div")) for head in page.all("th"))
 
 
 def test_code_is_folded_but_there(page):

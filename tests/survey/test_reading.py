@@ -126,8 +126,9 @@ def test_repeated_and_unnamed_columns(made, tmp_path):
 
 
 def test_a_sheet_by_its_name(made, tmp_path):
-    from impact_citoyens.survey.mapping import Mapping
     import pandas as pd
+
+    from impact_citoyens.survey.mapping import Mapping
 
     with pd.ExcelWriter(tmp_path / "a.xlsx") as book:
         pd.DataFrame({"note": ["x"]}).to_excel(book, sheet_name="Lisez-moi", index=False)

@@ -100,7 +100,7 @@ def _base(shares: pd.Series, weights: pd.Series) -> Base:
 def _share_by_region(dimension: str, population: str) -> pd.Series | None:
     """Share of a population group in each region (1 or 0 for regions), None where nothing tells."""
     regions = territories.regions()
-    members = _members(dimension, population)
+    members = codebook.members(dimension, population)
     if dimension in ("national", "stakeholder") and population in ("france", "citizens"):
         return pd.Series(1.0, index=regions)
     if dimension == "territory":
@@ -112,15 +112,9 @@ def _share_by_region(dimension: str, population: str) -> pd.Series | None:
     return _regional_share(*table, members) if table else None
 
 
-def _members(dimension: str, population: str) -> list[str]:
-    frame = codebook.populations()
-    row = frame[(frame["dimension"] == dimension) & (frame["population"] == population)]
-    return row["members"].iloc[0].split("+") if len(row) and row["members"].iloc[0] not in ("", "65+") else [population]
-
-
 def _regional_share(file: str, column: str, count: str, members: list[str]) -> pd.Series | None:
     frame = read_table(paths.REFERENCE / file).astype({count: "int64"})
-    frame = frame.assign(inside=frame[column].isin(["65+" if m == "older_generations" else m for m in members]))
+    frame = frame.assign(inside=frame[column].isin(members))
     if not frame["inside"].any():
         return None
     totals = frame.groupby("territory")[count].sum()

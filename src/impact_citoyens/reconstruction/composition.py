@@ -6,7 +6,6 @@ Regions weigh their registered voters; within a region, age by sex and commune s
 
 from __future__ import annotations
 
-import re
 from math import sqrt
 
 import numpy as np
@@ -108,14 +107,9 @@ def share(dimension: str, population: str, base: str = "registered_voters") -> f
     return float(cells.loc[cells[dimension].isin(members(dimension, population)), "weight"].sum())
 
 
-@remembered(paths.REFERENCE)
 def members(dimension: str, population: str) -> list[str]:
-    """Return the disjoint groups that a population adds up."""
-    if dimension == "national":
-        return groups("territory")
-    frame = codebook.populations()
-    found = frame.loc[(frame["dimension"] == dimension) & (frame["population"] == population), "members"]
-    return re.split(r"\+(?=.)", found.iloc[0]) if len(found) and found.iloc[0] else [population]  # the plus of “65+” ends a name
+    """Return the disjoint groups that a population adds up; those of France are its regions."""
+    return groups("territory") if dimension == "national" else codebook.members(dimension, population)
 
 
 def _national_age() -> pd.Series:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +16,7 @@ from impact_citoyens.reconstruction.constraints import SCORES, TOP, compile_clai
 from impact_citoyens.reconstruction.results import Results, write
 from impact_citoyens.reconstruction.synthesis import Sample, sample
 from impact_citoyens.survey import contract, estimates
+from impact_citoyens.writing import write_json, write_whole
 
 NOTICE = {
     "fr": "Répondants synthétiques : fabriqués à partir des chiffres imprimés dans les actes et des hypothèses de data/reference/assumptions.csv. "
@@ -65,14 +64,10 @@ def _one(seed: int, folder: Path) -> tuple[pd.DataFrame, dict]:
 
 def save(made: Sample, seed: int, path: Path) -> None:
     """Write a sample as a microdata file, and beside it what it is, in a file of the same name ending in ``.json``."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     told = {"title": "IMPACT-Citoyens 2022, synthetic respondents", "evidence": "synthetic", "seed": seed, "respondents": len(made.frame),
             "notice": NOTICE, "claims": len(compile_claims().constraints), "schema": "data/microdata/schema.json"}  # fmt: skip
-    texts = {path: made.frame.to_csv(index=False, lineterminator="\n"), path.with_suffix(".json"): json.dumps(told, ensure_ascii=False, indent=1) + "\n"}
-    for target, text in texts.items():
-        temporary = target.with_name(f".{target.name}.{os.getpid()}")
-        temporary.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(temporary, target)
+    write_whole(path, made.frame.to_csv(index=False, lineterminator="\n"))
+    write_json(path.with_suffix(".json"), told)
 
 
 def canonical(frame: pd.DataFrame) -> pd.DataFrame:

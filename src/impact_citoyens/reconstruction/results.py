@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ import pandas as pd
 
 from impact_citoyens import paths, trace
 from impact_citoyens.errors import InputError, Problem
+from impact_citoyens.writing import write_csv, write_json
 
 CACHE = paths.ROOT / ".cache" / "reconstruction"
 SYNTHETIC = "synthetic"  # what a reader gives instead of a microdata file
@@ -135,7 +135,8 @@ def checksum(samples: int = SAMPLES) -> str:
     files = [*sorted(paths.PUBLISHED.glob("*.csv")), *sorted(paths.REFERENCE.glob("*.csv")), *code, package / "codebook.py", package / "territories.py"]
     digest = hashlib.sha256(f"{samples} {version('numpy')} {version('scipy')} {version('pandas')}".encode())
     for file in files:
-        digest.update(file.relative_to(paths.ROOT if file.is_relative_to(paths.ROOT) else file.anchor).as_posix().encode() + b"\0" + file.read_bytes())
+        near = next(root for root in (package, paths.ROOT) if file.is_relative_to(root))  # the same name wherever the checkout is
+        digest.update(file.relative_to(near).as_posix().encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:24]
 
 
@@ -155,11 +156,6 @@ def _alone() -> Iterator[None]:
 
 def write(folder: Path, results: Results) -> None:
     """Write the tables; the summary comes last, so that its presence means that the folder is whole."""
-    folder.mkdir(parents=True, exist_ok=True)
     for name in TABLES:
-        temporary = folder / f".{name}.{os.getpid()}"
-        getattr(results, name).to_csv(temporary, index=False, float_format="%.10g", lineterminator="\n")
-        os.replace(temporary, folder / f"{name}.csv")
-    temporary = folder / f".summary.{os.getpid()}"
-    temporary.write_text(json.dumps(results.summary, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    os.replace(temporary, folder / "summary.json")
+        write_csv(folder / f"{name}.csv", getattr(results, name))
+    write_json(folder / "summary.json", results.summary)

@@ -5,7 +5,6 @@ Slower than what the pages need, so it is made for the notebook on the reconstru
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +15,7 @@ import pandas as pd
 
 from impact_citoyens.errors import InputError
 from impact_citoyens.reconstruction.quantities import WAVE, Constraint
+from impact_citoyens.writing import write_csv
 
 SEED = 1  # of the samples that leave a value out
 TABLES = ("contradictions", "leave_one_out", "sensitivity")
@@ -57,10 +57,7 @@ def make(folder: Path) -> None:
     """Make the tables of the study that a folder of results lacks."""
     for name in TABLES:
         if not (folder / f"{name}.csv").exists():
-            made = MAKERS[name]()
-            temporary = folder / f".{name}.{os.getpid()}"
-            made.to_csv(temporary, index=False, float_format="%.10g", lineterminator="\n")
-            os.replace(temporary, folder / f"{name}.csv")
+            write_csv(folder / f"{name}.csv", MAKERS[name]())
 
 
 @lru_cache(maxsize=2)

@@ -17,7 +17,7 @@ import pandas as pd
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, linear_sum_assignment, milp
 
-from impact_citoyens.errors import InputError
+from impact_citoyens.errors import InputError, Problem
 from impact_citoyens.reconstruction import assumptions, people
 from impact_citoyens.reconstruction.answers import Block, block, questions
 from impact_citoyens.reconstruction.composition import COLUMNS, DIMENSIONS, groups
@@ -124,7 +124,7 @@ def _answer(asked: Block, constraints: list[Constraint], seed: int) -> tuple[np.
     log_q = _score_start(asked, constraints, random) if asked.question == SCORES else _share_start(asked, random)
     named = [(each.claim_id, statement) for each in constraints for statement in each.linear if _direct(statement)]
     if asked.question == SCORES:
-        named += _pattern(asked, constraints, log_q, random)
+        named += _pattern(asked, constraints, log_q)
     start = Start(log_q, asked.statistics, np.repeat(asked.weight / asked.weight.sum(), len(asked.variables)))
     log_p = np.log(_disjunctions(asked, constraints, start, named))
     order = _order(asked, random)
@@ -205,21 +205,25 @@ def _spread(constraints: list[Constraint]) -> float:
 
 def _ranks(constraints: list[Constraint], random: np.random.Generator) -> list[str]:
     """An order of the domains that keeps every claim on ranks; what they leave free is drawn."""
+    return _cheapest(random.random((len(domains()), len(domains()))), constraints)
+
+
+def _cheapest(cost: np.ndarray, constraints: list[Constraint]) -> list[str]:
+    """The order of the domains that costs least among those that keep every claim on ranks; `cost` is (domain, rank)."""
     listed = domains()
-    cost = random.random((len(listed), len(listed)))
+    barred = cost.copy()
     for each in constraints:
         for statement in each.linear:
             if len(statement.terms) == 1 and statement.terms[0][1].statistic == "rank" and statement.terms[0][1].wave == WAVE:
                 place = listed.index(statement.terms[0][1].answer)
                 outside = [rank for rank in range(len(listed)) if not statement.low <= rank + 1 <= statement.high]
-                cost[place, outside] += len(listed) ** 2  # never chosen while another order is left
-    places = linear_sum_assignment(cost)[1]
+                barred[place, outside] += 1.0 + cost.max() * len(listed)  # never chosen while another order is left
+    places = linear_sum_assignment(barred)[1]
     return [listed[place] for place in np.argsort(places, kind="stable")]
 
 
-def _pattern(asked: Block, constraints: list[Constraint], log_q: np.ndarray, random: np.random.Generator) -> list[tuple[str, Linear]]:
+def _pattern(asked: Block, constraints: list[Constraint], log_q: np.ndarray) -> list[tuple[str, Linear]]:
     """Inequalities of an order of the domains and of a first three for each region, with statements on levels rewritten on them."""
-    del random  # the order was drawn with the start: the levels of the start follow it
     start = np.exp(log_q - log_q.max(axis=1, keepdims=True))
     means = ((start / start.sum(axis=1, keepdims=True)) @ asked.statistics)[:, 0].reshape(asked.answered.shape)
     order = _order_kept(asked, constraints, means)
@@ -238,17 +242,9 @@ def _pattern(asked: Block, constraints: list[Constraint], log_q: np.ndarray, ran
 
 def _order_kept(asked: Block, constraints: list[Constraint], means: np.ndarray) -> list[str]:
     """The order of the starting means, corrected to what the claims on ranks allow."""
-    listed = domains()
     national = (means * asked.weight[:, None]).sum(axis=0) / asked.weight.sum()
     preferred = np.argsort(np.argsort(-national, kind="stable"), kind="stable")
-    cost = (preferred[:, None] - np.arange(len(listed))[None, :]) ** 2.0
-    for each in constraints:
-        for statement in each.linear:
-            if len(statement.terms) == 1 and statement.terms[0][1].statistic == "rank" and statement.terms[0][1].wave == WAVE:
-                place = listed.index(statement.terms[0][1].answer)
-                cost[place, [rank for rank in range(len(listed)) if not statement.low <= rank + 1 <= statement.high]] += 1e6
-    places = linear_sum_assignment(cost)[1]
-    return [listed[place] for place in np.argsort(places, kind="stable")]
+    return _cheapest((preferred[:, None] - np.arange(len(preferred))[None, :]) ** 2.0, constraints)
 
 
 def _top_threes(asked: Block, constraints: list[Constraint], means: np.ndarray) -> dict[str, list[str]]:
@@ -287,17 +283,18 @@ def _disjunctions(asked: Block, constraints: list[Constraint], start: Start, nam
     """Probabilities that keep the statements and, of each disjunction, the options nearest to holding; those are added to `named`."""
     probabilities = tilt(start, _statements(asked, named, 1.0))
     for claim, group in [(each.claim_id, group) for each in constraints for group in each.options if group.least > 0]:
-        refused: InputError | None = None
+        refusals = []
         for options in _selections(group, _others(group, constraints), asked, probabilities):
             try:
                 probabilities = tilt(start, _statements(asked, named + [(claim, option) for option in options], 1.0))
             except InputError as error:
-                refused = refused or error
+                refusals.append(error)
                 continue
             named += [(claim, option) for option in options]
             break
         else:
-            raise refused or InputError([])
+            impossible = Problem("data/published", None, None, claim, f"no more than {len(group.options)} comparisons that must hold ({group.least})")
+            raise refusals[0] if refusals else InputError([impossible])  # the first refused is the one that the claims were nearest to
     return probabilities
 
 

@@ -8,12 +8,11 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from impact_citoyens.reconstruction.constraints import Compiled
-from impact_citoyens.reconstruction.quantities import WAVE, Constraint, Linear, Options, Quantity
+from impact_citoyens.reconstruction.constraints import Compiled, domains
+from impact_citoyens.reconstruction.quantities import WAVE, Constraint, Linear, Quantity
 from impact_citoyens.reconstruction.synthesis import Sample
 
 COLUMNS = ["claim_id", "page", "printed", "checked", "value", "holds", "note"]
-RANGES = {"share": (0.0, 1.0), "mean": (0.0, 10.0), "spread": (0.0, 10.0), "rank": (1.0, 17.0)}
 STRICT = 1e-7  # “above” must be seen in the seventh decimal of a share
 
 
@@ -88,14 +87,10 @@ def _companions(sample: Sample, compiled: Compiled) -> dict[Quantity, float]:
                 add(statement)
     if not unknown:
         return {}
-    ends = np.array([RANGES[quantity.statistic] for quantity in unknown])
+    ranges = {"share": (0.0, 1.0), "mean": (0.0, 10.0), "spread": (0.0, 10.0), "rank": (1.0, float(len(domains())))}
+    ends = np.array([ranges[quantity.statistic] for quantity in unknown])
     whole = np.array([quantity.statistic == "rank" for quantity in unknown], float)
     # Nothing confines some of them: the smallest is as good as any other, and always the same
     found = milp(np.ones(len(unknown)), integrality=whole, bounds=Bounds(*ends.T), constraints=LinearConstraint(np.array(rows), low, high))
     values = found.x if found.success else ends.mean(axis=1)
     return dict(zip(unknown, (float(value) for value in values), strict=True))
-
-
-def options_hold(group: Options, sample: Sample, known: dict[Quantity, float]) -> int:
-    """Count the options of a disjunction that hold on a sample."""
-    return sum(_holds(option, sample, known) for option in group.options)

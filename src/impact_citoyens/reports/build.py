@@ -16,7 +16,7 @@ from impact_citoyens import paths, territories
 from impact_citoyens.reports import inputs
 from impact_citoyens.reports.nursery import ENVIRONMENT, REFUSED
 from impact_citoyens.reports.plan import Execution
-from impact_citoyens.reports.writing import sweep, write_whole
+from impact_citoyens.writing import sweep, write_whole
 
 ENGINES = ("fork", "kernel")
 DIED = "the process that makes the pages died before this one was made"

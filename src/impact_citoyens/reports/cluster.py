@@ -21,7 +21,7 @@ from typing import Any
 from impact_citoyens.errors import InputError, Problem
 from impact_citoyens.reports import bundle, inputs
 from impact_citoyens.reports.plan import Execution
-from impact_citoyens.reports.writing import write_whole
+from impact_citoyens.writing import write_whole
 
 LARGEST = 50  # pages of a batch
 SHARES = 2  # batches that a processor makes: fewer, and the last ones are waited for longer; more, and more time goes to warming up

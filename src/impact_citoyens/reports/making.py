@@ -10,7 +10,7 @@ from impact_citoyens import trace
 from impact_citoyens.reports.execute import Executed, execute
 from impact_citoyens.reports.plan import Execution
 from impact_citoyens.reports.render import render
-from impact_citoyens.reports.writing import write_whole
+from impact_citoyens.writing import write_whole
 
 
 def make_page(page: dict, order: dict) -> dict:

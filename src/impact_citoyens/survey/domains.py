@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from impact_citoyens import codebook, paths, territories
+from impact_citoyens import codebook, territories
 from impact_citoyens.survey import contract
-from impact_citoyens.tables import remembered
 
 LABELS = ["dimension", "population", "territory"]
 # Groups are estimated inside a territory for these only: others are too thin among 200 respondents.
@@ -65,7 +63,7 @@ def domains(strata: list[str], columns: list[str]) -> list[Domain]:
     complete = set(strata) == set(territories.regions())
     found = [Domain("national", "france", "france", everywhere)] if complete else []
     found += [Domain("territory", slug, slug, (place[slug],)) for slug in strata]
-    for population, members in _composites("territory").items():
+    for population, members in codebook.composites("territory").items():
         if set(members) <= set(strata):
             found.append(Domain("territory", population, population, tuple(place[slug] for slug in members)))
     for dimension, column in grouping_columns().items():
@@ -77,21 +75,13 @@ def domains(strata: list[str], columns: list[str]) -> list[Domain]:
 def _groups(dimension: str, column: str, strata: list[str], complete: bool) -> list[Domain]:
     slugs = contract.variables()[column].slugs
     single = {slug: (position,) for position, slug in enumerate(slugs)}
-    joined = {name: tuple(slugs.index(slug) for slug in members) for name, members in _composites(dimension).items()}
+    joined = {name: tuple(slugs.index(slug) for slug in members) for name, members in codebook.composites(dimension).items()}
     everywhere = tuple(range(len(strata)))
     found = [Domain(dimension, name, "france", everywhere, groups) for name, groups in (single | joined).items()] if complete else []
     if dimension in INSIDE_TERRITORIES:
         found += [Domain(dimension, name, slug, (position,), groups)
                   for position, slug in enumerate(strata) for name, groups in single.items()]
     return found
-
-
-@remembered(paths.REFERENCE)
-def _composites(dimension: str) -> dict[str, list[str]]:
-    """Populations that the codebook composes of others, with their members."""
-    known = codebook.populations()
-    rows = known[(known["dimension"] == dimension) & (known["members"] != "")]
-    return {row.population: re.split(r"\+(?=.)", row.members) for row in rows.itertuples()}
 
 
 def labels(listed: list[Domain]) -> pd.DataFrame:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -20,6 +19,7 @@ import pandas as pd
 from impact_citoyens import paths
 from impact_citoyens.errors import InputError, Problem
 from impact_citoyens.survey import confidentiality, differences, estimates, mapping, validation, weighting
+from impact_citoyens.writing import write_csv, write_json
 
 CACHE = paths.ROOT / ".cache" / "observed"
 # What published estimates say of their origin, for rows that stand beside them on a chart
@@ -191,14 +191,9 @@ def _checksum(files: list[Path], options: Options) -> str:
 
 def _write(folder: Path, observed: Observed) -> None:
     """Write the tables; the summary comes last, so that its presence means that the folder is whole."""
-    folder.mkdir(parents=True, exist_ok=True)
     for name in ("estimates", "differences", "tests"):
-        temporary = folder / f".{name}.{os.getpid()}"
-        getattr(observed, name).to_csv(temporary, index=False, float_format="%.12g", lineterminator="\n")
-        os.replace(temporary, folder / f"{name}.csv")
-    temporary = folder / f".summary.{os.getpid()}"
-    temporary.write_text(json.dumps(observed.summary, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    os.replace(temporary, folder / "summary.json")
+        write_csv(folder / f"{name}.csv", getattr(observed, name), digits=12)
+    write_json(folder / "summary.json", observed.summary)
 
 
 def open_observed(name: str | Path) -> Observed:

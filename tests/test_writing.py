@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from impact_citoyens.reports import writing
-from impact_citoyens.reports.writing import sweep, write_whole
+from impact_citoyens import writing
+from impact_citoyens.writing import sweep, write_whole
 
 
 @pytest.fixture

@@ -1,8 +1,11 @@
 """Files that are whole or not there."""
 
+import json
 import os
 import re
 from pathlib import Path
+
+import pandas as pd
 
 TEMPORARY = re.compile(r"\..+\.html\.(\d+)")
 
@@ -17,6 +20,16 @@ def write_whole(path: Path, text: str) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def write_csv(path: Path, frame: pd.DataFrame, digits: int = 10) -> None:
+    """Write a table whole or not at all; `digits` significant digits, so that the last bits of a sum do not change the file."""
+    write_whole(path, frame.to_csv(index=False, float_format=f"%.{digits}g", lineterminator="\n"))
+
+
+def write_json(path: Path, content: dict) -> None:
+    """Write plain data whole or not at all, keys in order."""
+    write_whole(path, json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
 
 
 def sweep(folder: Path) -> None:
