@@ -44,13 +44,19 @@ def estimates(question: str | None = None, wave: int | str | None = None, source
 
 @remembered(paths.PUBLISHED, paths.REFERENCE)
 def _remembered(question: str | None, wave: int | str | None, source: str | None, level: float) -> pd.DataFrame:
-    frame = _readings(load())
+    frame = read()
     for column, wanted in (("question", question), ("wave", wave), ("source", source)):
         frame = frame if wanted is None else frame[frame[column] == str(wanted)]
     if frame.empty:
         return pd.DataFrame(columns=ESTIMATE_COLUMNS + PROVENANCE_COLUMNS)
     rows = pd.DataFrame([_estimate(row, level) for row in frame.to_dict("records")], index=frame.index)
     return _distinct(pd.concat([frame, rows], axis=1))[ESTIMATE_COLUMNS + PROVENANCE_COLUMNS]
+
+
+@remembered(paths.PUBLISHED, paths.REFERENCE)
+def read() -> pd.DataFrame:
+    """Return the values of the ledger as they are read: the readings of the register of anomalies applied."""
+    return _readings(load())
 
 
 def _readings(ledger: Ledger) -> pd.DataFrame:

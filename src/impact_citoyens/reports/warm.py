@@ -1,6 +1,9 @@
 """What every page needs, imported and read once in the process that is forked."""
 
 import importlib
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 MODULES = (
     "papermill", "nbconvert", "pingouin", "seaborn", "scipy.stats", "matplotlib.figure", "matplotlib.backends.backend_svg", "matplotlib.backends.backend_agg",
@@ -12,8 +15,9 @@ MODULES = (
 
 def up(languages: list[str], microdata: str = "none") -> None:
     """Import the modules, make the shell, the exporters and the style, read what pages receive; every child finds them there."""
-    for module in MODULES:
-        importlib.import_module(module)
+    with _without("rfc3987_syntax"):
+        for module in MODULES:
+            importlib.import_module(module)
     from impact_citoyens import codebook, published
     from impact_citoyens.charts import theme
     from impact_citoyens.microdata import open_microdata
@@ -34,6 +38,22 @@ def up(languages: list[str], microdata: str = "none") -> None:
     if isinstance(received, Results):
         received.rows("")
     _draw()
+
+
+@contextmanager
+def _without(module: str) -> Iterator[None]:
+    """Import other modules as if an optional one were not installed; it can be imported afterwards.
+
+    jsonschema, which nbformat imports, parses the grammar of international addresses (1.1 s) to check a format that no notebook has.
+    """
+    if module in sys.modules:
+        yield
+        return
+    sys.modules[module] = None  # an import of it raises ImportError
+    try:
+        yield
+    finally:
+        del sys.modules[module]
 
 
 def _empty() -> object:
