@@ -26,7 +26,7 @@ REPORTS = $(RUN) reports --territory "$(TERRITORY)" --language "$(LANGUAGE)" --n
   --engine "$(ENGINE)" --scheduler "$(SCHEDULER)" --time-limit "$(TIME_LIMIT)" --memory "$(MEMORY)" $(if $(JOBS),--jobs "$(JOBS)")
 
 .DEFAULT_GOAL := help
-.PHONY: help setup reports report plan synthetic check validate test bench verify lab lock clean
+.PHONY: help setup reports report plan audit synthetic check validate test bench verify lab lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -48,6 +48,9 @@ report: reports  ## the same for one territory: make report TERRITORY=bretagne
 
 plan: $(READY)  ## which pages “make reports” would make, and why; makes none   [the same parameters]
 	$(REPORTS) --plan
+
+audit: $(READY)  ## every claim of the ledger recomputed, with its verdict   [MICRODATA=file]
+	$(RUN) audit --output "$(OUTPUT)" --microdata $(MICRODATA) --mapping "$(MAPPING)" --weighting "$(WEIGHTING)" --trim "$(TRIM)"
 
 synthetic: $(READY)  ## 2,400 synthetic respondents as a microdata file   [SEED=1]
 	$(RUN) synthetic --seed $(SEED)

@@ -9,6 +9,7 @@ from impact_citoyens import paths
 from impact_citoyens.errors import InputError, Problem
 
 STUDIED = "10_reconstruction"  # the notebook that needs more than the pages on the questions
+AUDITED = "09_audit"  # the one that comes with a page of its own
 NO_FILE = (["none"], [""], ["synthetic"])  # what stands for no file of answers
 
 
@@ -47,6 +48,11 @@ def _parser() -> argparse.ArgumentParser:
     synthetic.add_argument("--seed", type=_positive, default=1, help="same seed, same bytes")
     synthetic.add_argument("--output", type=Path, default=None, help="the file (data/microdata/synthetic-SEED.csv by default)")
     synthetic.set_defaults(run=_synthetic)
+    audit = commands.add_parser("audit", help="recompute every claim of the ledger and give each a verdict")
+    audit.add_argument("--output", type=Path, default=paths.REPORTS, help="folder of the pages")
+    audit.add_argument("--language", default="all", help="fr, en or all")
+    _microdata_options(audit, "synthetic", "synthetic (made from the printed numbers), none, or microdata files (csv, xlsx, parquet, sav, dta)")
+    audit.set_defaults(run=_audit)
     check = commands.add_parser("check", help="check the ledger and the codebook")
     check.set_defaults(run=_check)
     verify = commands.add_parser("verify", help="build twice in two copies of the repository and compare every byte")
@@ -87,9 +93,42 @@ def _reports(options: argparse.Namespace) -> int:
         print(plan_text(build.outdated(executions, options.output), len(executions)))
         return 0
     settings = build.Settings(options.engine, options.jobs, options.time_limit, options.memory, options.scheduler)
+    if any(each.notebook == AUDITED for each in executions):
+        from impact_citoyens.audit import making
+
+        making.prepare(microdata)  # here, once: its pages would each make it again
     outcomes = build.build(executions, options.output, settings)
+    if any(each.notebook == AUDITED for each in executions):
+        _audit_page(options.output, microdata)
     print(build.summary(outcomes, options.output, len(executions)))
     return int(any(outcome.error for outcome in outcomes))
+
+
+def _audit_page(output: Path, microdata: str) -> None:
+    """Write the page of the audit in every language of the build."""
+    from impact_citoyens.audit import page
+    from impact_citoyens.reports import build
+
+    languages = sorted({each.language for each in build.existing(output)}) or ["fr"]
+    page.write(output, microdata, [language for language in ("fr", "en") if language in languages])
+
+
+def _audit(options: argparse.Namespace) -> int:
+    from impact_citoyens.audit import making
+    from impact_citoyens.reports import build, plan
+
+    microdata = _microdata(options, False)
+    executions = [each for each in plan.plan("france", options.language, "all", microdata) if each.notebook != STUDIED]
+    made = making.open_audit(microdata)
+    outcomes = build.build(executions, options.output)  # where claims are said and drawn
+    _audit_page(options.output, microdata)
+    print(build.summary(outcomes, options.output, len(executions)))
+    counts = ", ".join(f"{count} {name}" for name, count in made.summary["verdicts"].items() if count)
+    print(f"{made.summary['claims']} claims: {counts}. See {options.output / 'audit.html'}.")
+    for row in made.failures.to_dict("records"):
+        found = f"{row['verdict']}: {row['recomputed']:.4g} by {row['recomputation']}"
+        print(f"  {row['claim_id']} (page {row['page']}) must be reproduced. Printed {row['printed']}; {found}.", file=sys.stderr)
+    return int(bool(len(made.failures)) or any(outcome.error for outcome in outcomes))
 
 
 def plan_text(outdated: list[tuple[object, str]], asked: int) -> str:

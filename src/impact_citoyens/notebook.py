@@ -55,12 +55,15 @@ class Page:
         What a microdata file says, when one was given.
     reconstruction : Results or None
         Bounds and estimates on synthetic respondents, when they were asked for; never both.
+    microdata : str
+        The parameter that named either.
     """
 
     here: Territory
     language: str
     observed: Observed | None = None
     reconstruction: Results | None = None
+    microdata: str = "none"
 
     def estimates(self, question: str, **filters: str) -> pd.DataFrame:
         """Return published estimates of a question, filtered by column values (see `published.estimates`)."""
@@ -220,7 +223,7 @@ def open_page(territory: str, language: str, microdata: str = "none") -> Page:
     here, language = territories.resolve(territory), lang.check_language(language)
     received = open_microdata(microdata)
     theme.apply()
-    return Page(here, language, **{"reconstruction" if isinstance(received, Results) else "observed": received})
+    return Page(here, language, **{"reconstruction" if isinstance(received, Results) else "observed": received}, microdata=microdata)
 
 
 def _kept(rows: pd.DataFrame, filters: dict) -> pd.DataFrame:

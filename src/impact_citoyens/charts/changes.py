@@ -53,7 +53,7 @@ def changes(
         records.append([label.replace("\n", " "), *_line(axes, y + 0.5, label, colours[answer], printed, said, language)])
     table = pd.DataFrame(records, columns=WORDS[language]["heads"])
     alt = texts.alternative(title, [(row[0], row[1]) for row in table.itertuples(index=False)])
-    return Chart(figure, key, title, subtitle, texts.caption(estimates, language, note), alt, table, language)
+    return Chart(figure, key, title, subtitle, texts.caption(estimates, language, note), alt, table, language, claims=texts.claims(estimates))
 
 
 def _line(axes: Axes, y: float, label: str, colour: str, printed: list[dict], said: list[dict], language: str) -> list[str]:

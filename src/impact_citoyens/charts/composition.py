@@ -72,7 +72,7 @@ def composition(pieces: list[Piece], estimates: pd.DataFrame, key: str, title: s
     table = pd.DataFrame(rows, columns=HEADS[language])
     alt = texts.alternative(title, [(label, f"{share} ({how})") for label, share, how in rows])
     caption = texts.caption(estimates, language, _intervals(pieces, estimates, language) + note, marks="")
-    return Chart(figure, key, title, subtitle, caption, alt, table, language)
+    return Chart(figure, key, title, subtitle, caption, alt, table, language, claims=texts.claims(estimates))
 
 
 def _intervals(pieces: list[Piece], estimates: pd.DataFrame, language: str) -> str:

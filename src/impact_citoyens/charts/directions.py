@@ -50,9 +50,9 @@ def directions(relations: pd.DataFrame, key: str, title: str, subtitle: str, lan
         _direction(axes, row, name, text, y, row["population"] == here)
     records = [[*label, text, row["page"], words[row["reading"]]] for label, text, row in zip(labels, said, rows, strict=True)]
     alt = texts.alternative(title, [(", ".join(label), text) for label, text in zip(labels, said, strict=True)])
-    drawn = relations.loc[relations["relation"].isin(PLACES), ["page", "source"]]
+    drawn = relations[relations["relation"].isin(PLACES)]
     caption = texts.caption(drawn, language, marks=words["caption"])
-    return Chart(axes.figure, key, title, subtitle, caption, alt, pd.DataFrame(records, columns=words["heads"]), language)
+    return Chart(axes.figure, key, title, subtitle, caption, alt, pd.DataFrame(records, columns=words["heads"]), language, claims=texts.claims(drawn))
 
 
 def _labels(row: dict, language: str) -> tuple[str, str]:

@@ -38,6 +38,8 @@ class Chart:
         ``"fr"`` or ``"en"``.
     synthetic : bool
         Whether any mark is synthetic: the figure then says so in its drawing, beside its subtitle and in its class.
+    claims : tuple of str
+        Claims of the ledger that it draws: the audit links each to the figures where it is.
     """
 
     figure: Figure
@@ -49,6 +51,7 @@ class Chart:
     table: pd.DataFrame = field(repr=False)
     language: str = "fr"
     synthetic: bool = False
+    claims: tuple[str, ...] = ()
 
     def svg(self) -> str:
         """Return the drawing as an SVG element whose ids belong to this figure alone."""
@@ -57,8 +60,9 @@ class Chart:
     def _repr_html_(self) -> str:
         words, title = WORDS[self.language], escape(self.title)
         label = f'<p class="evidence-label">{escape(words["synthetic"])}</p>' if self.synthetic else ""
+        drawn = f' data-claims="{" ".join(self.claims)}"' if self.claims else ""
         return (
-            f'<figure class="chart{" synthetic" if self.synthetic else ""}" id="fig-{self.key}"><h3>{title}</h3>'
+            f'<figure class="chart{" synthetic" if self.synthetic else ""}" id="fig-{self.key}"{drawn}><h3>{title}</h3>'
             f'<p class="subtitle">{escape(self.subtitle)}</p>{label}'
             f'<div class="drawing" tabindex="0" role="group" aria-label="{title}">{self.svg()}</div>'
             f"<figcaption>{escape(self.caption)}</figcaption>"

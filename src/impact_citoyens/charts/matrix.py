@@ -10,7 +10,8 @@ from impact_citoyens.charts.figure import Chart
 SHADES = ListedColormap([theme.GAP, *(theme.lighten(theme.ACCENT, amount) for amount in (0.75, 0.6, 0.45))])  # 0, 1, 2, 3 and more
 
 
-def matrix(counts: pd.DataFrame, key: str, title: str, subtitle: str, caption: str, language: str, here: str | None = None) -> Chart:
+def matrix(counts: pd.DataFrame, key: str, title: str, subtitle: str, caption: str, language: str, here: str | None = None,
+           rows: str = "") -> Chart:  # fmt: skip
     """Draw counts as a heat map with its numbers.
 
     Parameters
@@ -21,6 +22,8 @@ def matrix(counts: pd.DataFrame, key: str, title: str, subtitle: str, caption: s
         See `Chart`.
     here : str, optional
         Label of the row of the page's territory, in bold.
+    rows : str
+        What the rows are, for the head of the table (territories by default).
     """
     left = max(theme.text_width(label, weight=700) for label in counts.index) + 0.25
     figure, axes = theme.canvas(len(counts) * 0.32 + 0.75, left, 0.1, 0.7, 0.05)
@@ -35,6 +38,6 @@ def matrix(counts: pd.DataFrame, key: str, title: str, subtitle: str, caption: s
     axes.tick_params(length=0, labelsize=theme.SMALL)
     for label in axes.get_yticklabels():
         label.set(color=theme.INK, fontsize=theme.TEXT, fontweight=700 if label.get_text() == here else 400)
-    table = counts.rename_axis("Territoire" if language == "fr" else "Territory").reset_index()
+    table = counts.rename_axis(rows or ("Territoire" if language == "fr" else "Territory")).reset_index()
     alt = texts.alternative(title, [(name, str(int(total))) for name, total in counts.sum(axis=1).items()])
     return Chart(figure, key, title, subtitle, caption, alt, table, language)

@@ -52,7 +52,7 @@ def ranks(estimates: pd.DataFrame, waves: list[str], key: str, title: str, subti
     _blanks(axes, table, language)
     named = table.rename(index=lambda domain: codebook.answer_label("fragilities", domain, language))
     return Chart(figure, key, title, subtitle, texts.caption(estimates, language, marks=WORDS[language]), _alt(title, named, language),
-                 _table(named, language), language)  # fmt: skip
+                 _table(named, language), language, claims=texts.claims(estimates))  # fmt: skip
 
 
 def _domain(axes: Axes, domain: str, row: pd.Series, language: str) -> None:

@@ -88,7 +88,8 @@ def shares(
     if synthetic:
         theme.watermark(axes, texts.word("watermark", language))
     alt = texts.alternative(title, [(line.label, _said(line, number, language, unit)) for line, number in zip(lines, numbers, strict=True)])
-    return Chart(figure, key, title, subtitle, texts.caption(everything, language, note), alt, _table(lines, language, unit), language, synthetic)
+    return Chart(figure, key, title, subtitle, texts.caption(everything, language, note), alt, _table(lines, language, unit), language, synthetic,
+                 texts.claims(everything))  # fmt: skip
 
 
 def _wide_enough(limits: tuple[float, float], lines: list[Line], unit: str) -> tuple[float, float]:

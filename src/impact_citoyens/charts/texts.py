@@ -125,3 +125,9 @@ def _marks(estimates: pd.DataFrame, language: str) -> str:
 def alternative(title: str, pairs: list[tuple[str, str]]) -> str:
     """Write the alternative text of a chart from its data: the title, then each label with what it shows."""
     return f"{title}. " + "; ".join(f"{label}: {shown}" for label, shown in pairs) + "."
+
+
+def claims(frame: pd.DataFrame) -> tuple[str, ...]:
+    """Return the claims of the ledger that some rows draw, in their order."""
+    named = frame.get("claim_id", [])
+    return tuple(dict.fromkeys(claim for joined in named if isinstance(joined, str) for claim in joined.split(";") if claim))

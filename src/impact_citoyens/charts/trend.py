@@ -64,7 +64,8 @@ def trend(wordings: list[Point], years: list[int], key: str, title: str, subtitl
     _legend(axes, wordings)
     rows = sorted(_record(wording, row, language) for wording in wordings for row in wording.estimates.to_dict("records"))
     alt = texts.alternative(title, [(row[0], f"{row[2]} ({row[1]})") for row in rows])
-    return Chart(figure, key, title, subtitle, texts.caption(drawn, language, note), alt, pd.DataFrame(rows, columns=HEADS[language]), language)
+    return Chart(figure, key, title, subtitle, texts.caption(drawn, language, note), alt, pd.DataFrame(rows, columns=HEADS[language]), language,
+                 claims=texts.claims(drawn))  # fmt: skip
 
 
 def _record(wording: Point, row: dict, language: str) -> list[str]:

@@ -95,7 +95,12 @@ def two_answers(label: str, first: float, second: float) -> dict:
     """
     n = design.base("national", "france").n_effective
     se = sqrt((first + second - (first - second) ** 2) / n)
-    return _row(label, first, second, se, "multinomial_z", _two_sided((first - second) / se))
+    return _row(label, first, second, se, "multinomial_z", multinomial_p(first, second, n))
+
+
+def multinomial_p(first: float, second: float, n_effective: float) -> float:
+    """p-value of the difference of two answers that the same people chose between (see `two_answers`), for any base."""
+    return _two_sided((first - second) / sqrt((first + second - (first - second) ** 2) / n_effective))
 
 
 def two_items(label: str, first: float, second: float) -> dict:

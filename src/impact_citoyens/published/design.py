@@ -38,6 +38,7 @@ class Base:
     strata: int = 12
 
 
+@remembered(paths.REFERENCE)
 def base(dimension: str, population: str, wave: str = "2022", population_base: str = "registered_voters") -> Base:
     """Return the respondents behind a figure, and their effective number.
 
@@ -66,6 +67,7 @@ def base(dimension: str, population: str, wave: str = "2022", population_base: s
     return _base(shares, territories.weights(population_base))
 
 
+@remembered(paths.REFERENCE)
 def part(dimension: str, population: str, population_base: str = "registered_voters") -> tuple[float, Base, Base] | None:
     """Return the weight of a group in France, its base, and the base of everybody else.
 

@@ -32,22 +32,24 @@ def make(folder: Path, samples: int, jobs: int = 2) -> None:
     confined = bounds.bounds(jobs=jobs)
     possible = bounds.possible_top_three()
     made = Parallel(n_jobs=jobs)(delayed(_one)(seed, folder) for seed in range(1, samples + 1))
-    together = combine([table for table, _ in made])
-    frequency = frequencies([table for table, _ in made]).rename("frequency").reset_index()
+    together = combine([table for table, _, _ in made])
+    spoken = pd.concat([values for _, _, values in made]).groupby(verification.QUANTITY_COLUMNS, sort=False)["value"].agg(list)
+    quantities = pd.DataFrame(spoken.tolist(), columns=[f"sample_{seed:02d}" for seed in range(1, samples + 1)], index=spoken.index).reset_index()
+    frequency = frequencies([table for table, _, _ in made]).rename("frequency").reset_index()
     top = possible.merge(frequency, how="left", on=["territory", "answer"]).fillna({"frequency": 0.0})
     _inside(together, confined)
-    checked = [claims for _, claims in made]
+    checked = [claims for _, claims, _ in made]
     summary = {
         "evidence": "synthetic", "notice": NOTICE, "samples": samples, "respondents": int(checked[0]["respondents"]),
         "moves": [claims["moves"] for claims in checked],
         "claims": {name: checked[0][name] for name in ("answers", "companion", "fact", "left_out", "anomalous")},
         "constraints": len(compiled.constraints), "companions": checked[0]["companions"],
     }  # fmt: skip
-    write(folder, Results(confined, together, top, summary))
+    write(folder, Results(confined, together, top, quantities, summary))
 
 
-def _one(seed: int, folder: Path) -> tuple[pd.DataFrame, dict]:
-    """Make, check and write one sample; return its estimates and what was checked."""
+def _one(seed: int, folder: Path) -> tuple[pd.DataFrame, dict, pd.DataFrame]:
+    """Make, check and write one sample; return its estimates, what was checked, and the quantities that claims speak of."""
     compiled = compile_claims()
     made = sample(seed, compiled)
     claims = verification.verify(made, compiled)
@@ -59,7 +61,8 @@ def _one(seed: int, folder: Path) -> tuple[pd.DataFrame, dict]:
     table = estimates.estimates(canonical(made.frame), threshold=1).assign(evidence="synthetic")
     counts = claims["checked"].value_counts().to_dict() | {"anomalous": claims.loc[claims["holds"] == False, "claim_id"].tolist()}  # noqa: E712
     levels = verification.companions(made, compiled).to_dict("records")
-    return table, counts | {"respondents": len(made.frame), "moves": sum(made.moves.values()), "companions": levels}
+    counts |= {"respondents": len(made.frame), "moves": sum(made.moves.values()), "companions": levels}
+    return table, counts, verification.quantities(made, compiled)
 
 
 def save(made: Sample, seed: int, path: Path) -> None:

@@ -20,7 +20,7 @@ from impact_citoyens.writing import write_csv, write_json
 CACHE = paths.ROOT / ".cache" / "reconstruction"
 SYNTHETIC = "synthetic"  # what a reader gives instead of a microdata file
 SAMPLES = 10  # seeds 1 to 10: enough to see what is not determined move, and for an interval (Rubin 1987, chapter 4)
-TABLES = ("bounds", "synthetic", "top_three")
+TABLES = ("bounds", "synthetic", "top_three", "quantities")
 # What published estimates say of their origin, for rows that stand beside them on a chart
 PROVENANCE = {"comparator": "eq", "unit": "", "reading": "explicit", "anomaly": "", "page": "", "claim_id": ""}
 
@@ -40,6 +40,9 @@ class Results:
     top_three : DataFrame
         ``territory, answer, status`` (``printed``, ``excluded`` or ``possible``), ``frequency`` (share of the samples with the
         domain in the first three of the territory).
+    quantities : DataFrame
+        Every quantity that a claim speaks of, with its value in each sample: ``statistic, question, answer, dimension, population,
+        wave, sample_01``...
     summary : dict
         Seeds, respondents, claims checked and left out, checksum of what they were made from.
     folder : Path
@@ -49,6 +52,7 @@ class Results:
     bounds: pd.DataFrame
     synthetic: pd.DataFrame
     top_three: pd.DataFrame
+    quantities: pd.DataFrame
     summary: dict
     folder: Path = Path()
 
@@ -86,7 +90,7 @@ def open_results(name: str | Path = SYNTHETIC) -> Results:
 @lru_cache(maxsize=2)
 def _open(folder: Path) -> Results:
     text = dict.fromkeys(("wave", "answer", "question", "population", "territory", "dimension", "status"), str)
-    tables = {name: pd.read_csv(folder / f"{name}.csv", dtype=text) for name in TABLES}
+    tables = {name: pd.read_csv(folder / f"{name}.csv", dtype=text, keep_default_na=name != "quantities") for name in TABLES}
     for name, source in (("bounds", "claims"), ("synthetic", "synthesis")):
         tables[name] = tables[name].assign(**PROVENANCE, interval=name, source=source)
     return Results(**tables, summary=json.loads((folder / "summary.json").read_text(encoding="utf-8")), folder=folder)

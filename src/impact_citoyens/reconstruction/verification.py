@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple, fields
 from math import inf, isinf
 
 import numpy as np
@@ -12,6 +13,7 @@ from impact_citoyens.reconstruction.constraints import Compiled, domains
 from impact_citoyens.reconstruction.quantities import WAVE, Constraint, Linear, Quantity
 from impact_citoyens.reconstruction.synthesis import Sample
 
+QUANTITY_COLUMNS = [each.name for each in fields(Quantity)]
 COLUMNS = ["claim_id", "page", "printed", "checked", "value", "holds", "note"]
 STRICT = 1e-7  # “above” must be seen in the seventh decimal of a share
 
@@ -42,6 +44,13 @@ def companions(sample: Sample, compiled: Compiled) -> pd.DataFrame:
     """Return the levels of other waves that the sample's changes are measured from: printed where a source prints them, else chosen."""
     known = _companions(sample, compiled)
     return pd.DataFrame([(str(quantity), value) for quantity, value in sorted(known.items())], columns=["quantity", "value"])
+
+
+def quantities(sample: Sample, compiled: Compiled) -> pd.DataFrame:
+    """Return every quantity that the claims speak of, as the sample has it; columns `QUANTITY_COLUMNS` and ``value``."""
+    known = _companions(sample, compiled)
+    spoken = sorted({quantity for each in compiled.constraints for quantity in each.quantities()})
+    return pd.DataFrame([(*astuple(quantity), _value(quantity, sample, known)) for quantity in spoken], columns=[*QUANTITY_COLUMNS, "value"])
 
 
 def _checked(each: Constraint, sample: Sample, known: dict[Quantity, float]) -> tuple:

@@ -48,7 +48,7 @@ def statics(execution: Execution, built: frozenset[Execution], notebooks: Path |
     linked = sorted(set().union(*(near.get(key, ()) for key in _keys(execution))))
     return {
         "notebook": _file((notebooks or paths.NOTEBOOKS) / f"{execution.notebook}.ipynb"),
-        "parameters": _text(json.dumps(execution.parameters, sort_keys=True)), "navigation": _text("\n".join(linked)),
+        "parameters": text_checksum(json.dumps(execution.parameters, sort_keys=True)), "navigation": text_checksum("\n".join(linked)),
         "code": code(), "reference": _reference(), "lock": _file(paths.ROOT / "requirements.lock"), "python": "{}.{}".format(*sys.version_info),
     }  # fmt: skip
 
@@ -58,7 +58,7 @@ def of_portal(built: frozenset[Execution], language: str) -> dict:
     mine = sorted(each for each in built if each.language == language)
     listed = json.dumps([[str(each.page), each.microdata] for each in mine] + [sorted({each.language for each in built})])
     static = {name: digest for name, digest in statics(mine[0], built).items() if name in ("code", "reference", "lock", "python")}
-    return {"static": static | {"pages": _text(listed)}, "reads": slices(["relations:*", "values:*"]), "error": ""}
+    return {"static": static | {"pages": text_checksum(listed)}, "reads": slices(["relations:*", "values:*"]), "error": ""}
 
 
 @lru_cache(maxsize=2)
@@ -88,7 +88,7 @@ def code() -> str:
 
 @lru_cache(maxsize=1)
 def _reference() -> str:
-    return _text("".join(path.name + _file(path) for path in sorted(paths.REFERENCE.glob("*.csv"))))
+    return text_checksum("".join(path.name + _file(path) for path in sorted(paths.REFERENCE.glob("*.csv"))))
 
 
 def slices(reads: Iterable[str]) -> dict[str, str]:
@@ -101,14 +101,16 @@ def _slice(name: str) -> str:
     table, part = name.split(":", 1)
     if table == "reconstruction":
         return _reconstruction(part)
+    if table == "audit":
+        return text_checksum("".join(path.name + _file(path) for path in sorted((paths.DATA / "audit").glob("*.csv"))))
     path = paths.PUBLISHED / f"{table}.csv"
     if part == WHOLE:
         return _file(path)
     rows = _rows(path)
     if table == "anomalies":
         mine = {row["claim_id"] for other in ("values", "relations") for row in _rows(paths.PUBLISHED / f"{other}.csv") if row["question"] == part}
-        return _text(repr([row for row in rows if mine & set(row["claim_ids"].split(";"))]))
-    return _text(repr([row for row in rows if row["question"] == part]))
+        return text_checksum(repr([row for row in rows if mine & set(row["claim_ids"].split(";"))]))
+    return text_checksum(repr([row for row in rows if row["question"] == part]))
 
 
 def _reconstruction(part: str) -> str:
@@ -117,8 +119,8 @@ def _reconstruction(part: str) -> str:
     if part == "top_three":
         return _file(folder / "top_three.csv")
     if part == WHOLE:
-        return _text("".join(path.name + _file(path) for path in sorted(folder.glob("*.csv"))))
-    return _text(repr([row for name in ("bounds", "synthetic") for row in _rows(folder / f"{name}.csv") if row["question"] == part]))
+        return text_checksum("".join(path.name + _file(path) for path in sorted(folder.glob("*.csv"))))
+    return text_checksum(repr([row for name in ("bounds", "synthetic") for row in _rows(folder / f"{name}.csv") if row["question"] == part]))
 
 
 @lru_cache(maxsize=1)
@@ -177,5 +179,6 @@ def _file(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:16] if path.exists() else "–"
 
 
-def _text(text: str) -> str:
+def text_checksum(text: str) -> str:
+    """Return the checksum of a text, as pages keep it."""
     return hashlib.sha256(text.encode()).hexdigest()[:16]

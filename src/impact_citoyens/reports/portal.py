@@ -18,7 +18,8 @@ from impact_citoyens.reports.words import ABOUT, LANGUAGE_NAMES, WORDS, notebook
 
 
 @lru_cache(maxsize=1)
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return the templates of the pages that are not notebooks."""
     return Environment(loader=FileSystemLoader(TEMPLATES / "impact"), autoescape=True)
 
 
@@ -39,7 +40,7 @@ def portal(built: frozenset[Execution], language: str) -> str:
     """
     mine = sorted(each for each in built if each.language == language)
     words = WORDS[language]
-    html = _environment().get_template("portal.html.j2").render(page=_page(mine, built, language, words), words=words, style=style())
+    html = environment().get_template("portal.html.j2").render(page=_page(mine, built, language, words), words=words, style=style())
     return typeset_html(html, language)
 
 

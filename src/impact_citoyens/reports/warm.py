@@ -8,7 +8,7 @@ from contextlib import contextmanager
 MODULES = (
     "papermill", "nbconvert", "pingouin", "seaborn", "scipy.stats", "matplotlib.figure", "matplotlib.backends.backend_svg", "matplotlib.backends.backend_agg",
     "impact_citoyens.notebook", "impact_citoyens.charts", "impact_citoyens.observed_section", "impact_citoyens.regional_top3",
-    "impact_citoyens.reconstruction_section", "impact_citoyens.published.comparisons", "impact_citoyens.reports.making",
+    "impact_citoyens.reconstruction_section", "impact_citoyens.audit_section", "impact_citoyens.published.comparisons", "impact_citoyens.reports.making",
     "impact_citoyens.reports.render", "impact_citoyens.reports.portal", "impact_citoyens.survey.observed",
 )  # fmt: skip
 

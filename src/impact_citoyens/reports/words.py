@@ -56,14 +56,18 @@ WORDS = {
 NOTEBOOKS = {
     "fr": {"00_method": "Méthode", "01_fragilities": "Fragilités", "02_territory_health": "Santé du territoire", "03_urgency": "Urgence",
            "04_objectives": "Objectifs", "05_maturity": "Maturité", "06_levers": "Leviers", "07_engagement": "Engagement", "08_impacts": "Impacts",
-           "10_reconstruction": "Reconstitution"},
+           "09_audit": "Audit", "10_reconstruction": "Reconstitution"},
     "en": {"00_method": "Method", "01_fragilities": "Fragilities", "02_territory_health": "Territory health", "03_urgency": "Urgency",
            "04_objectives": "Objectives", "05_maturity": "Maturity", "06_levers": "Levers", "07_engagement": "Engagement", "08_impacts": "Impacts",
-           "10_reconstruction": "Reconstruction"},
+           "09_audit": "Audit", "10_reconstruction": "Reconstruction"},
 }  # fmt: skip
 # What the portal says of a notebook that is on no question
-ABOUT = {"fr": {"10_reconstruction": "Bornes, répondants synthétiques, contradictions du texte, hypothèses"},
-         "en": {"10_reconstruction": "Bounds, synthetic respondents, contradictions of the text, assumptions"}}  # fmt: skip
+ABOUT = {
+    "fr": {"09_audit": "Chaque énoncé recalculé, testé, contredit ou dit non vérifiable",
+           "10_reconstruction": "Bornes, répondants synthétiques, contradictions du texte, hypothèses"},
+    "en": {"09_audit": "Each claim recomputed, tested, contradicted or said not to be testable",
+           "10_reconstruction": "Bounds, synthetic respondents, contradictions of the text, assumptions"},
+}  # fmt: skip
 LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
 
 

@@ -1,0 +1,1 @@
+"""The audit: each claim of the ledger recomputed, tested against sampling error, or said not to be testable, with its evidence."""

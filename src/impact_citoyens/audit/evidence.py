@@ -1,0 +1,228 @@
+"""What a build knows of each quantity that a claim speaks of: its value in every synthetic sample, or in a microdata file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from math import nan
+from typing import Protocol
+
+import numpy as np
+import pandas as pd
+
+from impact_citoyens import codebook
+from impact_citoyens.published.ledger import Ledger
+from impact_citoyens.reconstruction.constraints import SCORES, TOP, TOP_QUESTION, TYPICAL, compile_claims
+from impact_citoyens.reconstruction.quantities import WAVE, Constraint, Linear, Quantity
+from impact_citoyens.reconstruction.results import Results
+from impact_citoyens.reconstruction.verification import QUANTITY_COLUMNS, STRICT
+from impact_citoyens.survey.observed import Observed
+
+NUMBERS_OF = ["question", "answer", "statistic", "dimension", "population", "wave"]
+
+
+class Evidence(Protocol):
+    """Where the audit looks a quantity up."""
+
+    kind: str
+    recomputation: str
+
+    def values(self, quantity: Quantity) -> np.ndarray | None:
+        """Return the quantity in each sample (one of them for a file), or None when it is not there."""
+
+    def interval(self, quantity: Quantity) -> tuple[float, float]:
+        """Return the 95 % interval of the quantity, NaN where there is none."""
+
+    def box(self, quantity: Quantity) -> tuple[float, float] | None:
+        """Return between what the quantity lies for sure, or None when nothing tells."""
+
+
+@dataclass(frozen=True)
+class Synthetic:
+    """Synthetic samples calibrated to the claims: what they confirm, they confirm by construction.
+
+    Attributes
+    ----------
+    results : Results
+    """
+
+    results: Results
+    kind = "synthetic"
+    recomputation = "reconstruction.results.quantities"
+
+    def values(self, quantity: Quantity) -> np.ndarray | None:
+        """Return the quantity in each sample."""
+        return self._samples.get(_key(quantity))
+
+    def interval(self, quantity: Quantity) -> tuple[float, float]:
+        """Return the interval by the combining rules, or the extremes of the samples for what the tables do not hold."""
+        row = self._combined.get(_row_key(quantity))
+        if row is not None and row[0] == row[0]:
+            return row
+        values = self.values(quantity)
+        return (nan, nan) if values is None else (float(values.min()), float(values.max()))
+
+    def box(self, quantity: Quantity) -> tuple[float, float] | None:
+        """Return the bounds that all the claims together leave possible."""
+        return self._bounds.get(_row_key(quantity))
+
+    @cached_property
+    def _samples(self) -> dict[tuple, np.ndarray]:
+        table = self.results.quantities
+        samples = [name for name in table.columns if name.startswith("sample_")]
+        return dict(zip(map(tuple, table[QUANTITY_COLUMNS].to_numpy()), table[samples].to_numpy(float), strict=True))
+
+    @cached_property
+    def _combined(self) -> dict[tuple, tuple[float, float]]:
+        return _intervals(self.results.synthetic)
+
+    @cached_property
+    def _bounds(self) -> dict[tuple, tuple[float, float]]:
+        return _intervals(self.results.bounds)
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The printed figures alone: no respondents, real or synthetic.
+
+    Attributes
+    ----------
+    ledger : Ledger
+    """
+
+    ledger: Ledger
+    kind = "published"
+    recomputation = ""
+
+    def values(self, quantity: Quantity) -> np.ndarray | None:
+        """Return None: nothing is recomputed from respondents."""
+        return None
+
+    def interval(self, quantity: Quantity) -> tuple[float, float]:
+        """Return no interval."""
+        return nan, nan
+
+    def box(self, quantity: Quantity) -> tuple[float, float] | None:
+        """Return what the printed figure allows, whole scale for one that is not printed."""
+        if quantity.wave != WAVE:
+            return None
+        return self._windows.get(quantity, (0.0, 10.0) if quantity.statistic == "mean" else (0.0, 1.0))
+
+    @cached_property
+    def _windows(self) -> dict[Quantity, tuple[float, float]]:
+        single = [each.linear[0] for each in compile_claims(self.ledger).constraints if len(each.linear) == 1 and len(each.linear[0].terms) == 1]
+        highest = {"share": 1.0, "mean": 10.0}
+        return {each.terms[0][1]: (max(each.low, 0.0), min(each.high, highest[each.terms[0][1].statistic]))
+                for each in single if each.terms[0][1].statistic in highest}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class File:
+    """A microdata file: what it confirms, the survey itself confirms.
+
+    Attributes
+    ----------
+    observed : Observed
+    """
+
+    observed: Observed
+    recomputation = "survey.estimates.estimates"
+
+    @property
+    def kind(self) -> str:
+        """``observed``, or ``synthetic`` for a file that says so of its own respondents."""
+        return self.observed.evidence
+
+    def values(self, quantity: Quantity) -> np.ndarray | None:
+        """Return the estimate of the file, as an array of one."""
+        found = self._value(quantity)
+        return None if found is None or np.isnan(found) else np.array([found])
+
+    def interval(self, quantity: Quantity) -> tuple[float, float]:
+        """Return the interval of the estimate."""
+        row = self._rows.get(_row_key(quantity))
+        return (nan, nan) if row is None else row[1:]
+
+    def box(self, quantity: Quantity) -> tuple[float, float] | None:
+        """Return the estimate twice: a file leaves nothing open."""
+        found = self._value(quantity)
+        return None if found is None or np.isnan(found) else (found, found)
+
+    @cached_property
+    def _rows(self) -> dict[tuple, tuple[float, float, float]]:
+        table = self.observed.estimates
+        own = table[(table["dimension"] == "territory") | (table["territory"] == "france")]
+        keys = map(tuple, own[NUMBERS_OF].astype(str).to_numpy())
+        return dict(zip(keys, own[["estimate", "low", "high"]].itertuples(index=False, name=None), strict=True))
+
+    def _value(self, quantity: Quantity) -> float | None:
+        """Look a quantity up, or compute what the tables do not hold from what they do."""
+        direct = self._rows.get(_row_key(quantity))
+        if direct is not None and quantity.statistic in ("share", "mean", "rank"):
+            return direct[0]
+        where = quantity.dimension, quantity.population, quantity.wave
+        if quantity.statistic == "level":
+            means = sorted((self._mean(domain, where) for domain in codebook.domains().index), key=lambda mean: -mean)
+            return None if np.isnan(means).any() else means[int(quantity.answer) - 1]
+        if quantity.statistic == "spread":
+            means = [self._mean(domain, where) for domain in codebook.domains().index]
+            return None if np.isnan(means).any() else max(means) - min(means)
+        if quantity.question == TOP_QUESTION:
+            rank = self._rows.get((SCORES, quantity.answer, "rank", *where))
+            return None if rank is None or np.isnan(rank[0]) else float(rank[0] <= TOP)
+        if quantity.answer == TYPICAL:
+            return float(np.mean([self._mean(domain, where) for domain in codebook.domains().index]))
+        return self._mean_of_components(quantity)
+
+    def _mean(self, domain: str, where: tuple[str, str, str]) -> float:
+        return self._rows.get((SCORES, domain, "mean", *where), (nan,))[0]
+
+    def _mean_of_components(self, quantity: Quantity) -> float | None:
+        """Mean share of the answers that a composite one stands for (watching: energy and water)."""
+        known = codebook.answers(quantity.question)["components"]
+        named = known.get(quantity.answer, "").split("+") if known.get(quantity.answer) else []
+        found = [self._rows.get((quantity.question, name, *_row_key(quantity)[2:]), (nan,))[0] for name in named]
+        return float(np.mean(found)) if found else None
+
+
+def total(statement: Linear, evidence: Evidence) -> np.ndarray | None:
+    """Return the sum of a statement in each sample, or None when one of its quantities is missing."""
+    parts = [(factor, evidence.values(quantity)) for factor, quantity in statement.terms]
+    if any(values is None for _, values in parts):
+        return None
+    return sum(factor * values for factor, values in parts)
+
+
+def holds(claim: Constraint, evidence: Evidence) -> np.ndarray | None:
+    """Say in which samples a claim holds, or None when one of its quantities is missing."""
+    kept: list[np.ndarray] = []
+    for statement in claim.linear:
+        sums = total(statement, evidence)
+        if sums is None:
+            return None
+        kept.append(_each(statement, sums))
+    for group in claim.options:
+        sums = [total(option, evidence) for option in group.options]
+        if any(each is None for each in sums):
+            return None
+        counted = sum(_each(option, each).astype(int) for option, each in zip(group.options, sums, strict=True))
+        kept.append(counted >= group.least)
+    return np.logical_and.reduce(kept)
+
+
+def _each(statement: Linear, sums: np.ndarray) -> np.ndarray:
+    return np.array([statement.holds(value, STRICT if statement.strict else 1e-9) for value in sums])
+
+
+def _key(quantity: Quantity) -> tuple:
+    return tuple(getattr(quantity, name) for name in QUANTITY_COLUMNS)
+
+
+def _row_key(quantity: Quantity) -> tuple:
+    return tuple(getattr(quantity, name) for name in NUMBERS_OF)
+
+
+def _intervals(table: pd.DataFrame) -> dict[tuple, tuple[float, float]]:
+    own = table[(table["dimension"] == "territory") | (table["territory"] == "france")]
+    keys = map(tuple, own[NUMBERS_OF].astype(str).to_numpy())
+    return dict(zip(keys, own[["low", "high"]].itertuples(index=False, name=None), strict=True))

@@ -1,0 +1,173 @@
+"""The audit as files: `audit.csv`, and a page that is read, sorted and filtered without any network."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from types import SimpleNamespace
+
+import pandas as pd
+from markupsafe import Markup
+
+from impact_citoyens import codebook
+from impact_citoyens import language as lang
+from impact_citoyens.audit import words
+from impact_citoyens.audit.findings import findings
+from impact_citoyens.audit.links import Link, links
+from impact_citoyens.audit.making import Audit, open_audit
+from impact_citoyens.audit.verdicts import VERDICTS
+from impact_citoyens.microdata import says_synthetic
+from impact_citoyens.published import ledger as published_ledger
+from impact_citoyens.published.words import amount
+from impact_citoyens.reports import inputs
+from impact_citoyens.reports.plan import Execution
+from impact_citoyens.reports.portal import environment
+from impact_citoyens.reports.provenance import provenance
+from impact_citoyens.reports.render import style, typeset_html
+from impact_citoyens.reports.words import LANGUAGE_NAMES, WORDS
+from impact_citoyens.writing import write_csv, write_whole
+
+NOTEBOOK = "09_audit"
+SLICES = ["anomalies:*", "audit:*", "relations:*", "values:*"]
+SAY = {
+    "fr": {
+        "title": "Chaque nombre publié, vérifié", "certificate": "Certificat de reproduction sur le fichier fourni",
+        "lead": "{n} énoncés, {survey} sur l’enquête et {other} autres : ce que chacun devient quand on le recalcule, et comment.",
+        "lead_file": "{n} énoncés confrontés au fichier fourni ({files} ; {people} réponses) : {yes} reproduits, {no} non reproduits.",
+        "counts": "Verdicts", "findings": "Ce qui compte le plus", "table": "Les {n} énoncés", "evidence": "preuve", "all": "tous",
+        "search": "Chercher dans les énoncés", "verdict": "Verdict", "question": "Question", "shown": "{n} énoncés affichés",
+        "heads": ["Page", "Énoncé", "Imprimé", "Recalculé", "Verdict", "Pourquoi"], "sort": "Trier", "how": "Calcul", "see": "lu", "drawn": "dessiné",
+        "download": "Le tableau complet", "must": "doit être reproduit", "fails": "{n} énoncés qui doivent être reproduits ne le sont pas.",
+        "passes": "Aucun énoncé qui doit être reproduit ne manque.", "source": "source", "interval": "de {low} à {high}", "about": "Comment lire",
+    },
+    "en": {
+        "title": "Every published number, verified", "certificate": "Certificate of reproduction on the file supplied",
+        "lead": "{n} claims, {survey} on the survey and {other} others: what becomes of each when it is recomputed, and how.",
+        "lead_file": "{n} claims held against the file supplied ({files}; {people} answers): {yes} reproduced, {no} not reproduced.",
+        "counts": "Verdicts", "findings": "What matters most", "table": "The {n} claims", "evidence": "evidence", "all": "all",
+        "search": "Search the claims", "verdict": "Verdict", "question": "Question", "shown": "{n} claims shown",
+        "heads": ["Page", "Claim", "Printed", "Recomputed", "Verdict", "Why"], "sort": "Sort", "how": "Computed as", "see": "said", "drawn": "drawn",
+        "download": "The whole table", "must": "must be reproduced", "fails": "{n} claims that must be reproduced are not.",
+        "passes": "No claim that must be reproduced is missing.", "source": "source", "interval": "from {low} to {high}", "about": "How to read it",
+    },
+}  # fmt: skip
+
+
+def write(output: Path, microdata: str, languages: list[str]) -> Audit:
+    """Write `audit.csv` and the page of each language, unless they are up to date.
+
+    Parameters
+    ----------
+    output : Path
+        Folder of the pages.
+    microdata : str
+        What the pages received.
+    languages : list of str
+
+    Returns
+    -------
+    Audit
+
+    Raises
+    ------
+    InputError
+        See `making.open_audit`.
+    """
+    made = open_audit(microdata)
+    table = output / "audit.csv"
+    write_csv(table, made.table)
+    for language in languages:
+        folder = output if language == "fr" else output / "en"
+        path = folder / "audit.html"
+        found = links(folder, _repeats(made.table))
+        record = _record(found, microdata, language, languages)
+        if inputs.of_page(path) != record:
+            write_whole(path, page(made, found, record, microdata, language, languages))
+    return made
+
+
+def _repeats(table: pd.DataFrame) -> dict[str, list[str]]:
+    return {claim: others.split(";") for claim, others in zip(table["claim_id"], table["repeats"], strict=True) if others}
+
+
+def _record(found: dict[str, Link], microdata: str, language: str, languages: list[str]) -> dict:
+    """What the page is made from (see `reports.inputs`)."""
+    execution = Execution(language, "france", NOTEBOOK, microdata)
+    static = inputs.statics(execution, frozenset([execution]))
+    listed = json.dumps([sorted((claim, link.said, link.drawn) for claim, link in found.items()), sorted(languages)])
+    static = {name: static[name] for name in ("code", "reference", "lock", "python", "parameters")} | {"pages": inputs.text_checksum(listed)}
+    return {"static": static, "reads": inputs.slices(SLICES + (["reconstruction:*"] if microdata == "synthetic" else [])), "error": ""}
+
+
+def page(made: Audit, found: dict[str, Link], record: dict, microdata: str, language: str, languages: list[str]) -> str:
+    """Return the page of a language.
+
+    Parameters
+    ----------
+    made : Audit
+    found : dict of str to Link
+        Where each claim is said and drawn.
+    record : dict
+        What the page is made from.
+    microdata : str
+    language : {"fr", "en"}
+    languages : list of str
+        Those of the build, for the link to the other one.
+    """
+    say, table = SAY[language], made.table
+    rows = [_row(row, found.get(row["claim_id"], Link()), language) for row in table.to_dict("records")]
+    counts = [SimpleNamespace(slug=slug, label=words.VERDICTS[language][slug], n=lang.number(made.summary["verdicts"][slug], language),
+                              meaning=words.MEANINGS[language][slug]) for slug in VERDICTS if made.summary["verdicts"][slug]]  # fmt: skip
+    other = next((each for each in languages if each != language), None)
+    shown = SimpleNamespace(
+        language=language, title=say["certificate"] if made.summary["evidence"] == "observed" else say["title"], lead=_lead(made, language), rows=rows,
+        counts=counts, findings=_findings(made, found, language), passes=_passes(made, language), questions=_questions(table, language),
+        other_language=other and SimpleNamespace(code=other, href="en/audit.html" if other == "en" else "../audit.html", label=LANGUAGE_NAMES[other]),
+        csv="audit.csv" if language == "fr" else "../audit.csv", notice=WORDS[language]["portal_notice"] if says_synthetic(microdata) else "",
+        provenance=_provenance(microdata, language, record), inputs=Markup(inputs.meta(record)), previous=None, next=None,
+    )  # fmt: skip
+    html = environment().get_template("audit.html.j2").render(page=shown, say=say, words=WORDS[language], style=style())
+    return typeset_html(html, language)
+
+
+def _provenance(microdata: str, language: str, record: dict) -> dict[str, str]:
+    found = provenance(Execution(language, "france", NOTEBOOK, microdata), record)
+    return {label: value for label, value in found.items() if label not in ("Carnet", "Notebook", "Paramètres", "Parameters")}
+
+
+def _lead(made: Audit, language: str) -> str:
+    say, table = SAY[language], made.table
+    survey = int(((table["wave"] == "2022") & ~table["question"].isin(["context", "method"]) & (table["source"] == "proceedings")).sum())
+    if made.summary["evidence"] != "observed":
+        return say["lead"].format(n=len(table), survey=survey, other=len(table) - survey)
+    waves = made.summary["waves"]
+    return say["lead_file"].format(n=len(table), files=", ".join(made.summary["files"]), yes=made.summary["verdicts"]["microdata"],
+                                   people=lang.number(waves[max(waves)]["respondents"], language), no=made.summary["verdicts"]["not_microdata"])  # fmt: skip
+
+
+def _passes(made: Audit, language: str) -> str:
+    failures = len(made.summary["failures"])
+    return SAY[language]["fails"].format(n=failures) if failures else SAY[language]["passes"]
+
+
+def _findings(made: Audit, found: dict[str, Link], language: str) -> list[SimpleNamespace]:
+    listed = findings(made.table, published_ledger.load(), language)
+    return [SimpleNamespace(text=each.text, claims=[SimpleNamespace(id=claim, drawn=found.get(claim, Link()).drawn) for claim in each.claims[:3]])
+            for each in listed]  # fmt: skip
+
+
+def _questions(table: pd.DataFrame, language: str) -> list[SimpleNamespace]:
+    return [SimpleNamespace(slug=slug, label=codebook.question_title(slug, language)) for slug in dict.fromkeys(table["question"])]
+
+
+def _row(row: dict, link: Link, language: str) -> SimpleNamespace:
+    """A line of the table; the printed number is in its sentence for comparisons."""
+    ends = [words.amount(row, name, language) for name in ("low", "high")]
+    printed = amount(row, language) if row["kind"] == "value" else ""
+    return SimpleNamespace(
+        id=row["claim_id"], page=row["page"] or row["source"], order=int(row["page"] or 99), text=row[f"claim_{language}"].rsplit(", ", 1)[0] if printed
+        else row[f"claim_{language}"], printed=printed, recomputed=words.amount(row, "recomputed", language),
+        interval="" if ends[0] == ends[1] or "–" in ends else SAY[language]["interval"].format(low=ends[0], high=ends[1]),
+        verdict=row["verdict"], label=words.VERDICTS[language][row["verdict"]], question=row["question"], why=". ".join(words.why(row, language)),
+        how=row["recomputation"], must=row["must_reproduce"], said=link.said, drawn=link.drawn,
+    )  # fmt: skip

@@ -1,0 +1,245 @@
+"""Could chance alone have made a printed comparison? What the known design answers, whatever the figures that are not printed.
+
+The two figures of a comparison are printed, estimated on a file, or confined by bounds. The test is made everywhere in that range: beyond
+sampling error means that every value left possible is beyond it, within that none is, undetermined that it depends on what is not public.
+
+===============================  ======================================================================================================
+printed comparison               test
+===============================  ======================================================================================================
+first or last of the regions     exact distribution of the extreme of 12 samples of 200: the region was chosen *because* it is extreme
+a group or region and France     z test of the part against the rest, times the number of groups that a reader could have picked
+first or last of the groups      the same: an extreme group is one of those
+two groups                       z test of two independent shares, times the number of pairs
+two answers of the same people   z test of multinomial shares, times the other answers that could have come first
+two waves                        z test of two independent samples
+mean scores                      their standard deviation is not printed: z test with the largest that scores from 0 to 10 allow
+===============================  ======================================================================================================
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isnan, nan, sqrt
+
+import numpy as np
+from scipy import stats
+
+from impact_citoyens import territories
+from impact_citoyens.audit.evidence import Evidence
+from impact_citoyens.published import comparisons, design
+from impact_citoyens.reconstruction.composition import groups
+from impact_citoyens.reconstruction.constraints import SCORES, TOP_QUESTION, rank_list
+from impact_citoyens.reconstruction.quantities import Quantity
+
+ALPHA = comparisons.ALPHA
+EDGE = 0.001  # at the ends of a scale a normal approximation has no error at all
+STEPS = 7  # values tried between the ends of each figure: the p-value changes smoothly in between
+EQUALITIES = ("near_national", "tied", "stable_since")
+REGION_EXTREMES = ("highest", "lowest", "among_highest")
+
+
+@dataclass(frozen=True)
+class Sampling:
+    """What sampling error allows to say of one comparison.
+
+    Attributes
+    ----------
+    verdict : {"beyond", "within", "undetermined"}
+    test : str
+        Slug of the test.
+    compared : int
+        Comparisons that a reader could have made in its place; the p-values are multiplied by it (Bonferroni), except those of an
+        extreme region, whose exact distribution knows that it is one.
+    gap_low, gap_high : float
+        Smallest and largest difference left possible: fractions, or points of 10 for scores.
+    p_low, p_high : float
+        Smallest and largest p-value in that range; NaN when no test can be made.
+    clear_above : float
+        Gap beyond which chance is excluded whatever the rest, in the unit of the gaps; NaN when no gap left possible is that large.
+    effect_low, effect_high : float
+        Cohen's h at the two ends; NaN for scores.
+    reason : str
+        Why it is undetermined: a slug of reasons.csv.
+    """
+
+    verdict: str
+    test: str
+    compared: int = 1
+    gap_low: float = nan
+    gap_high: float = nan
+    p_low: float = nan
+    p_high: float = nan
+    clear_above: float = nan
+    effect_low: float = nan
+    effect_high: float = nan
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """Two quantities, the one said to be larger first, and how to test them."""
+
+    larger: Quantity
+    smaller: Quantity
+    test: str
+    compared: int = 1
+    place: int = 1
+
+
+def of_claim(row: dict, evidence: Evidence, changes: dict[tuple, tuple[float, float]]) -> Sampling:
+    """Test a printed comparison.
+
+    Parameters
+    ----------
+    row : dict
+        A row of the relations, or a change of the values.
+    evidence : Evidence
+        What is known of the figures compared.
+    changes : dict
+        Printed changes by question, answer, dimension and population, as the smallest and largest they allow (fractions).
+
+    Returns
+    -------
+    Sampling
+    """
+    pairs = _pairs(row)
+    if isinstance(pairs, str):
+        return Sampling("undetermined", "none", reason=pairs)
+    tested = [_tested(pair, row, evidence, changes) for pair in pairs]
+    weakest = max(tested, key=lambda each: (-1.0 if isnan(each.p_high) else each.p_high))  # a claim against several others is as sure as the least sure
+    if any(each.verdict == "within" for each in tested):
+        return next(each for each in tested if each.verdict == "within")
+    return next((each for each in tested if each.verdict == "undetermined"), weakest)
+
+
+def _pairs(row: dict) -> list[_Pair] | str:
+    """The pairs of figures that a claim compares, or the reason why there is none."""
+    relation, dimension = row.get("relation", "change"), row["dimension"]
+    if row["question"] == TOP_QUESTION or relation in ("in_top", "in_bottom", "count_in_top", "rank_up_since", "rank_down_since"):
+        return "ranks_of_means"
+    mine = _figure(row)
+    if relation == "change" or relation.endswith("_since"):
+        if mine.statistic != "share":
+            return "other_wave"
+        before = _figure(row, wave=row.get("other") or "2019")
+        return [_Pair(before, mine, "waves")] if relation == "decreased_since" else [_Pair(mine, before, "waves")]
+    if relation == "first":
+        others = [kind for kind in rank_list(row["question"]) if row["answer"] not in kind]
+        return [_Pair(mine, _figure(row, answer=kind[0]), "answers", len(others)) for kind in others]
+    if relation == "tied":
+        return [_Pair(mine, _figure(row, answer=row["other"]), "answers")]
+    if relation == "above":
+        known = len(groups(dimension))
+        return [_Pair(mine, _figure(row, population=row["other"]), "groups", known * (known - 1) // 2)]
+    if relation == "increasing_with":
+        ends = groups(row["other"])
+        return [_Pair(_figure(row, dimension=row["other"], population=ends[-1]), _figure(row, dimension=row["other"], population=ends[0]), "groups")]
+    national = _figure(row, dimension="national", population="france")
+    if relation in REGION_EXTREMES and dimension == "territory" and mine.statistic == "share":
+        return [_Pair(national, mine, "minimum") if relation == "lowest" else _Pair(mine, national, "maximum", place=int(row["number"] or 1))]
+    count = len(groups(dimension)) if dimension in ("territory", "age", "csp", "commune_size", "household", "sex") else 1
+    upside_down = relation in ("lowest", "below_national")
+    return [_Pair(national, mine, "part", count) if upside_down else _Pair(mine, national, "part", count)]
+
+
+def _figure(row: dict, **changes: str) -> Quantity:
+    statistic = "mean" if row["question"] == SCORES else "share"
+    named = {name: row[name] for name in ("question", "answer", "dimension", "population", "wave")} | changes
+    return Quantity(statistic, **named)
+
+
+def _tested(pair: _Pair, row: dict, evidence: Evidence, changes: dict[tuple, tuple[float, float]]) -> Sampling:
+    """Test a pair everywhere in what is left possible."""
+    one, other = evidence.box(pair.larger), evidence.box(pair.smaller)
+    if pair.test == "waves":
+        now, then, printed = evidence.box(_now(pair)), evidence.box(_then(pair)), changes.get(_subject(row))
+        if now is None or (then is None and printed is None):
+            return Sampling("undetermined", pair.test, reason="other_wave")
+        points = _points(now, then) if then is not None else [(level, level - change) for level in _steps(now) for change in _steps(printed)]
+        points = points if pair.larger.wave > pair.smaller.wave else [(second, first) for first, second in points]
+    elif one is None or other is None:
+        return Sampling("undetermined", pair.test, pair.compared, reason="figures_not_bounded")
+    else:
+        points = _points(one, other)
+    if row.get("relation") not in EQUALITIES:  # the claim says which one is larger: that much is taken from it, never the size
+        points = [point for point in points if point[0] >= point[1]] or points
+    p = np.array([_p(pair, *point) for point in points])
+    gaps = np.array([first - second for first, second in points])
+    if np.isnan(p).any():
+        return Sampling("undetermined", pair.test, pair.compared, float(gaps.min()), float(gaps.max()), reason="unknown_base")
+    beyond, within = bool((p < ALPHA).all()), bool((p >= ALPHA).all())
+    if pair.larger.statistic == "mean" and not beyond:  # the error used is the largest possible: it can clear a comparison, never doom one
+        verdict, reason = "undetermined", "no_standard_deviation"
+    else:
+        verdict = "beyond" if beyond else "within" if within else "undetermined"
+        reason = "" if beyond or within else "depends_on_unprinted"
+    effects = [nan, nan] if pair.larger.statistic == "mean" else [comparisons.cohen_h(*points[place]) for place in (gaps.argmin(), gaps.argmax())]
+    unclear = float(gaps[p >= ALPHA].max()) if (p >= ALPHA).any() else float(gaps.min())
+    clear = unclear if unclear < gaps.max() else nan
+    return Sampling(verdict, pair.test, pair.compared, float(gaps.min()), float(gaps.max()), float(p.min()), float(p.max()), clear, *effects, reason)
+
+
+def _now(pair: _Pair) -> Quantity:
+    return max(pair.larger, pair.smaller, key=lambda each: each.wave)
+
+
+def _then(pair: _Pair) -> Quantity:
+    return min(pair.larger, pair.smaller, key=lambda each: each.wave)
+
+
+def _subject(row: dict) -> tuple:
+    return tuple(row[name] for name in ("question", "answer", "dimension", "population"))
+
+
+def _steps(ends: tuple[float, float]) -> np.ndarray:
+    return np.unique(np.linspace(*ends, STEPS))
+
+
+def _points(one: tuple[float, float], other: tuple[float, float]) -> list[tuple[float, float]]:
+    return [(float(first), float(second)) for first in _steps(one) for second in _steps(other)]
+
+
+def _p(pair: _Pair, larger: float, smaller: float) -> float:
+    """p-value of a pair at two values, for all the comparisons that it could stand for."""
+    if pair.larger.statistic == "mean":
+        larger, smaller = (min(max(mean, 10 * EDGE), 10 * (1 - EDGE)) for mean in (larger, smaller))
+        return _corrected(_score_p(pair, larger, smaller), pair.compared)
+    larger, smaller = (min(max(share, EDGE), 1 - EDGE) for share in (larger, smaller))
+    if pair.test in ("maximum", "minimum"):
+        return _extreme_p(pair, larger, smaller)
+    if larger == smaller:
+        return 1.0
+    if pair.test == "part":
+        group, mine, national = (pair.larger, larger, smaller) if pair.smaller.dimension == "national" else (pair.smaller, smaller, larger)
+        return _corrected(comparisons.part_and_whole("", mine, national, group.dimension, group.population)["p"], pair.compared)
+    bases = [design.base(each.dimension, each.population, each.wave) for each in (pair.larger, pair.smaller)]
+    if pair.test == "answers":
+        return _corrected(comparisons.multinomial_p(larger, smaller, bases[0].n_effective), pair.compared)
+    return _corrected(comparisons.two_shares("", larger, smaller, *bases)["p"], pair.compared)
+
+
+def _extreme_p(pair: _Pair, larger: float, smaller: float) -> float:
+    """Probability that a region of 12 alike ones is as extreme, knowing that it is picked for it.
+
+    With *F* the distribution of one count, the *m*-th largest of *k* reaches *x* when at least *m* of them do, each with probability
+    ``1 - F(x - 1)`` (David and Nagaraja 2003, section 2.1). The lowest is the highest of those who do not give the answer.
+    """
+    n, k = design.RESPONDENTS_PER_TERRITORY, len(territories.regions())
+    mine, common = (larger, smaller) if pair.test == "maximum" else (1 - smaller, 1 - larger)
+    reached = stats.binom.sf(round(mine * n) - 1, n, common)
+    return float(stats.binom.sf(pair.place - 1, k, reached))
+
+
+def _score_p(pair: _Pair, larger: float, smaller: float) -> float:
+    """Test two mean scores: z test with the largest standard errors possible, added up as if the answers pulled apart."""
+    errors = [design.score_error_bound(mean, design.base(each.dimension, each.population, each.wave).n_effective)
+              for each, mean in ((pair.larger, larger), (pair.smaller, smaller))]  # fmt: skip
+    if any(isnan(error) for error in errors):
+        return nan
+    same_people = (pair.larger.dimension, pair.larger.population) == (pair.smaller.dimension, pair.smaller.population)
+    error = sum(errors) if same_people or "national" in (pair.larger.dimension, pair.smaller.dimension) else sqrt(sum(each**2 for each in errors))
+    return 1.0 if larger == smaller else float(2 * stats.norm.sf(abs(larger - smaller) / error))
+
+
+def _corrected(p: float, compared: int) -> float:
+    return p if isnan(p) else min(1.0, p * compared)

@@ -1,0 +1,340 @@
+"""One row a claim: what is printed, what it is recomputed as and how, and one verdict.
+
+============================  =========================================================================================================
+verdict                       when
+============================  =========================================================================================================
+``reproduced``                an expression on something else (population, arithmetic, counts, another source) gives what is printed
+``calibrated``                the synthetic samples have it: agreement by construction, which shows that the claims can hold together
+``not_calibrated``            they do not
+``microdata``                 the microdata file has it
+``not_microdata``             it does not
+``beyond``                    a comparison that sampling error does not explain, whatever the figures not printed
+``within``                    a comparison that sampling error may explain, whatever the figures not printed
+``contradicted``              another passage, another source or arithmetic says otherwise
+``not_testable``              none of these: the row says why, and what would make it testable
+============================  =========================================================================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from math import isinf, nan
+
+import numpy as np
+import pandas as pd
+
+from impact_citoyens.audit import recompute, sampling
+from impact_citoyens.audit.evidence import Evidence, holds, total
+from impact_citoyens.audit.recompute import Recomputed, window
+from impact_citoyens.audit.sampling import Sampling
+from impact_citoyens.errors import InputError, Problem
+from impact_citoyens.published.ledger import Ledger
+from impact_citoyens.published.words import relation_sentence, value_sentence
+from impact_citoyens.reconstruction.constraints import SCALE, Compiled, compile_claims, printed
+from impact_citoyens.reconstruction.quantities import WAVE, Constraint
+
+VERDICTS = ("reproduced", "calibrated", "not_calibrated", "microdata", "not_microdata", "beyond", "within", "contradicted", "not_testable")
+FAILURES = ("contradicted", "not_calibrated", "not_microdata")
+COLUMNS = [
+    "claim_id", "kind", "question", "wave", "dimension", "population", "answer", "statistic", "comparator", "value", "source", "page", "section",
+    "claim_fr", "claim_en", "printed", "recomputed", "low", "high", "unit", "difference", "recomputation", "evidence", "verdict", "must_reproduce",
+    "reason", "repeats", "against", "sampling", "test", "compared", "gap_low", "gap_high", "clear_above", "p_low", "p_high", "effect_low", "effect_high",
+    "reading", "anomaly", "basis_fr", "basis_en",
+]  # fmt: skip
+SAME = ["question", "wave", "dimension", "population", "answer", "statistic", "unit"]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the audit found on one claim.
+
+    Attributes
+    ----------
+    verdict : str
+        One of `VERDICTS`.
+    recomputed, low, high : float
+        In the unit of the claim.
+    recomputation : str
+        The expression, or the function and the quantity.
+    evidence : {"independent", "synthetic", "observed", "design", ""}
+    reason : str
+        Slug of reasons.csv, for what is not testable.
+    against : str
+        Claims that contradict it, separated by semicolons.
+    basis_fr, basis_en : str
+        Where the numbers of an expression come from.
+    """
+
+    verdict: str
+    recomputed: float = nan
+    low: float = nan
+    high: float = nan
+    recomputation: str = ""
+    evidence: str = ""
+    reason: str = ""
+    against: str = ""
+    basis_fr: str = ""
+    basis_en: str = ""
+
+
+def audit(ledger: Ledger, evidence: Evidence, contradictions: pd.DataFrame, register: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Give every claim its verdict.
+
+    Parameters
+    ----------
+    ledger : Ledger
+    evidence : Evidence
+        Synthetic samples or a microdata file.
+    contradictions : DataFrame
+        Sets of claims that cannot hold together as printed (see `reconstruction.contradictions.report`).
+    register : DataFrame, optional
+        How claims are recomputed (`recompute.table` by default).
+
+    Returns
+    -------
+    DataFrame
+        Columns `COLUMNS`, one row a claim, in the order of the ledger.
+
+    Raises
+    ------
+    InputError
+        For claims with neither a recomputation nor a reason, each by name; for a register that breaks its rules.
+    """
+    recompute.check(ledger, register)
+    auditor = _Auditor(ledger, evidence, contradictions, register)
+    rows = [*ledger.values.assign(kind="value").to_dict("records"), *ledger.relations.assign(kind="relation").to_dict("records")]
+    found = [auditor.row(row) for row in rows]
+    if auditor.silent:
+        raise InputError([Problem(recompute.FILE, None, "claim_id", "nothing", f"a recomputation of {claim}, or the reason why there is none")
+                          for claim in auditor.silent])  # fmt: skip
+    return pd.DataFrame(found, columns=COLUMNS)
+
+
+def failures(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the claims that must be reproduced and are not."""
+    return table[table["must_reproduce"] & table["verdict"].isin(FAILURES)]
+
+
+class _Auditor:
+    def __init__(self, ledger: Ledger, evidence: Evidence, contradictions: pd.DataFrame, register: pd.DataFrame | None) -> None:
+        self.ledger, self.evidence = ledger, evidence
+        self.recomputed, self.reasons = recompute.of_claims(ledger, register)
+        compiled = compile_claims(ledger)
+        self.claims: dict[str, Constraint] = {each.claim_id: each for each in compiled.constraints}
+        self.left_out = _left_out(compiled)
+        self.against = _against(contradictions, _treated(ledger.anomalies))
+        self.repeats = _repeats(ledger.values)
+        self.anomalies = _anomalies(ledger)
+        self.changes = _changes(ledger.values)
+        self.silent: list[str] = []
+
+    def row(self, row: dict) -> dict:
+        """Audit one claim."""
+        tested = self._sampling(row)
+        found = self._found(row, tested)
+        claim = row["claim_id"]
+        value = row.get("value", nan)
+        tested = tested or Sampling("", "")
+        copied = ("claim_id", "kind", "question", "wave", "dimension", "population", "answer", "source", "page", "section", "reading")
+        return {
+            **{name: row[name] for name in copied},
+            "statistic": row.get("statistic") or row["relation"], "comparator": row.get("comparator", ""), "value": value,
+            "claim_fr": _sentence(row, "fr"), "claim_en": _sentence(row, "en"), "printed": printed(row), "unit": row.get("unit", ""),
+            **{name: getattr(found, name) for name in ("recomputed", "low", "high", "recomputation", "evidence", "verdict", "reason", "basis_fr", "basis_en")},
+            "difference": found.recomputed - value, "must_reproduce": self._must(row), "repeats": ";".join(self.repeats.get(claim, [])),
+            "against": found.against, "sampling": tested.verdict, "test": tested.test, "compared": tested.compared,
+            **{name: getattr(tested, name) for name in ("gap_low", "gap_high", "clear_above", "p_low", "p_high", "effect_low", "effect_high")},
+            "anomaly": ";".join(self.anomalies.get(claim, [])),
+        }  # fmt: skip
+
+    def _must(self, row: dict) -> bool:
+        """Whether a claim must be reproduced: said outright, recomputable, and not in the register of anomalies."""
+        plain = row["reading"] == "explicit" and row["claim_id"] not in self.anomalies
+        return plain and (row["claim_id"] in self.claims or row["claim_id"] in self.recomputed)
+
+    def _found(self, row: dict, tested: Sampling | None) -> Found:
+        """Take the strongest verdict that the evidence allows: the file, then independent data, chance, other passages, calibration."""
+        claim = row["claim_id"]
+        if self.evidence.kind == "observed" and claim in self.claims:
+            answered = self._answered(row)
+            if answered.verdict != "not_testable":
+                return answered
+        refuted = self._refuted(row)
+        if refuted:
+            return refuted
+        if tested is not None and tested.verdict != "undetermined":
+            return self._compared(row, tested)
+        independent = self._independent(row)
+        if independent and independent.verdict == "reproduced":
+            return independent
+        contradicted = self._contradicted(row)
+        if contradicted:
+            return contradicted
+        if tested is not None:
+            return self._compared(row, tested)
+        if claim in self.claims:
+            return self._answered(row)
+        return independent or self._not_testable(row)
+
+    def _not_testable(self, row: dict, reason: str = "") -> Found:
+        claim = row["claim_id"]
+        reason = reason or self.reasons.get(claim, "") or self.left_out.get(claim, "")
+        if not reason:
+            self.silent.append(claim)
+        return Found("not_testable", reason=reason)
+
+    # What respondents answer
+
+    def _answered(self, row: dict) -> Found:
+        """Look a claim up in the samples or in the file."""
+        claim = self.claims[row["claim_id"]]
+        kept = holds(claim, self.evidence)
+        if kept is None:
+            return self._not_testable(row, "no_respondents" if self.evidence.kind == "published" else "not_in_file")
+        yes, no = ("microdata", "not_microdata") if self.evidence.kind == "observed" else ("calibrated", "not_calibrated")
+        how = f"{self.evidence.recomputation}: {_named(claim)}"
+        return replace(self._numbers(row, claim), verdict=yes if kept.all() else no, recomputation=how, evidence=self.evidence.kind)
+
+    def _numbers(self, row: dict, claim: Constraint) -> Found:
+        """The value of a claim, in its unit; of a comparison, the smallest of the gaps that it is about."""
+        scale = SCALE.get(row.get("unit", "percent"), 1.0)
+        sums = [total(statement, self.evidence) for statement in claim.linear]
+        if not sums or any(each is None for each in sums):
+            return Found("")
+        if row["kind"] == "value" and len(claim.linear) == 1:
+            terms = claim.linear[0].terms
+            low, high = self.evidence.interval(terms[0][1]) if len(terms) == 1 else (nan, nan)
+            return Found("", float(sums[0].mean()) / scale, low / scale, high / scale)
+        if claim.linear[0].terms[0][1].statistic not in ("share", "mean"):
+            return Found("")
+        scale = 1.0 if claim.linear[0].terms[0][1].statistic == "mean" else 0.01
+        gaps = np.array(sums).min(axis=0) / scale
+        return Found("", float(gaps.mean()), float(gaps.min()), float(gaps.max()))
+
+    def _sampling(self, row: dict) -> Sampling | None:
+        """Test a printed comparison of the survey's answers; None for anything else."""
+        compares = row["kind"] == "relation" or row["statistic"] == "change"
+        if not compares or row["claim_id"] not in self.claims:
+            return None
+        return sampling.of_claim(row, self.evidence, self.changes)
+
+    def _compared(self, row: dict, tested: Sampling) -> Found:
+        scale = 1.0 if row["question"] == "fragilities" else 100.0
+        how = f"audit.sampling: {_named(self.claims[row['claim_id']])}" if row["claim_id"] in self.claims else ""
+        numbers = Found("", (tested.gap_low + tested.gap_high) / 2 * scale, tested.gap_low * scale, tested.gap_high * scale, how, "design")
+        if tested.verdict == "undetermined":
+            return replace(numbers, verdict="not_testable", reason=tested.reason)
+        return replace(numbers, verdict=tested.verdict)
+
+    # What something else says
+
+    def _independent(self, row: dict) -> Found | None:
+        """Take the recomputation that gives what is printed, or one that gives a range around it; None when there is none."""
+        made = self.recomputed.get(row["claim_id"], [])
+        agreeing = [each for each in made if each.low == each.high and _inside(each, row)]
+        if agreeing:
+            return _from(agreeing[0], "reproduced")
+        return replace(_from(made[0], "not_testable"), reason="compatible_range") if made else None
+
+    def _refuted(self, row: dict) -> Found | None:
+        """Find an expression that does not give what is printed."""
+        for each in self.recomputed.get(row["claim_id"], []):
+            if not _inside(each, row):
+                return replace(_from(each, "contradicted"), against=";".join(recompute.read_from(each.expression)))
+        return None
+
+    def _contradicted(self, row: dict) -> Found | None:
+        """Find the same number printed differently, or a set of claims that cannot hold together."""
+        claim = row["claim_id"]
+        differing = [other for other in self.repeats.get(claim, []) if not self._agree(claim, other)]
+        if differing:
+            first = self._value(differing[0])
+            return Found("contradicted", float(first["value"]), *_finite(window(first["value"], first["comparator"], first["unit"])),
+                         f'claim("{differing[0]}")', "independent", against=";".join(differing))  # fmt: skip
+        if claim in self.against:
+            return Found("contradicted", recomputation="reconstruction.contradictions", evidence="independent", against=";".join(self.against[claim]))
+        return None
+
+    def _value(self, claim: str) -> dict:
+        return self.ledger.values[self.ledger.values["claim_id"] == claim].iloc[0].to_dict()
+
+    def _agree(self, claim: str, other: str) -> bool:
+        ends = [window(row["value"], row["comparator"], row["unit"]) for row in (self._value(claim), self._value(other))]
+        return max(low for low, _ in ends) <= min(high for _, high in ends) + 1e-12
+
+
+def _from(made: Recomputed, verdict: str) -> Found:
+    return Found(verdict, made.value, made.low, made.high, made.expression, "independent", basis_fr=made.basis_fr, basis_en=made.basis_en)
+
+
+def _inside(made: Recomputed, row: dict) -> bool:
+    """Whether a recomputation agrees with the print: a comparison must be true, a range must meet what the number allows."""
+    if row["kind"] == "relation":
+        return bool(made.low)
+    low, high = window(row["value"], row["comparator"], row["unit"])
+    return made.high >= low - 1e-9 and made.low <= high + 1e-9
+
+
+def _finite(ends: Iterable[float]) -> list[float]:
+    return [nan if isinf(end) else end for end in ends]
+
+
+def _sentence(row: dict, language: str) -> str:
+    return value_sentence(row, language) if row["kind"] == "value" else relation_sentence(row, language)
+
+
+def _named(claim: Constraint) -> str:
+    """The quantities of a claim, the first few by name."""
+    quantities = list(dict.fromkeys(quantity for statement in [*claim.linear, *(option for group in claim.options for option in group.options)]
+                                    for _, quantity in statement.terms))  # fmt: skip
+    more = f" and {len(quantities) - 2} more" if len(quantities) > 2 else ""
+    return ", ".join(str(quantity) for quantity in quantities[:2]) + more
+
+
+def _left_out(compiled: Compiled) -> dict[str, str]:
+    """Reasons of the claims of the wave that are not compiled: set aside by the register, or said of organisations."""
+    return {each.claim_id: "set_aside" if each.anomaly else "" for each in compiled.left_out}
+
+
+def _treated(anomalies: pd.DataFrame) -> set[str]:
+    """Claims that the register reads otherwise than printed, or leaves out."""
+    rows = anomalies[(anomalies["treatment"] != "as_printed") | (anomalies["reconstruction"] == "left_out")]
+    return {claims.split(";")[0] for claims in rows["claim_ids"]}
+
+
+def _against(contradictions: pd.DataFrame, treated: set[str]) -> dict[str, list[str]]:
+    """Of each claim, the others of the sets that it cannot hold with; a set counts against the claims of it that a reading changes, if any."""
+    found: dict[str, list[str]] = {}
+    for claims in contradictions["claims"]:
+        together = claims.split("; ")
+        for claim in treated.intersection(together) or together:
+            known = found.setdefault(claim, [])
+            known += [other for other in together if other != claim and other not in known]
+    return found
+
+
+def _repeats(values: pd.DataFrame) -> dict[str, list[str]]:
+    """Of each value, the other claims that print the same quantity."""
+    together = values.groupby(SAME, sort=False, dropna=False)["claim_id"].agg(list)
+    return {claim: [other for other in claims if other != claim] for claims in together if len(claims) > 1 for claim in claims}
+
+
+def _anomalies(ledger: Ledger) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for row in ledger.anomalies.to_dict("records"):
+        for claim in row["claim_ids"].split(";"):
+            found.setdefault(claim, []).append(row["anomaly_id"])
+    return found
+
+
+def _changes(values: pd.DataFrame) -> dict[tuple, tuple[float, float]]:
+    """What printed changes of this wave allow, in fractions."""
+    rows = values[(values["statistic"] == "change") & (values["wave"] == WAVE)].to_dict("records")
+    return {tuple(row[name] for name in ("question", "answer", "dimension", "population")):
+            tuple(end * SCALE["points"] for end in window(row["value"], row["comparator"], row["unit"])) for row in rows}  # fmt: skip
+
+
+def summary(table: pd.DataFrame) -> pd.Series:
+    """Count the claims of each verdict, in the order of `VERDICTS`."""
+    return table["verdict"].value_counts().reindex(VERDICTS, fill_value=0)

@@ -1,0 +1,117 @@
+"""The audit in words: verdicts, their reasons, and the one line that says why, in both languages."""
+
+from __future__ import annotations
+
+from math import isnan
+
+from impact_citoyens import language as lang
+from impact_citoyens.audit import recompute
+from impact_citoyens.reconstruction.constraints import SCORES
+
+VERDICTS = {
+    "fr": {"reproduced": "reproduit", "calibrated": "tient (calé)", "not_calibrated": "ne tient pas (calé)", "microdata": "reproduit sur le fichier",
+           "not_microdata": "non reproduit sur le fichier", "beyond": "au-delà du hasard", "within": "dans le hasard", "contradicted": "contredit",
+           "not_testable": "non vérifiable"},
+    "en": {"reproduced": "reproduced", "calibrated": "holds (calibrated)", "not_calibrated": "does not hold (calibrated)",
+           "microdata": "reproduced on the file", "not_microdata": "not reproduced on the file",
+           "beyond": "beyond chance", "within": "within chance", "contradicted": "contradicted",
+           "not_testable": "not testable"},
+}  # fmt: skip
+MEANINGS = {
+    "fr": {"reproduced": "retrouvé à partir d’autre chose : inscrits, arithmétique entre nombres imprimés, dénombrement, autre source",
+           "calibrated": "retrouvé sur les répondants synthétiques, par construction : les énoncés peuvent être vrais ensemble, rien de plus",
+           "not_calibrated": "les répondants synthétiques ne le donnent pas", "microdata": "le fichier de réponses fourni le donne",
+           "not_microdata": "le fichier de réponses fourni donne autre chose",
+           "beyond": "une comparaison que le hasard d’échantillonnage n’explique pas, quels que soient les chiffres non imprimés",
+           "within": "une comparaison que le hasard d’échantillonnage suffit à expliquer",
+           "contradicted": "un autre passage, une autre source ou l’arithmétique dit le contraire",
+           "not_testable": "rien de public ne permet d’en juger : la ligne dit pourquoi, et ce qu’il faudrait"},
+    "en": {"reproduced": "found again from something else: registered voters, arithmetic between printed numbers, a count, another source",
+           "calibrated": "found on the synthetic respondents, by construction: the claims can be true together, nothing more",
+           "not_calibrated": "the synthetic respondents do not give it", "microdata": "the file of answers supplied gives it",
+           "not_microdata": "the file of answers supplied gives something else",
+           "beyond": "a comparison that sampling error does not explain, whatever the figures not printed",
+           "within": "a comparison that sampling error is enough to explain",
+           "contradicted": "another passage, another source or arithmetic says otherwise",
+           "not_testable": "nothing public allows to judge: the row says why, and what it would take"},
+}  # fmt: skip
+TESTS = {
+    "fr": {"maximum": "maximum de 12 régions (exact)", "minimum": "minimum de 12 régions (exact)", "part": "z, partie contre le reste",
+           "groups": "z, deux groupes", "answers": "z, réponses des mêmes personnes", "waves": "z, deux vagues", "none": "aucun"},
+    "en": {"maximum": "maximum of 12 regions (exact)", "minimum": "minimum of 12 regions (exact)", "part": "z, part against the rest",
+           "groups": "z, two groups", "answers": "z, answers of the same people", "waves": "z, two waves", "none": "none"},
+}  # fmt: skip
+SAY = {
+    "fr": {"by": "Par {how}", "against": "Contredit par {claims}", "same": "imprimé {n} fois de la même façon",
+           "p": "p de {low} à {high}", "p_one": "p = {high}", "compared": " pour {n} comparaisons possibles", "gap": "écart possible de {low} à {high}",
+           "clear": "; au-delà de {gap}, le hasard serait exclu", "needs": "Il faudrait : {what}", "construction": "accord par construction",
+           "points": "points", "of_ten": "points sur 10", "anomaly": "voir l’anomalie {names}", "tested": "{test}"},
+    "en": {"by": "By {how}", "against": "Contradicted by {claims}", "same": "printed {n} times alike",
+           "p": "p from {low} to {high}", "p_one": "p = {high}", "compared": " for {n} possible comparisons", "gap": "gap between {low} and {high}",
+           "clear": "; beyond {gap}, chance would be excluded", "needs": "It would take: {what}", "construction": "agreement by construction",
+           "points": "points", "of_ten": "points of 10", "anomaly": "see the anomaly {names}", "tested": "{test}"},
+}  # fmt: skip
+
+
+def why(row: dict, language: str) -> list[str]:
+    """Say why a claim has its verdict, in short sentences.
+
+    Parameters
+    ----------
+    row : dict
+        A row of the audit.
+    language : {"fr", "en"}
+    """
+    say, said = SAY[language], []
+    if row["verdict"] == "contradicted" and row["against"]:
+        said.append(say["against"].format(claims=lang.listing(row["against"].split(";")[:3], language)))
+    if row[f"basis_{language}"]:
+        said.append(row[f"basis_{language}"])
+    if row["verdict"] in ("calibrated",):
+        said.append(say["construction"])
+    if row["reason"]:
+        said.append(recompute.reasons().loc[row["reason"], f"label_{language}"])
+    if row["sampling"] and not isnan(row["p_high"]):
+        said.append(sampling(row, language))
+    if row["repeats"] and row["verdict"] == "not_testable":
+        said.append(say["same"].format(n=len(row["repeats"].split(";")) + 1))
+    if row["reason"] and row["verdict"] == "not_testable":
+        said.append(say["needs"].format(what=_lower(recompute.reasons().loc[row["reason"], f"needs_{language}"])))
+    if row["anomaly"]:
+        said.append(say["anomaly"].format(names=lang.listing(row["anomaly"].split(";"), language)))
+    return [each[0].upper() + each[1:] for each in said]
+
+
+def sampling(row: dict, language: str) -> str:
+    """Say what the test of a comparison found: test, range of the gap, p-values, number of comparisons."""
+    say, score = SAY[language], row["question"] == SCORES
+    gap = f"{_gap(row['gap_low'], score, language)} {'à' if language == 'fr' else 'to'} {_gap(row['gap_high'], score, language)}"
+    unit = say["of_ten"] if score else say["points"]
+    low, high = (lang.p_value(row[name], language) for name in ("p_low", "p_high"))
+    p = say["p_one"].format(high=high) if low == high else say["p"].format(low=low, high=high)
+    several = say["compared"].format(n=int(row["compared"])) if row["compared"] > 1 else ""
+    colon = lang.NO_BREAK_SPACE + ": " if language == "fr" else ": "
+    unclear = isnan(row["clear_above"]) or row["sampling"] != "undetermined"
+    clear = "" if unclear else say["clear"].format(gap=f"{_gap(row['clear_above'], score, language)} {unit}")
+    clear = clear.replace(";", lang.NARROW_SPACE + ";") if language == "fr" else clear
+    return f"{TESTS[language][row['test']]}{colon}{gap} {unit}, {p}{several}{clear}"
+
+
+def _gap(gap: float, score: bool, language: str) -> str:
+    return lang.number(gap if score else 100 * gap, language, 1)
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def amount(row: dict, name: str, language: str) -> str:
+    """Write a recomputed number in the unit of its claim (points for comparisons)."""
+    value = row[name]
+    if value is None or isnan(value):
+        return "–"
+    if row["kind"] == "relation":
+        return lang.number(value, language, 1, signed=True) + lang.NO_BREAK_SPACE + ("pts" if row["question"] != SCORES else "/ 10")
+    if row["unit"] == "percent":
+        return lang.percent(value / 100, language, 0 if abs(value - round(value)) < 5e-3 else 1)
+    return lang.number(value, language, 0 if abs(value - round(value)) < 5e-3 else 2 if row["unit"] in ("score_0_10", "points_0_10") else 1)
