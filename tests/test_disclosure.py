@@ -54,7 +54,7 @@ def test_texts_say_the_numbers_in_the_language_of_the_page(language):
     said = {item: disclosure.said(items.loc[item, f"text_{language}"], language) for item in items.index}
     assert said["size"].startswith({"fr": "2\u202f400", "en": "2,400"}[language])
     assert re.match(r"200 \w+ \w+ .*\b12\b", said["allocation"])
-    assert {"fr": "± 6,9", "en": "± 6.9"}[language] in said["precision"] and {"fr": "± 2,2", "en": "± 2.2"}[language] in said["precision"]
+    assert {"fr": "±\u00a06,9", "en": "±\u00a06.9"}[language] in said["precision"] and {"fr": "±\u00a02,2", "en": "±\u00a02.2"}[language] in said["precision"]
     assert "144" in said["report_and_data"]
     assert not any("{" in text for text in said.values())
 

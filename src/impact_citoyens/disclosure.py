@@ -130,7 +130,8 @@ def said(text: str, language: str) -> str:
     '2,400 people, 200 a region'
     """
     numbers = _numbers()
-    return lang.typeset(re.sub(PLACE, lambda match: _written(match[1], numbers, language), text), language)
+    filled = re.sub(PLACE, lambda match: _written(match[1], numbers, language), text)
+    return lang.typeset(filled.replace("± ", "±" + lang.NO_BREAK_SPACE), language)
 
 
 def _numbers() -> dict[str, float]:

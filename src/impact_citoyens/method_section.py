@@ -1,5 +1,6 @@
 """The parts of the method page that are tables of words: what is disclosed of the survey, and its questions as they are known."""
 
+import re
 from html import escape
 
 import pandas as pd
@@ -25,7 +26,7 @@ SAY = {
     },
     "en": {
         "printed": "printed", "inferred": "inferred", "not_public": "not public",
-        "quoted": "said aloud, translated here", "paraphrased": "put together", "varies_by_wave": "varies with the survey",
+        "quoted": "said aloud, translated here", "paraphrased": "reconstructed", "varies_by_wave": "varies with the survey",
         "derived": "derived from another", "unknown": "unknown",
         "single": "One answer a person.", "multiple": "Several answers possible.", "score": "Score from {low} to {high}.", "rank": "Ranks {low} to {high}.",
         "items": ["Item expected", "What is public"], "questions": ["Question", "Wording"],
@@ -64,7 +65,8 @@ def questions(page: Page) -> HTML:
 
 
 def _named(name: str, below: str) -> HTML:
-    return HTML(f'{escape(name)}<span class="refs">{escape(below)}</span>')
+    breakable = re.sub(r"(?<=[_.])(?=[a-z])", "<wbr>", escape(below))  # names of files, on a narrow screen
+    return HTML(f'{escape(name)}<span class="refs">{breakable}</span>')
 
 
 def _stated(page: Page, state: str, text: str, pages: str) -> HTML:
