@@ -108,5 +108,12 @@ def test_equal_and_proportional_samples(voters):
     assert table["proportional"].is_monotonic_decreasing and len(table) == 12
 
 
+def test_the_methods_say_the_design_effects_that_are_computed():
+    said = (paths.ROOT / "docs" / "methods.md").read_text(encoding="utf-8")
+    effects = [margins.design_effect(design.base("national", "france", population_base=base)) for base in ("registered_voters", "residents")]
+    assert "{:.2f} with registered voters, {:.2f} with residents".format(*effects) in said
+    assert f"{100 * (sqrt(effects[0]) - 1):.0f} % wider" in said and f"the {margins.allocation()['proportional'].min():.0f} people" in said
+
+
 def test_the_weights_follow_the_base_asked():
     assert margins.allocation("residents").loc["ile-de-france", "weight"] > margins.allocation().loc["ile-de-france", "weight"]
