@@ -18,10 +18,11 @@ TONES = {"◆": "printed", "≈": "inferred", "×": "unknown"}
 SAY = {
     "fr": {
         "printed": "imprimé", "inferred": "déduit", "not_public": "non public",
-        "quoted": "dite à la tribune", "paraphrased": "reconstituée", "varies_by_wave": "varie selon l’enquête", "derived": "tirée d’une autre", "unknown": "inconnue",
+        "quoted": "dite à la tribune", "paraphrased": "reconstituée", "varies_by_wave": "varie selon l’enquête",
+        "derived": "tirée d’une autre", "unknown": "inconnue",
         "single": "Une réponse par personne.", "multiple": "Plusieurs réponses possibles.", "score": "Note de {low} à {high}.", "rank": "Rangs {low} à {high}.",
         "items": ["Élément attendu", "Ce qui est public"], "questions": ["Question", "Formulation"],
-        "because": "Pourquoi : ", "law": "loi, art.", "pages": "p.", "waves": "Posée en {years}.",
+        "because": "Pourquoi : ", "law": "loi, art.", "waves": "Posée en {years}.",
         "summary": "Sur {total} éléments attendus, {printed} sont imprimés, {inferred} se déduisent, {not_public} ne sont pas publics.",
     },
     "en": {
@@ -30,7 +31,7 @@ SAY = {
         "derived": "derived from another", "unknown": "unknown",
         "single": "One answer a person.", "multiple": "Several answers possible.", "score": "Score from {low} to {high}.", "rank": "Ranks {low} to {high}.",
         "items": ["Item expected", "What is public"], "questions": ["Question", "Wording"],
-        "because": "Why: ", "law": "act, art.", "pages": "p.", "waves": "Asked in {years}.",
+        "because": "Why: ", "law": "act, art.", "waves": "Asked in {years}.",
         "summary": "Of {total} items expected, {printed} are printed, {inferred} are inferred, {not_public} are not public.",
     },
 }  # fmt: skip
