@@ -160,7 +160,7 @@ def test_a_broken_ledger_gives_2_and_nothing_is_written(elsewhere):
     assert not (root / "reports").exists()
 
 
-@pytest.mark.parametrize("name", ["published/values.csv", "reference/answers.csv", "reference/territories.csv"])
+@pytest.mark.parametrize("name", ["published/values.csv", "reference/answers.csv", "reference/territories.csv", "reference/disclosure.csv"])
 def test_a_missing_table_gives_2_and_its_name(elsewhere, name):
     root, run = elsewhere
     (root / "data" / name).unlink()

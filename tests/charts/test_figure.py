@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
+from IPython.display import HTML
 
 from impact_citoyens.charts import Line, shares
 from impact_citoyens.charts.figure import html_table
@@ -90,6 +91,11 @@ def test_a_table_escapes_what_it_shows(document):
     table = document(html_table(pd.DataFrame({"a<b": ["<i>", "x"], "c": ["&", 1]}))).all("table")[0]
     assert [cell.text() for cell in table.all("th")] == ["a<b", "c", "<i>", "x"]
     assert [cell.text() for cell in table.all("td")] == ["&", "1"]
+
+
+def test_a_cell_that_is_html_already_stays_as_it_is(document):
+    table = document(html_table(pd.DataFrame({"a": [HTML("<b>x</b>")], "b": ["<b>"]}))).all("table")[0]
+    assert [cell.text() for cell in table.all("b")] == ["x"] and table.all("td")[0].text() == "<b>"
 
 
 def test_a_table_without_row_headers(document):

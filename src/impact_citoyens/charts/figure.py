@@ -86,13 +86,16 @@ def compact_svg(figure: Figure, key: str, alt: str) -> str:
 
 
 def html_table(frame: pd.DataFrame, row_headers: bool = True) -> str:
-    """Write a table with real headers: columns are ``th scope=col``, the first cell of a row ``th scope=row``."""
+    """Write a table with real headers: columns are ``th scope=col``, the first cell of a row ``th scope=row``.
+
+    A cell that is HTML already (IPython's ``HTML``) stays as it is, anything else is escaped.
+    """
     head = "".join(f'<th scope="col">{escape(str(column))}</th>' for column in frame.columns)
     body = "".join(_row(list(record), row_headers) for record in frame.itertuples(index=False))
     return f'<div class="table" tabindex="0" role="group"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 def _row(cells: list, row_headers: bool) -> str:
-    texts = [escape(str(cell)) for cell in cells]
+    texts = [cell.__html__() if hasattr(cell, "__html__") else escape(str(cell)) for cell in cells]
     first = f'<th scope="row">{texts[0]}</th>' if row_headers else f"<td>{texts[0]}</td>"
     return "<tr>" + first + "".join(f"<td>{text}</td>" for text in texts[1:]) + "</tr>"

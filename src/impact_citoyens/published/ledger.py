@@ -25,7 +25,7 @@ ANOMALY_COLUMNS = [
     "anomaly_id", "kind", "claim_ids", "pages", "finding_fr", "finding_en", "reading_fr", "reading_en",
     "reason_fr", "reason_en", "treatment", "answer", "value", "reconstruction",
 ]  # fmt: skip
-SOURCE_COLUMNS = ["source", "title", "kind", "year", "url", "measured", "note"]
+SOURCE_COLUMNS = ["source", "title", "kind", "year", "url", "measured_fr", "measured_en", "note"]
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from impact_citoyens.writing import write_whole
 CACHE = paths.ROOT / ".cache" / "fonts"
 
 # Latin letters of French and English, figures, punctuation and the few signs that charts and pages use
-CHARACTERS = "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x100)])) + "ŒœŸŽž€–—‘’‚“”„…•‹›‑\u202f\u2009\u2212≥≤≈≠×→←↑↓◆■▲▼▶"
+CHARACTERS = "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x100)])) + "ŒœŸŽž€–—‘’‚“”„…•‹›‑\u202f\u2009\u2212≥≤≈≠×√→←↑↓◆■▲▼▶"
 
 
 @lru_cache(maxsize=1)
