@@ -57,13 +57,13 @@ def test_every_question_has_its_wording_its_notebook_and_its_pages(page, documen
         assert ("p.\u00a0" in row.all("td")[0].text()) == bool(question["pages"])
 
 
-def test_three_questions_were_said_aloud_and_stand_in_quotes(page, document):
-    quoted = [row.all("td")[0].text() for row in rows(method_section.questions(page), document) if "◆" in row.all("td")[0].text()]
-    assert len(quoted) == 3  # the page and the table of disclosure say three
-    assert all(("«" if page.language == "fr" else "“") in text for text in quoted)
+def test_three_questions_were_said_aloud_and_are_reworded(page, document):
+    spoken = [row.all("td")[0].text() for row in rows(method_section.questions(page), document) if "◆" in row.all("td")[0].text()]
+    assert len(spoken) == 3  # the page and the table of disclosure say three
+    assert not any(mark in text for text in spoken for mark in "«“")  # reworded: no sentence of a source is copied
 
 
 def test_a_wording_is_there_when_it_is_known_and_only_then():
     for question in codebook.questions().to_dict("records"):
-        known = question["wording"] in ("quoted", "paraphrased")
+        known = question["wording"] in ("spoken", "paraphrased")
         assert [bool(question[column]) for column in ("wording_fr", "wording_en")] == [known, known], question["question"]

@@ -13,12 +13,12 @@ from impact_citoyens.notebook import SAY as PAGE_WORDS
 from impact_citoyens.notebook import Page
 
 # A sign, a word and a tone for each state: the sign and the word say it without colour
-SIGNS = {"printed": "◆", "quoted": "◆", "inferred": "≈", "paraphrased": "≈", "varies_by_wave": "≈", "derived": "≈", "not_public": "×", "unknown": "×"}
+SIGNS = {"printed": "◆", "spoken": "◆", "inferred": "≈", "paraphrased": "≈", "varies_by_wave": "≈", "derived": "≈", "not_public": "×", "unknown": "×"}
 TONES = {"◆": "printed", "≈": "inferred", "×": "unknown"}
 SAY = {
     "fr": {
         "printed": "imprimé", "inferred": "déduit", "not_public": "non public",
-        "quoted": "dite à la tribune", "paraphrased": "reconstituée", "varies_by_wave": "varie selon l’enquête",
+        "spoken": "dite à la tribune, reformulée ici", "paraphrased": "reconstituée", "varies_by_wave": "varie selon l’enquête",
         "derived": "tirée d’une autre", "unknown": "inconnue",
         "single": "Une réponse par personne.", "multiple": "Plusieurs réponses possibles.", "score": "Note de {low} à {high}.", "rank": "Rangs {low} à {high}.",
         "items": ["Élément attendu", "Ce qui est public"], "questions": ["Question", "Formulation"],
@@ -27,7 +27,7 @@ SAY = {
     },
     "en": {
         "printed": "printed", "inferred": "inferred", "not_public": "not public",
-        "quoted": "said aloud, translated here", "paraphrased": "reconstructed", "varies_by_wave": "varies with the survey",
+        "spoken": "said aloud, reworded here", "paraphrased": "reconstructed", "varies_by_wave": "varies with the survey",
         "derived": "derived from another", "unknown": "unknown",
         "single": "One answer a person.", "multiple": "Several answers possible.", "score": "Score from {low} to {high}.", "rank": "Ranks {low} to {high}.",
         "items": ["Item expected", "What is public"], "questions": ["Question", "Wording"],
@@ -91,10 +91,9 @@ def _references(row: dict, language: str) -> str:
 def _wording(row: dict, language: str) -> str:
     """Say the wording, the form of the answer, and the years of a question that was not asked in 2022."""
     say, wording, waves = SAY[language], row[f"wording_{language}"], row["known_waves"].split(";")
-    quoted = {"fr": f"« {wording} »", "en": f"“{wording}”"}[language] if row["wording"] == "quoted" else f"{wording}."
     form = say[row["type"]].format(low=row["scale_low"], high=row["scale_high"])
     years = "" if "2022" in waves else say["waves"].format(years=lang.listing(waves, language))
-    return lang.typeset(" ".join(filter(None, [wording and quoted, form, years])), language)
+    return lang.typeset(" ".join(filter(None, [wording and f"{wording}.", form, years])), language)
 
 
 def _ranges(pages: str) -> str:
