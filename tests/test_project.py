@@ -8,7 +8,7 @@ import frictionless
 import pytest
 import yaml
 
-from impact_citoyens import __version__, paths
+from impact_citoyens import __version__, paths, sources
 from impact_citoyens.published import ledger
 
 ROOT = paths.ROOT
@@ -31,9 +31,7 @@ def bound(requirement):
 
 
 def tracked():
-    done = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True)
-    names = [name for name in done.stdout.decode().split("\0") if name] if done.returncode == 0 else []
-    return names or [str(path.relative_to(ROOT)) for folder in ("src", "tests", "data", "notebooks", "docs") for path in (ROOT / folder).rglob("*") if path.is_file()]
+    return sources.listed(ROOT)
 
 
 # ---------------------------------------------------------------- dependencies
