@@ -6,7 +6,6 @@ import json
 import os
 import time
 import zipfile
-from functools import partial
 from pathlib import Path
 
 import yaml
@@ -58,10 +57,10 @@ def archive(root: Path | None = None, output: Path | None = None, observed: bool
         raise InputError(wrong)
     listed = manifest.write(root / "reports", citation)
     about = [f"reports/{name}" for name in (manifest.MANIFEST, manifest.CODECHECK)]
-    write_whole(root / CRATE, crate.metadata(root, citation, listed, (*known.names, RECORD), known.date))
-    contents = {name: (root / name).read_bytes for name in [*known.names, *about, CRATE]}
-    contents |= {f"reports/{each.path}": (root / "reports" / each.path).read_bytes for each in listed}
-    contents[RECORD] = partial(_record, root, known)
+    said = _record(root, known)
+    sizes = {name: (root / name).stat().st_size for name in [*known.names, *about]} | {RECORD: len(said)}
+    write_whole(root / CRATE, crate.metadata(root, citation, listed, sizes, known.date))
+    contents = {name: root / name for name in [*known.names, *about, CRATE, *(f"reports/{each.path}" for each in listed)]} | {RECORD: said}
     path = output or root / "dist" / f"impact-citoyens-{__version__}.zip"
     _pack(path, f"impact-citoyens-{__version__}", contents, known)
     return path
@@ -126,18 +125,18 @@ def _record(root: Path, known: Sources) -> bytes:
     return (json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
 
 
-def _pack(path: Path, folder: str, contents: dict, known: Sources) -> None:
+def _pack(path: Path, folder: str, contents: dict[str, Path | bytes], known: Sources) -> None:
     """Write the zip under a temporary name, then rename it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     moment = time.gmtime(max(known.date, OLDEST))[:6]
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with zipfile.ZipFile(temporary, "w") as packed:
-            for name in sorted(contents):
+            for name, content in sorted(contents.items()):
                 entry = zipfile.ZipInfo(f"{folder}/{name}", moment)
                 entry.create_system = 3  # Unix, wherever it is made: permissions count
                 entry.external_attr = (0o100755 if name in known.executable else 0o100644) << 16
-                packed.writestr(entry, contents[name](), zipfile.ZIP_DEFLATED, LEVEL)
+                packed.writestr(entry, content if isinstance(content, bytes) else content.read_bytes(), zipfile.ZIP_DEFLATED, LEVEL)
         os.replace(temporary, path)
     except BaseException:
         temporary.unlink(missing_ok=True)
