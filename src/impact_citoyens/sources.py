@@ -113,7 +113,7 @@ def date(root: Path | None = None) -> int:
     if asked and not re.fullmatch(r"\d{1,10}", asked):
         raise InputError([Problem("parameters", None, "SOURCE_DATE_EPOCH", repr(asked), "seconds since 1970, a whole number")])
     said = asked or (_git(root, "log", "-1", "--format=%ct") or "").strip() or record(root).get("date")
-    if not said:
+    if said in ("", None):  # not 0: a date like another
         raise InputError([Problem(".", None, None, "neither git nor archive.json", "the date of the sources", "Set SOURCE_DATE_EPOCH.")])
     return int(said)
 

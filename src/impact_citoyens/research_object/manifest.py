@@ -184,9 +184,11 @@ def read(reports: Path) -> dict[str, str]:
     """
     path = reports / MANIFEST
     try:
-        rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
+        rows = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline=""))
+        if rows.fieldnames != COLUMNS:
+            raise ValueError(f"columns {rows.fieldnames}")
         return {row["path"]: row["sha256"] for row in rows}
-    except (OSError, UnicodeDecodeError, KeyError, csv.Error) as error:
+    except (OSError, ValueError, csv.Error) as error:
         problem = Problem(str(path), None, None, f"{type(error).__name__}: {error}", f"a table with columns {', '.join(COLUMNS)}", "Run “make archive”.")
         raise InputError([problem]) from None
 
