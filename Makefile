@@ -1,6 +1,7 @@
 # The front door. `make` alone says what there is.
 PYTHON ?= python3
 OUTPUT ?= reports
+REF ?=
 TERRITORY ?= all
 NOTEBOOK ?= all
 MICRODATA ?= synthetic
@@ -13,6 +14,7 @@ SCHEDULER ?=
 TIME_LIMIT ?= 600
 MEMORY ?= 2048
 JOBS ?=
+OBSERVED ?=
 # LANGUAGE is also a variable of the system (gettext): only the command line counts here.
 ifneq ($(origin LANGUAGE),command line)
 LANGUAGE := fr
@@ -26,7 +28,7 @@ REPORTS = $(RUN) reports --territory "$(TERRITORY)" --language "$(LANGUAGE)" --n
   --engine "$(ENGINE)" --scheduler "$(SCHEDULER)" --time-limit "$(TIME_LIMIT)" --memory "$(MEMORY)" $(if $(JOBS),--jobs "$(JOBS)")
 
 .DEFAULT_GOAL := help
-.PHONY: help setup reports report plan audit synthetic check validate test bench verify lab lock clean
+.PHONY: help setup reports report plan audit diff synthetic archive intact check validate test bench verify lab lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -52,11 +54,20 @@ plan: $(READY)  ## which pages “make reports” would make, and why; makes non
 audit: $(READY)  ## every claim of the ledger recomputed, with its verdict   [MICRODATA=file]
 	$(RUN) audit --output "$(OUTPUT)" --microdata $(MICRODATA) --mapping "$(MAPPING)" --weighting "$(WEIGHTING)" --trim "$(TRIM)"
 
+diff: $(READY)  ## which numbers moved since another build, and why: make diff REF=folder or REF=v0.1.0
+	$(RUN) diff --ref "$(REF)" --output "$(OUTPUT)"
+
 synthetic: $(READY)  ## 2,400 synthetic respondents as a microdata file   [SEED=1]
 	$(RUN) synthetic --seed $(SEED)
 
 verify: $(READY)  ## build twice from nothing and compare every byte   [TERRITORY, NOTEBOOK, LANGUAGE, MICRODATA]
 	$(RUN) verify --territory "$(TERRITORY)" --language "$(LANGUAGE)" --notebook "$(NOTEBOOK)" --microdata $(MICRODATA)
+
+archive: reports  ## dist/impact-citoyens-VERSION.zip: sources, pages, manifest with checksums, RO-Crate   [the same parameters; OBSERVED=yes]
+	$(RUN) archive $(if $(OBSERVED),--observed)
+
+intact: $(READY)  ## is every file what the manifest (and, unpacked, the archive) says?
+	$(RUN) intact
 
 check: $(READY)  ## the ledger and the codebook keep their rules
 	$(RUN) check

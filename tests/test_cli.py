@@ -117,6 +117,32 @@ def test_check_counts_the_ledger(capsys, values, relations):
     assert f"{len(values)} values" in said and f"{len(relations)} relations" in said
 
 
+def test_archive_says_where_and_which_bytes(tmp_path, capsys, monkeypatch):
+    from impact_citoyens.research_object import archive
+
+    made, given = tmp_path / "a.zip", []
+    made.write_bytes(b"abc")
+    monkeypatch.setattr(archive, "archive", lambda **options: given.append(options) or made)
+    assert cli.main(["archive", "--output", str(made), "--observed"]) == 0
+    assert given == [{"output": made, "observed": True}]
+    assert "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad" in capsys.readouterr().out  # SHA-256 of abc (FIPS 180-2)
+
+
+def test_archive_without_a_build_is_an_error_for_people(elsewhere):
+    done = elsewhere[1]("archive")
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+
+
+@pytest.mark.parametrize(("found", "status"), [([], 0), (["reports/index.html: changed"], 1)])
+def test_intact_names_what_changed(found, status, capsys, monkeypatch):
+    from impact_citoyens.research_object import archive
+
+    monkeypatch.setattr(archive, "differences", lambda: found)
+    assert cli.main(["intact"]) == status
+    said = capsys.readouterr()
+    assert said.err.strip() == "\n".join(found) and ("Every file" in said.out) == (not found)
+
+
 def test_coverage_reports_differences(tmp_path, capsys):
     text = tmp_path / "text.txt"
     text.write_text("=== page 2 ===\n12345\n", encoding="utf-8")

@@ -1,5 +1,8 @@
 """The repository as a whole: dependencies, data package, documents, front door."""
 
+import csv
+import io
+import json
 import re
 import subprocess
 import tomllib
@@ -8,7 +11,7 @@ import frictionless
 import pytest
 import yaml
 
-from impact_citoyens import __version__, paths
+from impact_citoyens import __version__, paths, sources
 from impact_citoyens.published import ledger
 
 ROOT = paths.ROOT
@@ -31,9 +34,7 @@ def bound(requirement):
 
 
 def tracked():
-    done = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True)
-    names = [name for name in done.stdout.decode().split("\0") if name] if done.returncode == 0 else []
-    return names or [str(path.relative_to(ROOT)) for folder in ("src", "tests", "data", "notebooks", "docs") for path in (ROOT / folder).rglob("*") if path.is_file()]
+    return sources.listed(ROOT)
 
 
 # ---------------------------------------------------------------- dependencies
@@ -190,10 +191,80 @@ def test_nothing_built_is_tracked():
     assert {name for name in tracked() if name.startswith("data/microdata/")} == CONTRACT  # no microdata file, ever
 
 
+# ---------------------------------------------------------------- metadata
+
+
+@pytest.fixture(scope="module")
+def citation():
+    return yaml.safe_load(read("CITATION.cff"))
+
+
+def test_the_citation_has_what_its_format_requires_and_what_finds_it(citation):
+    assert {"cff-version", "message", "title", "authors"} <= set(citation)  # required by CFF 1.2.0
+    assert citation["cff-version"] == "1.2.0" and citation["type"] == "software"
+    assert all(author.get("name") or author.get("family-names") for author in citation["authors"])
+    assert len(citation["abstract"]) > 100 and len(citation["keywords"]) >= 3
+    assert f"## {citation['version']} – {citation['date-released']}" in read("CHANGELOG.md")
+
+
+def test_the_citation_refers_to_the_proceedings(citation):
+    [proceedings] = [each for each in citation["references"] if each["type"] == "proceedings"]
+    assert proceedings == citation["references"][0]  # what manifests and crates say this reruns
+    [row] = [row for row in csv.DictReader(io.StringIO(read("data/published/sources.csv"))) if row["source"] == "proceedings"]
+    assert (proceedings["title"], str(proceedings["year"])) == (row["title"], row["year"])
+    assert all(each["type"] and each["title"] and each["authors"] for each in citation["references"])
+
+
+def test_codemeta_says_what_the_project_and_the_citation_say(citation):
+    found = json.loads(read("codemeta.json"))
+    assert (found["@context"], found["@type"]) == ("https://w3id.org/codemeta/3.0", "SoftwareSourceCode")
+    assert (found["name"], found["description"], found["keywords"]) == (PROJECT["name"], PROJECT["description"], PROJECT["keywords"])
+    assert found["version"] == __version__ and found["datePublished"] == str(citation["date-released"])
+    assert found["license"] == f"https://spdx.org/licenses/{PROJECT['license']}"
+    names = [author["name"] for author in found["author"]]
+    assert names == [author["name"] for author in citation["authors"]] == [author["name"] for author in PROJECT["authors"]]
+    assert found["runtimePlatform"] == f"Python {PROJECT['requires-python']}"
+    assert [each["name"] + each["version"] for each in found["softwareRequirements"]] == DEPENDENCIES
+    assert [each["name"] for each in found["citation"]] == [each["title"] for each in citation["references"]]
+
+
+@pytest.mark.parametrize("name", ["CITATION.cff", "codemeta.json"])
+def test_no_identifier_is_made_up(name):
+    assert not re.search(r"doi\.org|orcid|\b10\.\d{4,}/|github|gitlab|zenodo", read(name), re.I)  # there is none yet
+
+
+def verdicts():
+    lines = [line.strip("|").split("|") for line in read("docs/reproducibility.md").split("\n") if line.startswith("| ")]
+    return [[cell.strip() for cell in cells] for cells in lines if cells[0].strip() != "item"]
+
+
+def test_each_item_of_the_standards_has_a_verdict_and_its_evidence():
+    assert len(verdicts()) > 50
+    for cells in verdicts():
+        assert len(cells) == 3 and cells[1] in ("met", "partly", "no") and len(cells[2]) > 5, cells
+        if cells[1] == "met":
+            assert "](" in cells[2] or "`make " in cells[2] or "version control" in cells[0], cells
+
+
+def test_the_evidence_is_there():
+    text = read("docs/reproducibility.md")
+    targets = [target for target in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in target]
+    assert targets and all((ROOT / "docs" / target).exists() for target in targets)
+    known = set(re.findall(r"^([a-z]+):", read("Makefile"), re.M))
+    assert (named := set(re.findall(r"`make ([a-z]+)", text))) and named <= known
+    assert {"make archive", "make verify"} <= set(re.findall(r"make [a-z]+", text))
+
+
+def test_what_is_not_so_is_not_claimed():
+    no = [cells[0] for cells in verdicts() if cells[1] == "no"]
+    for words in ("identifier", "reviewed by peers", "third party", "Original data"):
+        assert any(words in item for item in no), words
+
+
 # ---------------------------------------------------------------- the front door
 
 
-@pytest.mark.parametrize("target", ["reports", "report", "test", "lab", "setup", "check", "clean"])
+@pytest.mark.parametrize("target", ["reports", "report", "test", "lab", "setup", "check", "archive", "intact", "clean"])
 def test_the_makefile_has_the_target(target):
     makefile = read("Makefile")
     assert re.search(rf"^{target}:", makefile, re.M)

@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from impact_citoyens import paths
+from impact_citoyens import paths, sources
 from impact_citoyens.errors import InputError, Problem
 
 STUDIED = "10_reconstruction"  # the notebook that needs more than the pages on the questions
@@ -61,6 +61,12 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("--notebook", default="all", help="a notebook of notebooks/ or all")
     verify.add_argument("--microdata", nargs="+", default=["synthetic"], help="synthetic, none, or microdata files")
     verify.set_defaults(run=_verify)
+    archive = commands.add_parser("archive", help="pack the build of reports/ with its sources, a manifest and RO-Crate metadata")
+    archive.add_argument("--output", type=Path, default=None, help="the file (dist/impact-citoyens-VERSION.zip by default)")
+    archive.add_argument("--observed", action="store_true", help="accept pages made from a microdata file")
+    archive.set_defaults(run=_archive)
+    intact = commands.add_parser("intact", help="compare reports/ with its manifest, and the files of an unpacked archive with its list")
+    intact.set_defaults(run=_intact)
     coverage = commands.add_parser("coverage", help="hold the ledger against the text of the proceedings")
     coverage.add_argument("text", type=Path, help="the proceedings as text, with a line “=== page N ===” before each page")
     coverage.set_defaults(run=_coverage)
@@ -206,6 +212,22 @@ def _verify(options: argparse.Namespace) -> int:
     same, said = verify.verify([*pages, "--microdata", *received])
     print(said, file=sys.stdout if same else sys.stderr)
     return int(not same)
+
+
+def _archive(options: argparse.Namespace) -> int:
+    from impact_citoyens.research_object import archive
+
+    path = archive.archive(output=options.output, observed=options.observed)
+    print(f"{path}: {path.stat().st_size / 1e6:.1f} MB, SHA-256 {sources.checksum(path)}")
+    return 0
+
+
+def _intact(options: argparse.Namespace) -> int:
+    from impact_citoyens.research_object import archive
+
+    found = archive.differences()
+    print("\n".join(found) or "Every file is what the manifest says.", file=sys.stderr if found else sys.stdout)
+    return int(bool(found))
 
 
 def _coverage(options: argparse.Namespace) -> int:

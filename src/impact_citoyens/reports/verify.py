@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from impact_citoyens import paths
+from impact_citoyens import paths, sources
 
 INPUTS = ("src", "data", "notebooks", "pyproject.toml", "requirements.lock")
 UNLIKE = (
@@ -47,14 +47,9 @@ def verify(options: list[str]) -> tuple[bool, str]:
 
 
 def copy(folder: Path) -> Path:
-    """Copy what pages are made from, as version control knows it; files that it ignores, and what a build left, stay behind."""
-    listed = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", *INPUTS], cwd=paths.ROOT, capture_output=True, text=True)
-    names = [name for name in listed.stdout.split("\0") if name] if listed.returncode == 0 else []
-    if not names:  # not a checkout
-        found = [path for name in INPUTS for path in [paths.ROOT / name, *(paths.ROOT / name).rglob("*")]]
-        names = [path.relative_to(paths.ROOT).as_posix() for path in found if path.is_file() and path.suffix != ".pyc"]
-    for name in names:
-        if (paths.ROOT / name).is_file():  # it may be deleted and not yet committed
+    """Copy what pages are made from, without the files that version control ignores and what a build left."""
+    for name in sources.listed():
+        if name in INPUTS or name.split("/")[0] in INPUTS:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(paths.ROOT / name, folder / name)
     return folder
