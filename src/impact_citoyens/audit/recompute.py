@@ -94,21 +94,11 @@ def check(ledger: Ledger, register: pd.DataFrame | None = None) -> None:
         raise InputError(problems)
 
 
-def of_claims(ledger: Ledger, register: pd.DataFrame | None = None) -> tuple[dict[str, list[Recomputed]], dict[str, str]]:
-    """Compute every expression of the register.
-
-    Returns
-    -------
-    (dict of str to list of Recomputed, dict of str to str)
-        Of each claim: its recomputations; of the others, the slug of the reason why there is none.
-    """
+def of_claim(claim_id: str, ledger: Ledger, register: pd.DataFrame | None = None) -> list[Recomputed]:
+    """Compute the expressions of a claim, none when the register has a reason instead."""
     register = table() if register is None else register
-    found: dict[str, list[Recomputed]] = {}
-    for row in register[register["expression"] != ""].to_dict("records"):
-        low, high = evaluate(row["expression"], ledger)
-        found.setdefault(row["claim_id"], []).append(Recomputed(row["expression"], low, high, row["basis_fr"], row["basis_en"]))
-    without = register[register["reason"] != ""]
-    return found, dict(zip(without["claim_id"], without["reason"], strict=True))
+    rows = register[(register["claim_id"] == claim_id) & (register["expression"] != "")].to_dict("records")
+    return [Recomputed(row["expression"], *evaluate(row["expression"], ledger), row["basis_fr"], row["basis_en"]) for row in rows]
 
 
 def evaluate(expression: str, ledger: Ledger) -> tuple[float, float]:

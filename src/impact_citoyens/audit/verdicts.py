@@ -102,9 +102,8 @@ def audit(ledger: Ledger, evidence: Evidence, contradictions: pd.DataFrame, regi
         For claims with neither a recomputation nor a reason, each by name; for a register that breaks its rules.
     """
     recompute.check(ledger, register)
-    auditor = _Auditor(ledger, evidence, contradictions, register)
-    rows = [*ledger.values.assign(kind="value").to_dict("records"), *ledger.relations.assign(kind="relation").to_dict("records")]
-    found = [auditor.row(row) for row in rows]
+    auditor = Auditor(ledger, evidence, contradictions, register)
+    found = [auditor.claim(claim) for claim in auditor.rows]
     if auditor.silent:
         raise InputError([Problem(recompute.FILE, None, "claim_id", "nothing", f"a recomputation of {claim}, or the reason why there is none")
                           for claim in auditor.silent])  # fmt: skip
@@ -116,21 +115,35 @@ def failures(table: pd.DataFrame) -> pd.DataFrame:
     return table[table["must_reproduce"] & table["verdict"].isin(FAILURES)]
 
 
-class _Auditor:
-    def __init__(self, ledger: Ledger, evidence: Evidence, contradictions: pd.DataFrame, register: pd.DataFrame | None) -> None:
+class Auditor:
+    """Gives claims their verdicts, one by one (see `audit` for the parameters)."""
+
+    def __init__(self, ledger: Ledger, evidence: Evidence, contradictions: pd.DataFrame, register: pd.DataFrame | None = None) -> None:
         self.ledger, self.evidence = ledger, evidence
-        self.recomputed, self.reasons = recompute.of_claims(ledger, register)
+        self.register = recompute.table() if register is None else register
+        self.expressed = set(self.register.loc[self.register["expression"] != "", "claim_id"])
+        self.reasons = self.register[self.register["reason"] != ""].set_index("claim_id")["reason"].to_dict()
+        self.rows = {row["claim_id"]: row | {"kind": kind} for kind, frame in (("value", ledger.values), ("relation", ledger.relations))
+                     for row in frame.to_dict("records")}  # fmt: skip
         compiled = compile_claims(ledger)
         self.claims: dict[str, Constraint] = {each.claim_id: each for each in compiled.constraints}
         self.left_out = _left_out(compiled)
-        self.against = _against(contradictions, _treated(ledger.anomalies))
-        self.repeats = _repeats(ledger.values)
+        treated = _treated(ledger.anomalies)
+        self.against = _against(contradictions, treated)
+        self.repeats = _repeats(ledger.values[~ledger.values["claim_id"].isin(treated)])  # what is read otherwise is another quantity
         self.anomalies = _anomalies(ledger)
         self.changes = _changes(ledger.values)
         self.silent: list[str] = []
 
-    def row(self, row: dict) -> dict:
-        """Audit one claim."""
+    def claim(self, claim_id: str) -> dict:
+        """Audit one claim; return its row, by the names of `COLUMNS`.
+
+        Raises
+        ------
+        KeyError
+            For a claim that the ledger does not have.
+        """
+        row = self.rows[claim_id]
         tested = self._sampling(row)
         found = self._found(row, tested)
         claim = row["claim_id"]
@@ -151,7 +164,7 @@ class _Auditor:
     def _must(self, row: dict) -> bool:
         """Whether a claim must be reproduced: said outright, recomputable, and not in the register of anomalies."""
         plain = row["reading"] == "explicit" and row["claim_id"] not in self.anomalies
-        return plain and (row["claim_id"] in self.claims or row["claim_id"] in self.recomputed)
+        return plain and (row["claim_id"] in self.claims or row["claim_id"] in self.expressed)
 
     def _found(self, row: dict, tested: Sampling | None) -> Found:
         """Take the strongest verdict that the evidence allows: the file, then independent data, chance, other passages, calibration."""
@@ -229,9 +242,12 @@ class _Auditor:
 
     # What something else says
 
+    def _recomputed(self, claim: str) -> list[Recomputed]:
+        return recompute.of_claim(claim, self.ledger, self.register) if claim in self.expressed else []
+
     def _independent(self, row: dict) -> Found | None:
         """Take the recomputation that gives what is printed, or one that gives a range around it; None when there is none."""
-        made = self.recomputed.get(row["claim_id"], [])
+        made = self._recomputed(row["claim_id"])
         agreeing = [each for each in made if each.low == each.high and _inside(each, row)]
         if agreeing:
             return _from(agreeing[0], "reproduced")
@@ -239,7 +255,7 @@ class _Auditor:
 
     def _refuted(self, row: dict) -> Found | None:
         """Find an expression that does not give what is printed."""
-        for each in self.recomputed.get(row["claim_id"], []):
+        for each in self._recomputed(row["claim_id"]):
             if not _inside(each, row):
                 return replace(_from(each, "contradicted"), against=";".join(recompute.read_from(each.expression)))
         return None
@@ -257,7 +273,7 @@ class _Auditor:
         return None
 
     def _value(self, claim: str) -> dict:
-        return self.ledger.values[self.ledger.values["claim_id"] == claim].iloc[0].to_dict()
+        return self.rows[claim]
 
     def _agree(self, claim: str, other: str) -> bool:
         ends = [window(row["value"], row["comparator"], row["unit"]) for row in (self._value(claim), self._value(other))]

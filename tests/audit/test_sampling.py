@@ -1,0 +1,137 @@
+"""Tests of comparisons against simulations and independent formulas."""
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from impact_citoyens.audit import sampling
+from impact_citoyens.audit.evidence import Printed
+from impact_citoyens.published import design
+from impact_citoyens.reconstruction.quantities import Quantity
+
+
+class Known:
+    """Evidence made of a few known ranges."""
+
+    kind = "published"
+
+    def __init__(self, **boxes):
+        self.boxes = boxes
+
+    def box(self, quantity):
+        return self.boxes.get(quantity.population.replace("-", "_"), self.boxes.get(quantity.answer))
+
+
+def relation(name, **fields):
+    row = {"claim_id": "x", "question": "urgency", "wave": "2022", "dimension": "territory", "population": "bretagne", "answer": "essential",
+           "relation": name, "other": "territory", "number": ""}  # fmt: skip
+    return row | fields
+
+
+@pytest.mark.parametrize(("share", "common", "place"), [(0.83, 0.74, 1), (0.80, 0.74, 1), (0.30, 0.25, 3), (0.07, 0.044, 1)])
+def test_the_extreme_region_is_that_of_a_simulation(share, common, place):
+    pair = sampling._Pair(Quantity("share", "urgency", "x", "territory", "bretagne"), Quantity("share", "urgency", "x"), "maximum", place=place)
+    drawn = np.sort(np.random.default_rng(1).binomial(200, common, (200_000, 12)), axis=1)[:, -place]
+    simulated = (drawn >= round(200 * share)).mean()
+    assert sampling._extreme_p(pair, share, common) == pytest.approx(simulated, abs=0.004)
+
+
+def test_the_lowest_is_the_highest_of_those_who_do_not():
+    one, other = Quantity("share", "urgency", "x", "territory", "bretagne"), Quantity("share", "urgency", "x")
+    lowest = sampling._extreme_p(sampling._Pair(other, one, "minimum"), 0.74, 0.69)
+    assert lowest == pytest.approx(sampling._extreme_p(sampling._Pair(one, other, "maximum"), 0.31, 0.26))
+    drawn = np.random.default_rng(2).binomial(200, 0.74, (200_000, 12)).min(axis=1)
+    assert lowest == pytest.approx((drawn <= 138).mean(), abs=0.004)
+
+
+def test_a_region_that_is_first_by_chance_is_within():
+    found = sampling.of_claim(relation("highest"), Known(bretagne=(0.77, 0.77), france=(0.74, 0.74)), {})
+    assert (found.verdict, found.test, found.p_low) == ("within", "maximum", found.p_high)
+
+
+def test_a_region_far_above_is_beyond():
+    assert sampling.of_claim(relation("highest"), Known(bretagne=(0.9, 0.92), france=(0.74, 0.75)), {}).verdict == "beyond"
+
+
+def test_what_depends_on_the_unprinted_is_undetermined_and_says_from_where_it_would_not_be():
+    found = sampling.of_claim(relation("highest"), Known(bretagne=(0.74, 0.95), france=(0.74, 0.74)), {})
+    assert (found.verdict, found.reason) == ("undetermined", "depends_on_unprinted")
+    assert 0.03 < found.clear_above < 0.12
+    assert (found.gap_low, found.gap_high) == pytest.approx((0, 0.21))
+
+
+def test_a_part_is_tested_against_the_rest_and_for_every_group():
+    found = sampling.of_claim(relation("above_national"), Known(bretagne=(0.8, 0.8), france=(0.74, 0.74)), {})
+    weight, inside, outside = design.part("territory", "bretagne")
+    rest = (0.74 - weight * 0.8) / (1 - weight)
+    error = (1 - weight) * np.sqrt(0.8 * 0.2 / inside.n_effective + rest * (1 - rest) / outside.n_effective)
+    assert found.compared == 12
+    assert found.p_high == pytest.approx(min(1, 12 * 2 * stats.norm.sf(0.06 / error)))
+
+
+def test_two_answers_of_the_same_people_are_not_independent():
+    row = relation("first", question="levers", dimension="national", population="france", answer="shared_vision")
+    found = sampling.of_claim(row, Known(shared_vision=(0.38, 0.38), common_project=(0.37, 0.37), rules_and_norms=(0.25, 0.25)), {})
+    n = design.base("national", "france").n_effective
+    expected = 2 * 2 * stats.norm.sf(0.01 / np.sqrt((0.75 - 0.01**2) / n))
+    assert (found.verdict, found.compared) == ("within", 2)
+    assert found.p_high == pytest.approx(min(1, expected))
+
+
+def test_first_needs_to_be_ahead_of_every_other():
+    row = relation("first", question="levers", answer="shared_vision")
+    ahead = Known(bretagne=(0.6, 0.6))
+    ahead.box = lambda quantity: {"shared_vision": (0.6, 0.6), "common_project": (0.2, 0.2), "rules_and_norms": (0.55, 0.55)}[quantity.answer]
+    assert sampling.of_claim(row, ahead, {}).verdict == "within"
+
+
+def test_two_waves_need_the_printed_change():
+    row = relation("increased_since", question="engagement", dimension="national", population="france", answer="union_member", other="2019")
+    now = Known(union_member=(0.125, 0.135))
+    now.box = lambda quantity: (0.125, 0.135) if quantity.wave == "2022" else None
+    assert sampling.of_claim(row, now, {}).reason == "other_wave"
+    changes = {("engagement", "union_member", "national", "france"): (0.025, 0.035)}
+    found = sampling.of_claim(row, now, changes)
+    n = design.base("national", "france").n_effective
+    error = np.sqrt((0.135 * 0.865 + 0.11 * 0.89) / n)  # the least certain: the smallest change at the highest level
+    assert found.verdict == "beyond" and found.p_high == pytest.approx(2 * stats.norm.sf(0.025 / error))
+
+
+@pytest.mark.parametrize("name", ["near_national", "tied", "stable_since"])
+def test_claims_of_equality_do_not_choose_a_side(name):
+    row = relation(name, other="useful" if name == "tied" else "2019", question="urgency")
+    both = Known(bretagne=(0.4, 0.5), france=(0.44, 0.46))
+    both.box = lambda quantity: {"near_national": (0.4, 0.5), "tied": (0.4, 0.5), "stable_since": (0.4, 0.5)}[name]
+    found = sampling.of_claim(row, both, {})
+    assert found.gap_low == pytest.approx(-found.gap_high)
+
+
+def test_scores_can_be_cleared_but_never_doomed():
+    row = relation("above_national", question="fragilities", dimension="commune_size", population="under_2000", answer="mobility")
+    assert sampling.of_claim(row, Known(under_2000=(7.5, 7.5), france=(5.0, 5.0)), {}).verdict == "beyond"
+    assert sampling.of_claim(row, Known(under_2000=(5.2, 5.2), france=(5.0, 5.0)), {}).reason == "no_standard_deviation"
+
+
+def test_a_group_of_unknown_size_is_not_tested():
+    row = relation("above_national", question="maturity", dimension="household", population="single_parent", answer="anchored")
+    assert sampling.of_claim(row, Known(single_parent=(0.3, 0.4), france=(0.33, 0.34)), {}).reason == "unknown_base"
+
+
+def test_ranks_are_not_tested():
+    assert sampling.of_claim(relation("in_bottom", question="fragilities", number="5"), Known(), {}).reason == "ranks_of_means"
+
+
+def test_a_false_alarm_is_rare_when_regions_are_alike():
+    """Known truth: 12 regions with the same share. The first of them is called beyond chance in about 5 % of surveys."""
+    random = np.random.default_rng(3)
+    alarms = 0
+    for _ in range(400):
+        counts = random.binomial(200, 0.5, 12)
+        found = sampling.of_claim(relation("highest"), Known(bretagne=(counts.max() / 200,) * 2, france=(counts.mean() / 200,) * 2), {})
+        alarms += found.verdict == "beyond"
+    assert alarms / 400 < 0.08
+
+
+def test_the_printed_figures_alone_settle_the_first_lever(ledger):
+    row = ledger.relations[ledger.relations["claim_id"] == "levers-first-france-p13"].iloc[0].to_dict()
+    assert sampling.of_claim(row, Printed(ledger), {}).verdict == "within"
