@@ -131,6 +131,18 @@ def test_pages_on_a_microdata_file_are_archived_on_purpose_only(repository):
         assert f"{TOP}/reports/paca-corse/06_levers.html" in packed.namelist()
 
 
+@pytest.mark.parametrize(("microdata", "public"), [("none", True), ("synthetic", True), (".cache/observed/abc", False)])
+def test_an_audit_of_a_microdata_file_is_archived_on_purpose_only(repository, microdata, public):
+    execution = Execution("en", "france", "audit", microdata)
+    write_page(repository / "reports", execution)
+    (repository / "reports" / execution.page).rename(repository / "reports/en/audit.html")
+    if public:
+        assert archive.archive(repository).exists()
+    else:
+        with pytest.raises(InputError, match=r"reports/en/audit\.html: .*OBSERVED=yes"):
+            archive.archive(repository)
+
+
 def test_a_folder_that_is_neither_a_checkout_nor_an_archive_is_refused(made_up):
     with pytest.raises(InputError, match="neither a git checkout nor an unpacked archive"):
         archive.archive(made_up)
