@@ -89,6 +89,6 @@ lock:  ## resolve pyproject.toml again (needs uv)
 	uv pip compile -q --universal --fork-strategy fewest --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-header --no-annotate --extra test --extra build --extra cluster pyproject.toml -o requirements.lock
 
-clean:  ## remove built pages and the environment
-	rm -rf .venv
+clean:  ## remove built pages, archives and the environment
+	rm -rf .venv dist ro-crate-metadata.json
 	find reports -mindepth 1 ! -name README.md -delete

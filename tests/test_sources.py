@@ -86,6 +86,7 @@ def test_only_committed_files_are_archived(checkout):
 def test_a_repository_around_is_not_this_one(folder):
     root, kept = folder
     git(root.parent, "init", "-q")
+    git(root.parent, "commit", "-q", "--allow-empty", "-m", "of another")
     assert sources.listed(root) == kept
     with pytest.raises(InputError, match="SOURCE_DATE_EPOCH"):
         sources.date(root)

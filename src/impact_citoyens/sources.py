@@ -49,7 +49,7 @@ class Sources:
 
 
 def sources(root: Path | None = None) -> Sources:
-    """Return what an archive is made of: committed files only, never one that git does not know.
+    """Return what an archive is made of: files that git tracks, never one that it does not.
 
     Parameters
     ----------

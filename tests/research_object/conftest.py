@@ -1,5 +1,6 @@
 """A small repository with its history, and a build made of pages that say what they were made from."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -46,13 +47,18 @@ def made_up(tmp_path):
     return root
 
 
-@pytest.fixture
-def repository(made_up):
-    """The same with its history."""
+@pytest.fixture(params=[pytest.param("git", marks=needs_git), "archive"])
+def repository(made_up, request):
+    """The same with a history, or as if it came from an archive."""
     (made_up / ".ci/run").chmod(0o755)
-    git(made_up, "init", "-q")
-    git(made_up, "add", "-A")
-    git(made_up, "commit", "-q", "-m", "made up")
+    if request.param == "git":
+        git(made_up, "init", "-q")
+        git(made_up, "add", "-A")
+        git(made_up, "commit", "-q", "-m", "made up")
+    else:
+        listed = {name: sources.checksum(made_up / name) for name in sources.listed(made_up)}
+        record = {"sources": listed, "executable": [".ci/run"], "date": int(WHEN.split()[0]), "commit": "0" * 40, "modified": []}
+        (made_up / "archive.json").write_text(json.dumps(record), encoding="utf-8")
     return made_up
 
 

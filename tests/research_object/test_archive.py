@@ -6,6 +6,7 @@ import shutil
 import stat
 import subprocess
 import sys
+import time
 import zipfile
 
 import pytest
@@ -34,7 +35,6 @@ def without_git_later(tmp_path, monkeypatch):
     return lambda: monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
 
 
-@needs_git
 def test_twice_the_same_bytes_whatever_the_dates_the_permissions_and_the_time_zone(repository, tmp_path, monkeypatch):
     first = archive.archive(repository, tmp_path / "one.zip").read_bytes()
     for path in repository.rglob("*"):
@@ -42,10 +42,14 @@ def test_twice_the_same_bytes_whatever_the_dates_the_permissions_and_the_time_zo
             os.utime(path, (1, 1))
             path.chmod(0o700 if path.name == "run" else 0o600)
     monkeypatch.setenv("TZ", "Asia/Tokyo")
-    assert archive.archive(repository, tmp_path / "another.zip").read_bytes() == first
+    time.tzset()
+    try:
+        assert archive.archive(repository, tmp_path / "another.zip").read_bytes() == first
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
-@needs_git
 def test_names_dates_and_permissions(repository):
     with zipfile.ZipFile(archive.archive(repository)) as packed:
         entries = packed.infolist()
@@ -58,7 +62,6 @@ def test_names_dates_and_permissions(repository):
     assert {"archive.json", "ro-crate-metadata.json", "reports/manifest.csv", "reports/codecheck.yml", "reports/index.html", "reports/README.md"} <= set(modes)
 
 
-@needs_git
 def test_nothing_that_git_does_not_know_enters_but_the_build(repository):
     private = [
         "data/microdata/secret.csv",
@@ -77,7 +80,6 @@ def test_nothing_that_git_does_not_know_enters_but_the_build(repository):
         assert not any(b"SECRET-RESPONDENT" in packed.read(name) for name in packed.namelist())
 
 
-@needs_git
 def test_a_date_can_be_given(repository, monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")  # before the first date of a zip
     with zipfile.ZipFile(archive.archive(repository)) as packed:
@@ -85,7 +87,6 @@ def test_a_date_can_be_given(repository, monkeypatch):
         assert b"1970-01-01T00:00:00+00:00" in packed.read(f"{TOP}/ro-crate-metadata.json")
 
 
-@needs_git
 def test_unpacked_without_git_it_makes_the_same_archive(repository, tmp_path, without_git_later):
     first = archive.archive(repository, tmp_path / "first.zip")
     root = unpack(first, tmp_path / "elsewhere")
@@ -94,7 +95,6 @@ def test_unpacked_without_git_it_makes_the_same_archive(repository, tmp_path, wi
     assert archive.archive(root).read_bytes() == first.read_bytes()
 
 
-@needs_git
 def test_what_is_not_as_committed_is_said(repository, tmp_path):
     (repository / "requirements.lock").write_text("changed\n", encoding="utf-8")
     path = archive.archive(repository, tmp_path / "first.zip")
@@ -108,7 +108,6 @@ def test_what_is_not_as_committed_is_said(repository, tmp_path):
     assert archive.differences(root) == ["CITATION.cff: missing", "LICENSE: changed"]
 
 
-@needs_git
 @pytest.mark.parametrize(
     ("page", "said"),
     [
@@ -124,7 +123,6 @@ def test_a_page_that_should_not_be_kept_is_refused_and_nothing_is_written(reposi
     assert not (repository / "dist").exists() and not (repository / "reports/manifest.csv").exists()
 
 
-@needs_git
 def test_pages_on_a_microdata_file_are_archived_on_purpose_only(repository):
     write_page(repository / "reports", Execution("fr", "paca-corse", "06_levers", ".cache/observed/abc"))
     with pytest.raises(InputError, match="OBSERVED=yes"):
@@ -133,12 +131,23 @@ def test_pages_on_a_microdata_file_are_archived_on_purpose_only(repository):
         assert f"{TOP}/reports/paca-corse/06_levers.html" in packed.namelist()
 
 
+@pytest.mark.parametrize(("microdata", "public"), [("none", True), ("synthetic", True), (".cache/observed/abc", False)])
+def test_an_audit_of_a_microdata_file_is_archived_on_purpose_only(repository, microdata, public):
+    execution = Execution("en", "france", "audit", microdata)
+    write_page(repository / "reports", execution)
+    (repository / "reports" / execution.page).rename(repository / "reports/en/audit.html")
+    if public:
+        assert archive.archive(repository).exists()
+    else:
+        with pytest.raises(InputError, match=r"reports/en/audit\.html: .*OBSERVED=yes"):
+            archive.archive(repository)
+
+
 def test_a_folder_that_is_neither_a_checkout_nor_an_archive_is_refused(made_up):
     with pytest.raises(InputError, match="neither a git checkout nor an unpacked archive"):
         archive.archive(made_up)
 
 
-@needs_git
 def test_an_archive_that_could_not_be_written_leaves_the_old_one(repository, monkeypatch):
     path = archive.archive(repository)
     before = path.read_bytes()

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 import pytest
 from rocrate import vocabs
 
+from impact_citoyens.reports import plan
 from impact_citoyens.research_object import archive, crate, manifest
 from impact_citoyens.sources import RECORD
 
@@ -81,7 +82,7 @@ def test_the_data_the_notebooks_and_the_software_are_described(entities):
     assert entities["data/published/values.csv"]["name"] == "Every printed number"
     assert set(entities["notebooks/03_urgency.ipynb"]["@type"]) == {"File", "SoftwareSourceCode"}
     assert entities["#impact-citoyens"]["url"] == {"@id": "src/impact_citoyens/"}
-    assert {name for name in entities if name.startswith("notebooks/")} == {f"notebooks/{path.name}" for path in paths.NOTEBOOKS.glob("*.ipynb")}
+    assert [name for name in entities if name.startswith("notebooks/")] == [f"notebooks/{name}.ipynb" for name in plan.notebooks()]
 
 
 def test_every_output_has_its_checksum(entities, made_up):

@@ -96,9 +96,9 @@ def differences(root: Path | None = None) -> list[str]:
 def _unfit(reports: Path, observed: bool) -> list[Problem]:
     """Say which pages cannot be archived, and why."""
     problems = []
-    for execution in sorted(existing(reports)):
-        found = inputs.of_page(reports / execution.page) or {}
-        file, now = f"reports/{execution.page}", inputs.statics(execution, frozenset())
+    for name, execution in _made(reports):
+        found = inputs.of_page(reports / name) or {}
+        file, now = f"reports/{name}", inputs.statics(execution, frozenset())
         other = [inputs.REASONS[name] for name in MADE_FROM if name in found.get("static", {}) and found["static"][name] != now[name]]
         if found.get("error"):
             problems.append(Problem(file, None, None, "a page whose notebook failed", "whole pages", "Run “make reports” again."))
@@ -108,6 +108,12 @@ def _unfit(reports: Path, observed: bool) -> list[Problem]:
             fix = "Build without MICRODATA=…, or say that they may be shared: make archive OBSERVED=yes."
             problems.append(Problem(file, None, None, "estimates on a microdata file", "pages made from public figures", fix))
     return problems
+
+
+def _made(reports: Path) -> list[tuple[str, Execution]]:
+    """List the pages that say what they were made from, each with its execution; the audit is about France and has the parameters of its pages."""
+    audits = [("audit.html", Execution("fr", "france", "audit")), ("en/audit.html", Execution("en", "france", "audit"))]
+    return [(str(each.page), each) for each in sorted(existing(reports))] + [(name, each) for name, each in audits if (reports / name).exists()]
 
 
 def _public(execution: Execution, parameters: str) -> bool:

@@ -29,7 +29,6 @@ COMMENTS = {
     "page": ("Page « {notebook} », {territory}", "Page “{notebook}”, {territory}"),
     "audit": ("Audit : chaque nombre publié face à sa reproduction", "Audit: each published number beside its reproduction"),
     "table": ("Tableau : {name}", "Table: {name}"),
-    "other": ("Autre fichier du rapport", "Another file of the reports"),
 }
 WRITTEN_IN = {"fr": {"fr": " (en français)", "en": " (en anglais)"}, "en": {"fr": " (in French)", "en": " (in English)"}}
 SPECIFICATION = "https://codecheck.org.uk/spec/config/1.0/"
@@ -199,12 +198,11 @@ def _found(reports: Path) -> list[str]:
 
 
 def _foreign(reports: Path, name: str) -> Problem | None:
-    """Say what is wrong with a file that no build makes: a kind of file that pages have not, or a row a respondent."""
+    """Say what is wrong with a file that no build makes (it may be a microdata file, or the report of its validation), or that has a row a respondent."""
     fix = "Move it out of the reports folder: the archive is public."
-    suffix = PurePosixPath(name).suffix
-    if suffix not in MEDIA_TYPES:
-        return Problem(f"{reports.name}/{name}", None, None, f"a {suffix or 'nameless'} file", "pages and tables", fix)
-    if suffix == ".csv":
+    if PurePosixPath(name).suffix not in MEDIA_TYPES or not kind(name):
+        return Problem(f"{reports.name}/{name}", None, None, "a file that no build makes", "pages, tables, audit", fix)
+    if name.endswith(".csv"):
         with (reports / name).open(encoding="utf-8", errors="replace") as file:
             if "respondent_id" in file.readline():
                 return Problem(f"{reports.name}/{name}", 1, "respondent_id", "a row a respondent", "tables of estimates", fix)
@@ -214,6 +212,22 @@ def _foreign(reports: Path, name: str) -> Problem | None:
 def _output(reports: Path, name: str) -> Output:
     path = reports / name
     return Output(name, path.stat().st_size, checksum(path), MEDIA_TYPES[path.suffix], *(comment(name, language) for language in LANGUAGES))
+
+
+def kind(name: str) -> str:
+    """Return which of `COMMENTS` an output is; nothing for what no build makes.
+
+    Parameters
+    ----------
+    name : str
+        Relative to the reports folder.
+    """
+    inner, page = name.removeprefix("en/"), PAGE.fullmatch(name)
+    if inner == "index.html":
+        return "portal"
+    if page and page["territory"] in territories.slugs():
+        return "page"
+    return "audit" if inner.startswith("audit") else "table" if name.endswith(".csv") else ""
 
 
 def comment(name: str, language: str) -> str:
@@ -226,12 +240,9 @@ def comment(name: str, language: str) -> str:
     language : {"fr", "en"}
         Of the comment; the language of the output is part of it.
     """
-    place, inner = LANGUAGES.index(language), name.removeprefix("en/")
-    page = PAGE.fullmatch(name)
-    kind = ("portal" if inner == "index.html" else "page" if page and page["territory"] in territories.slugs() else
-            "audit" if inner.startswith("audit") else "table" if name.endswith(".csv") else "other")  # fmt: skip
-    words = {"name": PurePosixPath(inner).stem}
-    if kind == "page":
+    words = {"name": PurePosixPath(name).stem}
+    if kind(name) == "page":
+        page = PAGE.fullmatch(name)
         words = {"notebook": notebook_name(page["notebook"], language), "territory": territories.territory(page["territory"]).label(language)}
     written = WRITTEN_IN[language]["en" if name.startswith("en/") else "fr"] if name.endswith(".html") else ""
-    return COMMENTS[kind][place].format(**words) + written
+    return COMMENTS[kind(name)][LANGUAGES.index(language)].format(**words) + written
