@@ -53,6 +53,10 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument("--language", default="all", help="fr, en or all")
     _microdata_options(audit, "synthetic", "synthetic (made from the printed numbers), none, or microdata files (csv, xlsx, parquet, sav, dta)")
     audit.set_defaults(run=_audit)
+    diff = commands.add_parser("diff", help="which numbers moved since another build, by how much, and why")
+    diff.add_argument("--ref", required=True, help="the folder of a build, or a tag or commit, which is built first")
+    diff.add_argument("--output", type=Path, default=paths.REPORTS, help="folder of the build to compare with it")
+    diff.set_defaults(run=_diff)
     check = commands.add_parser("check", help="check the ledger and the codebook")
     check.set_defaults(run=_check)
     verify = commands.add_parser("verify", help="build twice in two copies of the repository and compare every byte")
@@ -99,12 +103,13 @@ def _reports(options: argparse.Namespace) -> int:
         print(plan_text(build.outdated(executions, options.output), len(executions)))
         return 0
     settings = build.Settings(options.engine, options.jobs, options.time_limit, options.memory, options.scheduler)
-    if any(each.notebook == AUDITED for each in executions):
+    audited = [each for each in executions if each.notebook == AUDITED]
+    if audited and build.outdated(audited, options.output):
         from impact_citoyens.audit import making
 
         making.prepare(microdata)  # here, once: its pages would each make it again
     outcomes = build.build(executions, options.output, settings)
-    if any(each.notebook == AUDITED for each in executions):
+    if audited:
         _audit_page(options.output, microdata)
     print(build.summary(outcomes, options.output, len(executions)))
     return int(any(outcome.error for outcome in outcomes))
@@ -112,11 +117,15 @@ def _reports(options: argparse.Namespace) -> int:
 
 def _audit_page(output: Path, microdata: str) -> None:
     """Write the page of the audit in every language of the build."""
-    from impact_citoyens.audit import page
+    from impact_citoyens.audit import links
     from impact_citoyens.reports import build
 
-    languages = sorted({each.language for each in build.existing(output)}) or ["fr"]
-    page.write(output, microdata, [language for language in ("fr", "en") if language in languages])
+    found = {each.language for each in build.existing(output)} or {"fr"}
+    languages = [language for language in ("fr", "en") if language in found]
+    if not links.up_to_date(output, microdata, languages):
+        from impact_citoyens.audit import page  # slow to import, and seldom needed
+
+        page.write(output, microdata, languages)
 
 
 def _audit(options: argparse.Namespace) -> int:
@@ -135,6 +144,21 @@ def _audit(options: argparse.Namespace) -> int:
         found = f"{row['verdict']}: {row['recomputed']:.4g} by {row['recomputation']}"
         print(f"  {row['claim_id']} (page {row['page']}) must be reproduced. Printed {row['printed']}; {found}.", file=sys.stderr)
     return int(bool(len(made.failures)) or any(outcome.error for outcome in outcomes))
+
+
+def _diff(options: argparse.Namespace) -> int:
+    from impact_citoyens.audit import compare
+    from impact_citoyens.writing import write_csv
+
+    after = compare.read(options.output)
+    if not options.ref:
+        raise InputError([Problem("parameters", None, "ref", "nothing", "the folder of a build, or a tag: make diff REF=v0.1.0")])
+    with compare.build_of(options.ref) as folder:
+        before = compare.read(folder)
+    moved = compare.compare(before, after)
+    write_csv(options.output / "diff.csv", moved)
+    print(compare.text(before, after, moved))
+    return 0
 
 
 def plan_text(outdated: list[tuple[object, str]], asked: int) -> str:

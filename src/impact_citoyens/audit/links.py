@@ -1,10 +1,22 @@
-"""Where each claim is said and drawn in the pages of a build."""
+"""Where each claim is said and drawn in the pages of a build, and whether the page of the audit is up to date with them.
+
+Nothing here is slow to import: a build with nothing to do asks it.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
+
+from impact_citoyens.reports import inputs
+from impact_citoyens.reports.plan import Execution
+
+NOTEBOOK = "09_audit"
+SLICES = ["anomalies:*", "audit:*", "relations:*", "values:*"]
+TABLES = ("audit.csv", "estimates.csv")
+SYNTHETIC = "synthetic"
 
 CLAIM = re.compile(r'<li id="claim-([a-z0-9+-]+)"')
 FIGURE = re.compile(r'<figure [^>]*id="(fig-[^"]+)"[^>]*data-claims="([^"]+)"')
@@ -26,15 +38,13 @@ class Link:
     drawn: str = ""
 
 
-def links(pages: Path, repeats: dict[str, list[str]] | None = None) -> dict[str, Link]:
+def links(pages: Path) -> dict[str, Link]:
     """Find every claim in the pages of France.
 
     Parameters
     ----------
     pages : Path
         Folder of the pages of a language: ``france/06_levers.html`` is in it.
-    repeats : dict, optional
-        Other claims that print the same number: a sentence said twice appears once, under the first claim.
     """
     said: dict[str, str] = {}
     drawn: dict[str, str] = {}
@@ -45,9 +55,34 @@ def links(pages: Path, repeats: dict[str, list[str]] | None = None) -> dict[str,
         for figure, claims in FIGURE.findall(html):
             for claim in claims.split():
                 drawn.setdefault(claim, f"{name}#{figure}")
-    for claim, others in (repeats or {}).items():
-        for found in (said, drawn):
-            first = next((found[other] for other in others if other in found), "")
-            if first:
-                found.setdefault(claim, first)
-    return {claim: Link(said.get(claim, ""), drawn.get(claim, "")) for claim in {*said, *drawn}}
+    return {claim: Link(said.get(claim, ""), drawn.get(claim, "")) for claim in sorted({*said, *drawn})}
+
+
+def of_repeats(found: dict[str, Link], repeats: dict[str, list[str]]) -> dict[str, Link]:
+    """Give claims that print the same number the links of the one that is said: a sentence said twice appears once."""
+    more = dict(found)
+    for claim, others in repeats.items():
+        mine = [found[each] for each in (claim, *others) if each in found]
+        more[claim] = Link(next((link.said for link in mine if link.said), ""), next((link.drawn for link in mine if link.drawn), ""))
+    return more
+
+
+def folder(output: Path, language: str) -> Path:
+    """Return where the pages of a language are."""
+    return output if language == "fr" else output / "en"
+
+
+def record(output: Path, microdata: str, language: str, languages: list[str]) -> dict:
+    """Return what the page of the audit is made from (see `reports.inputs`)."""
+    execution = Execution(language, "france", NOTEBOOK, microdata)
+    static = inputs.statics(execution, frozenset([execution]))
+    listed = json.dumps([[claim, link.said, link.drawn] for claim, link in links(folder(output, language)).items()] + sorted(languages))
+    static = {name: static[name] for name in ("code", "reference", "lock", "python", "parameters")} | {"pages": inputs.text_checksum(listed)}
+    return {"static": static, "reads": inputs.slices(SLICES + (["reconstruction:*"] if microdata == SYNTHETIC else [])), "error": ""}
+
+
+def up_to_date(output: Path, microdata: str, languages: list[str]) -> bool:
+    """Return whether the tables and the pages of the audit are what they would be made again."""
+    pages = {language: folder(output, language) / "audit.html" for language in languages}
+    return all((output / name).exists() for name in TABLES) and all(
+        inputs.of_page(path) == record(output, microdata, language, languages) for language, path in pages.items())  # fmt: skip

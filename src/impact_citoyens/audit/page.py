@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
 from markupsafe import Markup
 
-from impact_citoyens import codebook
+from impact_citoyens import codebook, published
 from impact_citoyens import language as lang
-from impact_citoyens.audit import words
+from impact_citoyens.audit import links, words
 from impact_citoyens.audit.findings import findings
-from impact_citoyens.audit.links import Link, links
+from impact_citoyens.audit.links import NOTEBOOK, Link
 from impact_citoyens.audit.making import Audit, open_audit
 from impact_citoyens.audit.verdicts import VERDICTS
-from impact_citoyens.microdata import says_synthetic
+from impact_citoyens.microdata import open_microdata, says_synthetic
 from impact_citoyens.published import ledger as published_ledger
+from impact_citoyens.published.estimates import ESTIMATE_COLUMNS
 from impact_citoyens.published.words import amount
+from impact_citoyens.reconstruction.results import Results
 from impact_citoyens.reports import inputs
 from impact_citoyens.reports.plan import Execution
 from impact_citoyens.reports.portal import environment
@@ -27,8 +28,6 @@ from impact_citoyens.reports.render import style, typeset_html
 from impact_citoyens.reports.words import LANGUAGE_NAMES, WORDS
 from impact_citoyens.writing import write_csv, write_whole
 
-NOTEBOOK = "09_audit"
-SLICES = ["anomalies:*", "audit:*", "relations:*", "values:*"]
 SAY = {
     "fr": {
         "title": "Chaque nombre publié, vérifié", "certificate": "Certificat de reproduction sur le fichier fourni",
@@ -54,7 +53,7 @@ SAY = {
 
 
 def write(output: Path, microdata: str, languages: list[str]) -> Audit:
-    """Write `audit.csv` and the page of each language, unless they are up to date.
+    """Write `audit.csv`, `estimates.csv` and the page of each language, unless they are up to date.
 
     Parameters
     ----------
@@ -74,29 +73,31 @@ def write(output: Path, microdata: str, languages: list[str]) -> Audit:
         See `making.open_audit`.
     """
     made = open_audit(microdata)
-    table = output / "audit.csv"
-    write_csv(table, made.table)
+    if links.up_to_date(output, microdata, languages):
+        return made
+    tables = dict(zip(links.TABLES, (made.table, estimates(microdata)), strict=True))
+    for name, table in tables.items():
+        write_csv(output / name, table)
     for language in languages:
-        folder = output if language == "fr" else output / "en"
-        path = folder / "audit.html"
-        found = links(folder, _repeats(made.table))
-        record = _record(found, microdata, language, languages)
-        if inputs.of_page(path) != record:
-            write_whole(path, page(made, found, record, microdata, language, languages))
+        path = links.folder(output, language) / "audit.html"
+        found = links.of_repeats(links.links(path.parent), _repeats(made.table))
+        write_whole(path, page(made, found, links.record(output, microdata, language, languages), microdata, language, languages))
     return made
+
+
+def estimates(microdata: str) -> pd.DataFrame:
+    """Return every estimate of a build in the one tidy table: published, and bounded and synthetic or observed beside them."""
+    received = open_microdata(microdata)
+    parts = [published.estimates()]
+    if isinstance(received, Results):
+        parts += [received.bounds, received.synthetic]
+    elif received is not None:
+        parts.append(received.estimates)
+    return pd.concat([part[ESTIMATE_COLUMNS] for part in parts], ignore_index=True)
 
 
 def _repeats(table: pd.DataFrame) -> dict[str, list[str]]:
     return {claim: others.split(";") for claim, others in zip(table["claim_id"], table["repeats"], strict=True) if others}
-
-
-def _record(found: dict[str, Link], microdata: str, language: str, languages: list[str]) -> dict:
-    """What the page is made from (see `reports.inputs`)."""
-    execution = Execution(language, "france", NOTEBOOK, microdata)
-    static = inputs.statics(execution, frozenset([execution]))
-    listed = json.dumps([sorted((claim, link.said, link.drawn) for claim, link in found.items()), sorted(languages)])
-    static = {name: static[name] for name in ("code", "reference", "lock", "python", "parameters")} | {"pages": inputs.text_checksum(listed)}
-    return {"static": static, "reads": inputs.slices(SLICES + (["reconstruction:*"] if microdata == "synthetic" else [])), "error": ""}
 
 
 def page(made: Audit, found: dict[str, Link], record: dict, microdata: str, language: str, languages: list[str]) -> str:
