@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from impact_citoyens.audit import recompute, verdicts
-from impact_citoyens.audit.evidence import Printed, Synthetic
+from impact_citoyens.audit.evidence import Printed
 from impact_citoyens.audit.verdicts import Auditor
 from impact_citoyens.errors import InputError
 from impact_citoyens.reconstruction.results import Results
@@ -77,7 +77,7 @@ def test_other_people_answer_otherwise(ledger, evidence, contradictions):
     quantities = evidence.results.quantities.copy()
     moved = (quantities["question"] == "urgency") & (quantities["statistic"] == "share")
     quantities.loc[moved, "sample_01"] = (quantities.loc[moved, "sample_01"] + 0.1) % 1
-    other = Auditor(ledger, Synthetic(Results(evidence.results.bounds, evidence.results.synthetic, pd.DataFrame(), quantities, {})), contradictions)
+    other = Auditor(ledger, type(evidence)(Results(evidence.results.bounds, evidence.results.synthetic, pd.DataFrame(), quantities, {})), contradictions)
     assert other.claim("urgency-pays-de-la-loire-p11")["verdict"] == "not_calibrated"
     assert other.claim("objectives-reduce-bretagne-p12")["verdict"] == "calibrated"
 
