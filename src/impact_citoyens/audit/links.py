@@ -19,7 +19,8 @@ TABLES = ("audit.csv", "estimates.csv")
 SYNTHETIC = "synthetic"
 
 CLAIM = re.compile(r'<li id="claim-([a-z0-9+-]+)"')
-FIGURE = re.compile(r'<figure [^>]*id="(fig-[^"]+)"[^>]*data-claims="([^"]+)"')
+FIGURE = re.compile(r"<figure [^>]*>")  # its attributes come in any order
+ATTRIBUTE = re.compile(r'(id|data-claims)="([^"]*)"')
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,10 @@ def links(pages: Path) -> dict[str, Link]:
         html, name = path.read_text(encoding="utf-8"), f"france/{path.name}"
         for claim in CLAIM.findall(html):
             said.setdefault(claim, f"{name}#claim-{claim}")
-        for figure, claims in FIGURE.findall(html):
-            for claim in claims.split():
-                drawn.setdefault(claim, f"{name}#{figure}")
+        for figure in FIGURE.findall(html):
+            attributes = dict(ATTRIBUTE.findall(figure))
+            for claim in attributes.get("data-claims", "").split():
+                drawn.setdefault(claim, f"{name}#{attributes['id']}")
     return {claim: Link(said.get(claim, ""), drawn.get(claim, "")) for claim in sorted({*said, *drawn})}
 
 
