@@ -69,7 +69,7 @@ def by_question(page: Page, audit: Audit) -> Chart:
     shown = [slug for slug in VERDICTS if slug in set(table["verdict"])]
     counts = pd.crosstab(table["question"], table["verdict"]).reindex(columns=shown, fill_value=0)
     counts = counts.loc[[slug for slug in codebook.questions().index if slug in counts.index]]
-    counts = counts.rename(index=lambda slug: page.title(slug), columns=lambda slug: words.VERDICTS[language][slug].replace(" ", "\n", 1))
+    counts = counts.rename(index=page.title, columns=lambda slug: words.NARROW[language].get(slug, words.VERDICTS[language][slug]))
     return charts.matrix(counts, "audit-matrix", say["matrix"], say["matrix_sub"], say["matrix_source"], language, rows=say["other"])
 
 

@@ -15,7 +15,7 @@ from impact_citoyens.reports.plan import Execution, plan
 from impact_citoyens.writing import write_whole
 
 PLAN = plan()
-QUESTIONS = {"06_levers": "levers", "03_urgency": "urgency", "05_maturity": "maturity"}
+QUESTIONS = {"06_levers": "levers", "03_urgency": "urgency", "05_maturity": "maturity", "09_audit": "*"}
 
 
 @pytest.fixture(scope="module")

@@ -19,6 +19,14 @@ VERDICTS = {
            "beyond": "beyond chance", "within": "within chance", "disputed": "disputed", "contradicted": "contradicted",
            "not_testable": "not testable"},
 }  # fmt: skip
+NARROW = {  # for the head of a narrow column
+    "fr": {"reproduced": "repro-\nduit", "calibrated": "compa-\ntible", "not_calibrated": "incom-\npatible", "microdata": "fichier\noui",
+           "not_microdata": "fichier\nnon", "beyond": "au-delà\ndu ha-\nsard", "within": "dans le\nhasard", "contradicted": "contre-\ndit",
+           "not_testable": "non vé-\nrifiable"},
+    "en": {"reproduced": "repro-\nduced", "calibrated": "compat-\nible", "not_calibrated": "incom-\npatible", "microdata": "file\nyes",
+           "not_microdata": "file\nno", "beyond": "beyond\nchance", "within": "within\nchance", "disputed": "dis-\nputed",
+           "contradicted": "contra-\ndicted", "not_testable": "not\ntestable"},
+}  # fmt: skip
 MEANINGS = {
     "fr": {"reproduced": "retrouvé à partir d’autre chose : {independent} par des données ou une source indépendantes, "
                            "{printed} par d’autres nombres du même texte",
