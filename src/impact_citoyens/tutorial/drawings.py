@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 from matplotlib.patches import Polygon
+from matplotlib.ticker import MaxNLocator
 
 from impact_citoyens import language as lang
 from impact_citoyens.charts import texts, theme
@@ -37,9 +38,12 @@ def frequencies(values: pd.Series, key: str, title: str, subtitle: str, language
     reached = [seen is not None and value >= seen for value in found.index]
     colours = [theme.ACCENT if each else theme.lighten(theme.MUTED, 0.55) for each in reached]
     axes.bar(found.index, found.to_numpy(), width=0.86 * step, color=colours, zorder=2)
-    axes.set_xlim(found.index.min() - step, max(found.index.max(), seen or 0) + step)
+    ends = found.index.min() - step, max(found.index.max(), seen or 0) + step
+    axes.set_xlim(*ends)
+    across = [tick for tick in MaxNLocator(8, integer=True).tick_values(*ends) if found.index.min() <= tick <= max(found.index.max(), seen or 0)]
+    axes.set_xticks(across, [lang.number(tick, language) for tick in across])
     axes.set_ylim(0, 1.08 * found.max())
-    ticks = [found.max() * part for part in (0, 0.5, 1)]
+    ticks = [tick for tick in MaxNLocator(3).tick_values(0, found.max()) if tick <= 1.08 * found.max()]
     axes.set_yticks(ticks, [lang.percent(tick, language) for tick in ticks])
     axes.set_xlabel(axis, fontsize=theme.SMALL, labelpad=6)
     if seen is not None:
@@ -68,20 +72,21 @@ def allowed(claims: dict[str, Corners], together: Corners, key: str, title: str,
     limits : (float, float)
         Range of both axes.
     """
-    figure, axes = theme.canvas(4.2, 0.75, 2.3, 0.15, 0.65)
+    figure, axes = theme.canvas(4.2, 0.75, 1.7, 0.15, 0.7)
     for corners in claims.values():
         axes.add_patch(Polygon(corners, facecolor=theme.lighten(theme.MUTED, 0.7), edgecolor=theme.MUTED, linewidth=0.8, alpha=0.6, zorder=1))
     axes.add_patch(Polygon(together, facecolor=theme.ACCENT, edgecolor=theme.INK, linewidth=1.0, zorder=3))
     axes.set_xlim(*limits)
     axes.set_ylim(*limits)
-    ticks = [limits[0] + (limits[1] - limits[0]) * step / 5 for step in range(6)]
+    ticks = [limits[0] + (limits[1] - limits[0]) * step / 4 for step in range(5)]
     for each, name in ((axes.xaxis, axes_labels[0]), (axes.yaxis, axes_labels[1])):
         each.set_ticks(ticks, [lang.percent(tick, language) for tick in ticks])
         each.set_label_text(name, fontsize=theme.SMALL)
+        each.set_tick_params(pad=7)  # the first labels of both axes meet in the corner
     for name, corners in claims.items():
         inside = [point for point in corners if all(limits[0] <= value <= limits[1] for value in point)] or corners
         top = max(inside, key=lambda point: (point[0], point[1]))
-        axes.annotate(theme.wrap(name, 2.0), (min(top[0], limits[1]), min(top[1], limits[1])), (8, 0), textcoords="offset points", va="center",
+        axes.annotate(theme.wrap(name, 1.5), (min(top[0], limits[1]), min(top[1], limits[1])), (8, 0), textcoords="offset points", va="center",
                       color=theme.MUTED, fontsize=theme.SMALL, annotation_clip=False)  # fmt: skip
     spans = [lang.interval(min(values), max(values), language) for values in zip(*together, strict=True)]
     table = pd.DataFrame(list(zip(axes_labels, spans, strict=True)), columns=[texts.word("who", language), texts.word("bounded", language)])

@@ -38,7 +38,7 @@ EXERCISES = (
         mistakes=(Mistake(lambda page: _weight(SMALL) / _weight(LARGE),
                           ("Vous avez divisé dans l’autre sens.", "You divided the other way round.")),
                   Mistake(lambda page: _weight(LARGE, RESIDENTS) / _weight(SMALL, RESIDENTS),
-                          ("Ce rapport est celui des résidents ; l’étude pèse selon les inscrits.",
+                          ("Ce rapport est celui des résidents ; l’étude pondère selon les inscrits.",
                            "This is the ratio of residents; the study weighs by registered voters.")),
                   Mistake(lambda page: _weight(LARGE),
                           ("C’est le poids par rapport au répondant moyen, pas par rapport à un répondant de Centre-Val de Loire.",

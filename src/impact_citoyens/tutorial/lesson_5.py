@@ -93,11 +93,11 @@ EXERCISES = (
     ),
     Exercise(
         lambda page: _synthetic(LEVER["answer"]), unit="share", tolerance=0.0004, decimals=1,
-        hint=("Reprenez le calcul de la vision commune, avec la réponse common_project.", "Do the computation of the shared vision again, with the answer common_project."),
+        hint=("Reprenez le calcul de la vision partagée, avec la réponse common_project.", "Do the computation of the shared vision again, with the answer common_project."),
         moral=("Synthétique, donc : ce nombre retombe sur l’imprimé parce qu’on l’a voulu ainsi, et ne confirme rien.",
                "Synthetic, then: this number agrees with the print because it was made to, and confirms nothing."),
         mistakes=(Mistake(lambda page: (whole_sample()["lever"] == LEVER["answer"]).mean(), ("Il manque les poids.", "The weights are missing.")),
-                  Mistake(lambda page: _synthetic("shared_vision"), ("C’est la vision commune.", "This is the shared vision."))),
+                  Mistake(lambda page: _synthetic("shared_vision"), ("C’est la vision partagée.", "This is the shared vision."))),
     ),
     Exercise(
         lambda page: _width(), unit="share",

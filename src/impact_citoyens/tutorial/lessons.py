@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from importlib import import_module
 
+from impact_citoyens import language as lang
+from impact_citoyens.charts import theme
 from impact_citoyens.errors import InputError, Problem
 from impact_citoyens.notebook import Page, open_page
+from impact_citoyens.reports.fonts import font_faces
 from impact_citoyens.tutorial.checking import Exercise, Feedback, check
 
 NAMES = ("1_weights", "2_margins", "3_multiple_comparisons", "4_bounds", "5_reproduce")
+READY = {"fr": "Leçon {number} : tout est prêt, {count} exercices.", "en": "Lesson {number}: everything is ready, {count} exercises."}
+# Pages have a style sheet, JupyterLab does not: charts need their face (labels are laid out with its widths), sentences a little room
+STYLE = f"""
+figure.chart {{max-width:760px; margin:.6rem 0}} figure.chart h3 {{margin:0}} figure.chart svg {{display:block; width:100%; height:auto}}
+figure.chart .subtitle, figure.chart figcaption {{margin:.1rem 0 .6rem; color:{theme.MUTED}; font-size:.9em}}
+figure.chart svg text {{font-family:"{theme.FONT}",sans-serif}}
+.evidence-label {{display:inline-block; margin:0 0 .4rem; padding:.05rem .6rem; border:1px dashed #8A4A10; border-radius:1em; color:#8A4A10; font-weight:700}}
+p.finding, p.note {{border-left:4px solid {theme.ACCENT}; background:{theme.BAND}; color:{theme.INK}; padding:.5rem .9rem; margin:.4rem 0}}
+""".strip()
 
 
 @dataclass(frozen=True)
@@ -28,6 +41,11 @@ class Lesson:
     number: int
     page: Page
     exercises: tuple[Exercise, ...]
+
+    def _repr_html_(self) -> str:
+        """Return the style of what the lesson shows, and a sentence that says that it can begin."""
+        says = READY[self.page.language].format(number=self.number, count=len(self.exercises))
+        return f"<style>{font_faces()}{STYLE}</style><p>{escape(lang.typeset(says, self.page.language))}</p>"
 
     def check(self, exercise: int, answer: object = ...) -> Feedback:
         """Say whether an answer is right and, if not, why; an exercise left with its three dots is not answered.
