@@ -3,7 +3,8 @@
 
 # %% 1
 urgency = published.values("urgency")
-answer_1 = int(urgency[(urgency["population"] == "france") & (urgency["answer"] == "essential_or_useful") & (urgency["statistic"] == "share")]["page"].iloc[0])
+asked = urgency.query("population == 'france' and answer == 'essential_or_useful' and statistic == 'share'")
+answer_1 = int(asked["page"].iloc[0])
 
 # %% 2
 answer_2 = design.share_interval(0.37, base, rounding=0.005)[0]
