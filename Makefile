@@ -28,7 +28,7 @@ REPORTS = $(RUN) reports --territory "$(TERRITORY)" --language "$(LANGUAGE)" --n
   --engine "$(ENGINE)" --scheduler "$(SCHEDULER)" --time-limit "$(TIME_LIMIT)" --memory "$(MEMORY)" $(if $(JOBS),--jobs "$(JOBS)")
 
 .DEFAULT_GOAL := help
-.PHONY: help setup reports report plan audit diff synthetic archive intact check validate test bench verify lab lock clean
+.PHONY: help setup reports report plan audit diff synthetic archive intact check validate test bench verify lab tutorial lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -84,6 +84,10 @@ bench: $(READY)  ## the benchmarks of docs/benchmarks.md (about ten minutes)
 
 lab: $(READY)  ## JupyterLab on the notebooks
 	$(BIN)/jupyter lab --notebook-dir=. notebooks/03_urgency.ipynb
+
+tutorial: $(READY)  ## the five lessons in one language, in JupyterLab; your answers stay in lessons/   [LANGUAGE=fr|en]
+	$(BIN)/python -m impact_citoyens.tutorial "$(LANGUAGE)"
+	$(BIN)/jupyter lab --notebook-dir=. lessons/$(LANGUAGE)/1_weights.ipynb
 
 lock:  ## resolve pyproject.toml again (needs uv)
 	uv pip compile -q --universal --fork-strategy fewest --python-version 3.11 --generate-hashes --no-emit-index-url \

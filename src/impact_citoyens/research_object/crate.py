@@ -10,7 +10,7 @@ import csv
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from impact_citoyens.reports import inputs
@@ -125,9 +125,9 @@ def _tables(crate: ROCrate, root: Path, sizes: dict[str, int]) -> list[str]:
 
 
 def _notebooks(crate: ROCrate, sizes: dict[str, int]) -> None:
-    """Describe the notebooks: code and text, under the licences of the whole."""
+    """Describe the notebooks that pages are made of (lessons are not): code and text, under the licences of the whole."""
     for path in sizes:
-        if path.startswith("notebooks/") and path.endswith(".ipynb"):
+        if PurePosixPath(path).match("notebooks/[0-9][0-9]_*.ipynb"):
             name = Path(path).stem
             _file(crate, path, sizes[path], "application/x-ipynb+json", **{"@type": ["File", "SoftwareSourceCode"]}, name=name,
                   description=f"Notebook “{notebook_name(name, 'en')}”, executed once a territory and language", programmingLanguage={"@id": PYTHON},

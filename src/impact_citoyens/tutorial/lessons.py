@@ -1,0 +1,80 @@
+"""Open a lesson: its page, in the language of the student, and its exercises."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from importlib import import_module
+
+from impact_citoyens import language as lang
+from impact_citoyens.charts import theme
+from impact_citoyens.errors import InputError, Problem
+from impact_citoyens.notebook import Page, open_page
+from impact_citoyens.reports.fonts import font_faces
+from impact_citoyens.tutorial.checking import Exercise, Feedback, check
+
+NAMES = ("1_weights", "2_margins", "3_multiple_comparisons", "4_bounds", "5_reproduce")
+READY = {"fr": "Leçon {number} : tout est prêt, {count} exercices.", "en": "Lesson {number}: everything is ready, {count} exercises."}
+# Pages have a style sheet, JupyterLab does not: charts need their face (labels are laid out with its widths), sentences a little room
+STYLE = f"""
+figure.chart {{max-width:760px; margin:.6rem 0}} figure.chart h3 {{margin:0}} figure.chart svg {{display:block; width:100%; height:auto}}
+figure.chart .subtitle, figure.chart figcaption {{margin:.1rem 0 .6rem; color:{theme.MUTED}; font-size:.9em}}
+figure.chart svg text {{font-family:"{theme.FONT}",sans-serif}}
+.evidence-label {{display:inline-block; margin:0 0 .4rem; padding:.05rem .6rem; border:1px dashed #8A4A10; border-radius:1em; color:#8A4A10; font-weight:700}}
+p.finding, p.note {{border-left:4px solid {theme.ACCENT}; background:{theme.BAND}; color:{theme.INK}; padding:.5rem .9rem; margin:.4rem 0}}
+""".strip()
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A lesson.
+
+    Attributes
+    ----------
+    number : int
+    page : Page
+        What notebooks show texts, tables and numbers with.
+    exercises : tuple of Exercise
+        In their order; the first is number 1.
+    """
+
+    number: int
+    page: Page
+    exercises: tuple[Exercise, ...]
+
+    def _repr_html_(self) -> str:
+        """Return the style of what the lesson shows, and a sentence that says that it can begin."""
+        says = READY[self.page.language].format(number=self.number, count=len(self.exercises))
+        return f"<style>{font_faces()}{STYLE}</style><p>{escape(lang.typeset(says, self.page.language))}</p>"
+
+    def check(self, exercise: int, answer: object = ...) -> Feedback:
+        """Say whether an answer is right and, if not, why; an exercise left with its three dots is not answered.
+
+        Raises
+        ------
+        InputError
+            For an exercise that the lesson does not have.
+        """
+        if exercise not in range(1, len(self.exercises) + 1):
+            raise InputError([Problem("parameters", None, "exercise", repr(exercise), f"a number from 1 to {len(self.exercises)}")])
+        return check(self.exercises[exercise - 1], exercise, answer, self.page)
+
+
+def open_lesson(number: int, language: str) -> Lesson:
+    """Begin a lesson, with published figures only.
+
+    Parameters
+    ----------
+    number : int
+        1 to 5.
+    language : {"fr", "en"}
+
+    Raises
+    ------
+    InputError
+        For an unknown lesson or language.
+    """
+    if number not in range(1, len(NAMES) + 1):
+        raise InputError([Problem("parameters", None, "number", repr(number), f"a lesson from 1 to {len(NAMES)}")])
+    exercises = import_module(f"impact_citoyens.tutorial.lesson_{number}").EXERCISES
+    return Lesson(number, open_page("france", language), exercises)
