@@ -78,7 +78,7 @@ def territories() -> pd.DataFrame:
 
 def estimates(
     question: str, territory: str | Iterable[str] = places.FRANCE, microdata: str | Path = "synthetic",
-    evidence: str | Iterable[str] | None = None, wave: int | str | None = None, dimension: str | None = None,
+    evidence: str | Iterable[str] | None = None, wave: int | str | None = None, dimension: str | Iterable[str] | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """Return every number known of a question, of whatever evidence, one a row.
 
@@ -94,8 +94,8 @@ def estimates(
         Kinds to keep: ``published``, ``bounded``, ``synthetic``, ``observed``. With ``published`` alone, `microdata` is not opened.
     wave : int or str, optional
         One wave; all of them by default.
-    dimension : str, optional
-        One dimension of populations: ``national``, ``territory``, ``age``...
+    dimension : str or iterable of str, optional
+        Dimensions of populations to keep: ``national``, ``territory``, ``age``...
 
     Returns
     -------
@@ -117,28 +117,29 @@ def estimates(
     [['shared_vision', 0.38, '13'], ['common_project', 0.37, '13']]
     """
     codebook.question(question)
-    rows = _evidence(question, str(microdata), _listed(evidence))
-    _known("dimension", dimension, codebook.dimensions())
-    _known("wave", wave, rows["wave"].unique())
-    wanted = {"wave": None if wave is None else [str(wave)], "dimension": None if dimension is None else [dimension], "territory": _slugs(territory)}
+    wanted = {"territory": _slugs(territory), "dimension": _listed("dimension", dimension, codebook.dimensions())}
+    rows = _evidence(question, str(microdata), _listed("evidence", evidence, EVIDENCE))
+    wanted["wave"] = _listed("wave", None if wave is None else str(wave), rows["wave"].unique())
     for column, names in wanted.items():
         rows = rows if names is None else rows[rows[column].isin(names)]
     return _in_order(rows, question)
 
 
-def _listed(evidence: str | Iterable[str] | None) -> list[str] | None:
-    if evidence is None:
+def _listed(column: str, given: str | Iterable[str] | None, known: Iterable[str]) -> list[str] | None:
+    """Return names asked for as a list, each one known; None for all of them."""
+    if given is None:
         return None
-    kinds = [evidence] if isinstance(evidence, str) else list(evidence)
-    for kind in kinds:
-        _known("evidence", kind, EVIDENCE)
-    return kinds
+    names, known = [given] if isinstance(given, str) else list(given), list(known)
+    for name in names:
+        _known(column, name, known)
+    return names
 
 
 def _known(column: str, given: object, known: Iterable[str]) -> None:
     names = [str(name) for name in known]
     if given is not None and str(given) not in names:
-        raise InputError([Problem("parameters", None, column, repr(given), " or ".join(name or "none" for name in names) or "something", nearest(str(given), names))])
+        expected = ", ".join(filter(None, names)) or "nothing: no row has one"
+        raise InputError([Problem("parameters", None, column, repr(given), expected, nearest(str(given), names))])
 
 
 def _slugs(territory: str | Iterable[str]) -> list[str] | None:
@@ -154,7 +155,8 @@ def _evidence(question: str, microdata: str, kinds: list[str] | None) -> pd.Data
         parts |= _received(question, microdata)
     for kind in kinds or ():
         if kind not in parts:
-            raise InputError([Problem("parameters", None, "evidence", repr(kind), "a kind that microdata gives", f"It needs {NEEDS[kind]}, not {microdata!r}.")])
+            fix = f"It needs {NEEDS[kind]}, not {microdata!r}."
+            raise InputError([Problem("parameters", None, "evidence", repr(kind), "a kind that microdata gives", fix)])
     kept = [frame for kind, frame in parts.items() if (kinds is None or kind in kinds) and len(frame)]
     return _whole(pd.concat(kept, ignore_index=True)) if kept else parts["published"].iloc[:0]
 

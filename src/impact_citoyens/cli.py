@@ -58,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     estimates.add_argument("--territory", nargs="+", default=["france"], help="one territory or several (slug, name or INSEE code), or all")
     estimates.add_argument("--against", default="france", help="a territory to set beside them, or none")
     estimates.add_argument("--evidence", nargs="+", help="kinds to keep: published, bounded, synthetic, observed")
+    estimates.add_argument("--dimension", nargs="+", help="populations to keep: national, territory, age, sex, csp, commune_size, household...")
     estimates.add_argument("--wave", help="one wave, as 2022")
     estimates.add_argument("--csv", type=Path, help="the file (standard output by default)")
     _microdata_options(estimates, "synthetic", "synthetic (made from the printed numbers), none, or microdata files (csv, xlsx, parquet, sav, dta)")
@@ -162,7 +163,7 @@ def _estimates(options: argparse.Namespace) -> int:
     names = [*options.territory, *([] if options.against == "none" else [options.against])]
     slugs = list(dict.fromkeys(territories.resolve(name).slug for name in names if name != "all"))
     microdata = "none" if options.evidence == ["published"] else _microdata(options, False)
-    found = api.estimates(options.question, "all" if "all" in names else slugs, microdata, options.evidence, options.wave)
+    found = api.estimates(options.question, "all" if "all" in names else slugs, microdata, options.evidence, options.wave, options.dimension)
     text = api.to_csv(found, options.csv)
     print(text, end="") if options.csv is None else print(f"{options.csv}: {len(found)} rows.")
     return 0

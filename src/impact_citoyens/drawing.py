@@ -61,6 +61,13 @@ def _drawable(question: str, rows: pd.DataFrame) -> pd.DataFrame:
     return rows[(rows["wave"] == last) | (rows["wave"] == "")]
 
 
+def first_answer(question: str, rows: pd.DataFrame, by: str) -> str:
+    """Return the answer that is drawn by territory or group when none is named: the first one known of a group."""
+    rows = _drawable(question, rows)
+    mine = rows[rows["dimension"] == by]
+    return _in_codebook_order(question, (mine if len(mine) else rows)["answer"])[0]
+
+
 def _here(rows: pd.DataFrame, place: Territory) -> bool:
     """Whether anything is known of the place or of France as a whole."""
     return bool((_of(rows, NATIONAL) | _of(rows, ("territory", place.slug))).any())
@@ -94,8 +101,7 @@ def _populations(question: str, place: Territory, language: str, rows: pd.DataFr
     """One line a territory or group, for one answer."""
     if answer is None and not (rows["dimension"] == by).any():  # said of nobody else than, say, stakeholders
         by = next((name for name in rows["dimension"] if name != "national"), by)
-    mine = rows[rows["dimension"] == by]
-    answer = answer or _in_codebook_order(question, (mine if len(mine) else rows)["answer"])[0]
+    answer = answer or first_answer(question, rows, by)
     rows = rows[rows["answer"] == answer]
     colour = codebook.answer_colour(question, answer)
     drawn = [Line(codebook.population_label(*population, language, short=True), rows[_of(rows, population) & _inside(rows, population, place)],

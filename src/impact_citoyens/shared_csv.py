@@ -18,12 +18,13 @@ MEANING = {
     "observed": "estimated on a microdata file of the reader; its own licence applies to these rows",
 }  # fmt: skip
 LICENCE = "CC-BY-4.0"
-OURS = {"claims": "computed from the ledger of printed claims", "synthesis": "computed from the ledger of printed claims", "microdata": "a microdata file of the reader"}
+LEDGER = "computed from the ledger of printed claims"
+OURS = {"claims": LEDGER, "synthesis": LEDGER, "microdata": "a microdata file of the reader"}
 NUMBERS, TRUTHS = "# numbers: ", "# truths: "
 
 
 def to_csv(frame: pd.DataFrame, path: str | Path | None = None) -> str:
-    """Write a table as CSV under comment lines that say what it is: source, evidence, pages, licence, version.
+    r"""Write a table as CSV under comment lines that say what it is: source, evidence, pages, licence, version.
 
     Parameters
     ----------
@@ -42,7 +43,7 @@ def to_csv(frame: pd.DataFrame, path: str | Path | None = None) -> str:
     --------
     >>> import impact_citoyens as ic
     >>> text = ic.to_csv(ic.estimates("levers", "france", microdata="none"))
-    >>> print(*text.split("\\n")[2:5], sep="\\n")
+    >>> print(*text.split("\n")[2:5], sep="\n")
     # evidence: published (printed in a source, with the interval of the known sample design)
     # page: 13, 14
     # licence: CC-BY-4.0
@@ -54,10 +55,11 @@ def to_csv(frame: pd.DataFrame, path: str | Path | None = None) -> str:
 
 
 def _header(frame: pd.DataFrame) -> list[str]:
-    numbers = [name for name in frame.columns if pd.api.types.is_numeric_dtype(frame[name]) and frame[name].dtype != bool]
+    truths = [name for name in frame if pd.api.types.is_bool_dtype(frame[name])]
+    numbers = [name for name in frame if pd.api.types.is_numeric_dtype(frame[name]) and name not in truths]
     said = {"source": "; ".join(_sources(frame)), "evidence": "; ".join(_evidence(frame)), "page": ", ".join(_pages(frame)), "licence": LICENCE,
             "version": f"impact-citoyens {__version__}"}  # fmt: skip
-    columns = [NUMBERS + ", ".join(numbers), TRUTHS + ", ".join(frame.columns[frame.dtypes == bool])]
+    columns = [NUMBERS + ", ".join(numbers), TRUTHS + ", ".join(truths)]
     return ["# IMPACT-Citoyens, rerun", *(f"# {name}: {text}" for name, text in said.items() if text), *columns]
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 import pandas as pd
 from scipy import stats
 
-from impact_citoyens import codebook
 from impact_citoyens import language as lang
 from impact_citoyens import territories as places
 from impact_citoyens.errors import InputError, Problem
@@ -21,11 +20,12 @@ COLUMNS = [
 TESTED = ["difference", "low", "high", "effect_size", "test", "p", "p_adjusted", "verdict"]
 REST = "rest_of_france"  # what a file compares a region with: France without it, an independent sample
 WHY = {
-    "fr": {"missing": "aucune valeur pour : {names}", "mean": "note moyenne : l’écart-type n’est pas publié", "open": "imprimé comme une borne, pas comme un nombre",
-           "wave": "effectif de la vague {wave} non publié", "bounded": "des bornes ne sont pas un échantillon", "suppressed": "trop peu de réponses dans le fichier",
-           "synthetic": "réponses artificielles : un test n’en vérifierait que les hypothèses", "twice": "deux passages diffèrent, le premier est pris"},
-    "en": {"missing": "no value for: {names}", "mean": "mean score: its standard deviation is not published", "open": "printed as a limit, not as a number",
-           "wave": "sample size of wave {wave} not published", "bounded": "bounds are not a sample", "suppressed": "too few answers in the file",
+    "fr": {"missing": "aucune valeur pour : {names}", "mean": "note moyenne : l’écart-type n’est pas publié", "open": "imprimé comme une borne",
+           "wave": "effectif de la vague {wave} inconnu, ou autre que celui de 2022", "bounded": "des bornes ne sont pas un échantillon",
+           "suppressed": "trop peu de réponses dans le fichier", "synthetic": "réponses artificielles : un test n’en vérifierait que les hypothèses",
+           "twice": "deux passages diffèrent, le premier est pris"},
+    "en": {"missing": "no value for: {names}", "mean": "mean score: its standard deviation is not published", "open": "printed as a limit",
+           "wave": "sample size of wave {wave} unknown, or not that of 2022", "bounded": "bounds are not a sample", "suppressed": "too few answers in the file",
            "synthetic": "artificial answers: a test would only check their assumptions", "twice": "two passages differ, the first is taken"},
 }  # fmt: skip
 
@@ -115,7 +115,12 @@ def _reason(one: dict, two: dict) -> str:
         return "mean"
     if not {one["comparator"], two["comparator"]} <= {"eq", "about"}:
         return "open"
-    return "" if one["wave"] in design.KNOWN_WAVES else "wave"
+    return "" if _like_2022(one["wave"]) else "wave"
+
+
+def _like_2022(wave: str) -> bool:
+    """Whether a wave has the sample size that tests of printed figures take."""
+    return design.waves().get(wave) == design.RESPONDENTS_PER_TERRITORY
 
 
 def _printed(row: dict, pair: tuple[str, str]) -> dict:
@@ -172,3 +177,34 @@ def _adjusted(family: pd.DataFrame) -> pd.DataFrame:
         family.loc[tested, "p_adjusted"] = adjusted["p_adjusted"].astype(float).to_numpy()
         family.loc[tested, "verdict"] = adjusted["verdict"].to_numpy()
     return family
+
+
+def groups(question: str, answer: str, dimension: str, wave: int | str | None = None) -> pd.DataFrame:
+    """Compare each group of France for which a share of an answer is printed with France as a whole.
+
+    Parameters
+    ----------
+    question, answer : str
+    dimension : str
+        Dimension of the groups: ``territory``, ``age``, ``sex``...
+    wave : int or str, optional
+        The last one with a national figure by default.
+
+    Returns
+    -------
+    DataFrame
+        Columns of `published.comparisons.table` and ``population``; empty when nothing can be compared.
+    """
+    from impact_citoyens.published import estimates
+
+    rows = estimates(question)
+    rows = rows[(rows["answer"] == answer) & (rows["statistic"] == "share") & rows["comparator"].isin(["eq", "about"]) & rows["wave"].map(_like_2022)]
+    national = rows[rows["dimension"] == "national"]
+    rows = rows[(rows["dimension"] == dimension) & (rows["dimension"] != "national")]
+    if national.empty or rows.empty:
+        return comparisons.table([]).assign(population="")
+    wave = str(wave or national["wave"].max())
+    national, rows = national[national["wave"] == wave], rows[rows["wave"] == wave].drop_duplicates("population")
+    tested = [comparisons.part_and_whole("", share, national["estimate"].iloc[0], dimension, population)
+              for share, population in zip(rows["estimate"], rows["population"], strict=True) if len(national)]  # fmt: skip
+    return comparisons.table(tested).assign(population=rows["population"].tolist()[: len(tested)])
