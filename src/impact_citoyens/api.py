@@ -117,15 +117,15 @@ def estimates(
     [['shared_vision', 0.38, '13'], ['common_project', 0.37, '13']]
     """
     codebook.question(question)
-    wanted = {"territory": _slugs(territory), "dimension": _listed("dimension", dimension, codebook.dimensions())}
-    rows = _evidence(question, str(microdata), _listed("evidence", evidence, EVIDENCE))
-    wanted["wave"] = _listed("wave", None if wave is None else str(wave), rows["wave"].unique())
+    wanted = {"territory": _slugs(territory), "dimension": listed("dimension", dimension, codebook.dimensions())}
+    rows = _evidence(question, str(microdata), listed("evidence", evidence, EVIDENCE))
+    wanted["wave"] = listed("wave", None if wave is None else str(wave), rows["wave"].unique())
     for column, names in wanted.items():
         rows = rows if names is None else rows[rows[column].isin(names)]
     return _in_order(rows, question)
 
 
-def _listed(column: str, given: str | Iterable[str] | None, known: Iterable[str]) -> list[str] | None:
+def listed(column: str, given: str | Iterable[str] | None, known: Iterable[str]) -> list[str] | None:
     """Return names asked for as a list, each one known; None for all of them."""
     if given is None:
         return None
