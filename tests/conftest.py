@@ -22,6 +22,7 @@ from impact_citoyens.reconstruction import results, study
 from impact_citoyens.reconstruction.bounds import LEAVE_ONE_OUT_COLUMNS
 from impact_citoyens.reconstruction.contradictions import COLUMNS as COLUMNS_OF_CONTRADICTIONS
 from impact_citoyens.reconstruction.sensitivity import COLUMNS as COLUMNS_OF_SENSITIVITY
+from impact_citoyens.reconstruction.verification import QUANTITY_COLUMNS
 from impact_citoyens.tables import read_table
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -161,6 +162,14 @@ def made_top_three():
     return pd.DataFrame(rows)
 
 
+def made_quantities():
+    """Quantities of two claims in five samples: one that they have, one that they have not."""
+    columns = [*QUANTITY_COLUMNS, *(f"sample_{seed:02d}" for seed in range(1, 6))]
+    where = ("urgency", "essential_or_useful", "territory")
+    rows = [("share", *where, "pays-de-la-loire", "2022", *[0.83] * 5), ("share", *where, "nouvelle-aquitaine", "2022", *[0.6] * 5)]
+    return pd.DataFrame(rows, columns=columns)
+
+
 def made_study():
     """Made-up tables of the study on claims of the ledger: two contradictions, four values left out, two figures that would tell much."""
     contradictions = [
@@ -188,7 +197,7 @@ def made_study():
 def reconstruction(tmp_path_factory):
     """The folder of a made-up reconstruction and its study, as notebooks receive it."""
     folder = tmp_path_factory.mktemp("reconstruction") / "made"
-    results.write(folder, results.Results(*made_rows(), made_top_three(), {"samples": 5}))
+    results.write(folder, results.Results(*made_rows(), made_top_three(), made_quantities(), {"samples": 5}))
     made = made_study()
     assert set(made) == set(study.TABLES)
     for name, table in made.items():

@@ -59,14 +59,19 @@ def test_the_reconstruction_and_its_study_are_made_once_before_the_pages(tmp_pat
     from impact_citoyens.reconstruction import results, study
     from impact_citoyens.reports import build
 
-    made, given, studied = [], [], []
+    from impact_citoyens.audit import making
+
+    made, given, studied, audited = [], [], [], []
     monkeypatch.setattr(results, "made", lambda: True)
     monkeypatch.setattr(results, "prepare", lambda: made.append(1) or results.CACHE / "abc")
     monkeypatch.setattr(study, "make", studied.append)
     monkeypatch.setattr(build, "build", lambda executions, *rest: given.extend(executions) or [build.Outcome(each) for each in executions])
+    monkeypatch.setattr(making, "prepare", audited.append)
+    monkeypatch.setattr(cli, "_audit_page", lambda output, microdata: audited.append(output))
     assert cli.main(["reports", "--territory", "bretagne", "--language", "all", "--output", str(tmp_path)]) == 0
     assert made == [1] and {each.microdata for each in given} == {"synthetic"}
     assert studied == [results.CACHE / "abc"]  # once, before the pages that show it start together
+    assert audited == ["synthetic", tmp_path]  # the audit too, and its page afterwards
 
 
 def test_the_study_is_made_for_the_page_that_shows_it_only(tmp_path, monkeypatch, capsys):

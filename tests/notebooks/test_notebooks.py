@@ -28,7 +28,7 @@ def code(notebook):
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
-def test_it_is_one_of_the_ten(name):
+def test_it_is_one_of_the_eleven(name):
     assert name in EXPECTED and len(NAMES) == len(EXPECTED)
 
 

@@ -19,7 +19,7 @@ def kept(tmp_path, monkeypatch):
     def make(folder, samples, jobs):
         calls.append((samples, jobs))
         table = pd.DataFrame({"question": ["urgency", "levers"], "dimension": ["national", "age"], "territory": ["france", "bretagne"], "wave": ["2022"] * 2})
-        results.write(folder, results.Results(table, table, table[["territory"]], {"samples": samples}))
+        results.write(folder, results.Results(table, table, table[["territory"]], table[["question"]], {"samples": samples}))
 
     monkeypatch.setattr(making, "make", make)
     return calls

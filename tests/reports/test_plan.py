@@ -6,22 +6,22 @@ from impact_citoyens.reports.plan import Execution, notebooks, plan
 
 
 def test_everything_is_thirteen_times_ten_pages():
-    assert len(notebooks()) == 10
+    assert len(notebooks()) == 11
     executions = plan()
-    assert len(executions) == 130 == len(set(executions))
+    assert len(executions) == 143 == len(set(executions))
     assert [each.notebook for each in executions[:10]] == notebooks()
     assert list(dict.fromkeys(each.territory for each in executions)) == territories.slugs()
 
 
 def test_all_languages_is_twice_as_many():
     executions = plan(language="all")
-    assert len(executions) == 260
-    assert [each.language for each in executions] == ["fr"] * 130 + ["en"] * 130
+    assert len(executions) == 286
+    assert [each.language for each in executions] == ["fr"] * 143 + ["en"] * 143
 
 
 def test_one_territory_as_people_write_it():
     assert {each.territory for each in plan("Île-de-France")} == {"ile-de-france"}
-    assert len(plan("11")) == 10
+    assert len(plan("11")) == 11
 
 
 @pytest.mark.parametrize("name", ["03_urgency", "03_urgency.ipynb", "notebooks/03_urgency.ipynb"])

@@ -36,7 +36,7 @@ def test_it_leads_by_territory_and_by_question(page):
     assert reached == set(territories.regions())
     assert page.all("a", class_="france")[0]["href"].startswith("france/")
     cards = page.all("ul", class_="cards")[0].all("a")
-    assert len(cards) == 10 and all(card.all("b")[0].text() and card.all("span")[0].text() for card in cards)
+    assert len(cards) == 11 and all(card.all("b")[0].text() and card.all("span")[0].text() for card in cards)
 
 
 def test_tiles_count_the_statements_of_the_proceedings(page, values, relations):

@@ -18,6 +18,7 @@ from impact_citoyens.published import ledger as published_ledger
 from impact_citoyens.published.ledger import Ledger
 from impact_citoyens.reconstruction import constraints, contradictions, results
 from impact_citoyens.reconstruction.results import Results
+from impact_citoyens.survey import observed
 from impact_citoyens.writing import write_csv, write_json
 
 CACHE = paths.ROOT / ".cache" / "audit"
@@ -103,11 +104,22 @@ def _checksum(microdata: str) -> str:
     """What the audit depends on: all the code, the ledger, the reference data, the register, the respondents."""
     package = Path(__file__).resolve().parent.parent
     tables = [path for folder in (paths.PUBLISHED, paths.REFERENCE, paths.DATA / "audit") for path in sorted(folder.glob("*.csv"))]
-    digest = hashlib.sha256(microdata.encode())
-    for path in [*sorted(package.rglob("*.py")), *tables]:
-        near = next(root for root in (package, paths.ROOT) if path.is_relative_to(root))
-        digest.update(path.relative_to(near).as_posix().encode() + b"\0" + path.read_bytes())
+    digest = hashlib.sha256()
+    for path in [*sorted(package.rglob("*.py")), *tables, *_respondents(microdata)]:
+        digest.update(f"{path.parent.name}/{path.name}".encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:24]
+
+
+def _respondents(microdata: str) -> list[Path]:
+    """Files of what the pages received: their contents count, not their name."""
+    if microdata == NONE:
+        return []
+    if is_reconstruction(microdata):
+        folder = results.open_results(microdata).folder
+        return [folder / f"{name}.csv" for name in results.TABLES]
+    path = Path(microdata) if Path(microdata).is_absolute() else paths.ROOT / microdata
+    folder = path if path.is_dir() else observed.prepare([path])
+    return [folder / "estimates.csv", folder / "summary.json"]
 
 
 @lru_cache(maxsize=2)
