@@ -65,7 +65,8 @@ def _header(frame: pd.DataFrame) -> list[str]:
 
 def _sources(frame: pd.DataFrame) -> list[str]:
     titles = published.sources().set_index("source")["title"].to_dict()
-    found = dict.fromkeys(frame.get("source", pd.Series("proceedings")))
+    printed = pd.Series("proceedings" if "published" in set(frame.get("evidence", ())) else "", index=[0])
+    found = dict.fromkeys(frame.get("source", printed))
     return list(dict.fromkeys(OURS.get(name) or titles.get(name, name) for name in found if name))
 
 

@@ -23,10 +23,12 @@ WHY = {
     "fr": {"missing": "aucune valeur pour : {names}", "mean": "note moyenne : l’écart-type n’est pas publié", "open": "imprimé comme une borne",
            "wave": "effectif de la vague {wave} inconnu, ou autre que celui de 2022", "bounded": "des bornes ne sont pas un échantillon",
            "suppressed": "trop peu de réponses dans le fichier", "synthetic": "réponses artificielles : un test n’en vérifierait que les hypothèses",
-           "twice": "deux passages diffèrent, le premier est pris"},
+           "twice": "deux passages diffèrent, le premier est pris",
+           "apart": "pas comparé : réponse composée, petite cellule, ou vague qui n’est pas la dernière"},
     "en": {"missing": "no value for: {names}", "mean": "mean score: its standard deviation is not published", "open": "printed as a limit",
            "wave": "sample size of wave {wave} unknown, or not that of 2022", "bounded": "bounds are not a sample", "suppressed": "too few answers in the file",
-           "synthetic": "artificial answers: a test would only check their assumptions", "twice": "two passages differ, the first is taken"},
+           "synthetic": "artificial answers: a test would only check their assumptions", "twice": "two passages differ, the first is taken",
+           "apart": "not compared: an answer made of others, a small cell, or a wave that is not the last"},
 }  # fmt: skip
 
 
@@ -98,7 +100,7 @@ def _row(group: pd.DataFrame, pair: tuple[str, str], language: str, microdata: s
     if reason:
         return row | _untested(why[reason].format(wave=row["wave"]))
     tested = _printed(row, pair) if row["evidence"] == "published" else _observed(row, sides, pair, microdata)
-    return row | (tested | {"why": why["twice"] if max(map(len, sides)) > 1 else ""} if tested else _untested(why["suppressed"]))
+    return row | (tested | {"why": why["twice"] if max(map(len, sides)) > 1 else ""} if tested else _untested(why["apart"]))
 
 
 def _untested(why: str) -> dict:
