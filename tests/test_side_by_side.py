@@ -52,15 +52,6 @@ def test_bounds_and_artificial_answers_are_never_tested(reconstruction):
     assert set(table["why"]) == {"bounds are not a sample", "artificial answers: a test would only check their assumptions"}
 
 
-def test_a_file_that_says_synthetic_is_not_tested_either(made_file, tmp_path):
-    import pandas as pd
-
-    path = tmp_path / "artificial.csv"
-    pd.read_csv(made_file, dtype=str).assign(evidence="synthetic").to_csv(path, index=False)
-    table = ic.compare("urgency", "bretagne", microdata=path, evidence="synthetic")
-    assert len(table) and (table["test"] == "").all()
-
-
 def test_two_regions_of_a_file_are_independent_strata(made_file):
     table = ic.compare("urgency", "bretagne", "normandie", microdata=made_file, evidence="observed")
     row = table[table["test"] != ""].iloc[0]
@@ -86,7 +77,7 @@ def test_a_region_of_a_file_stands_against_the_rest_of_france(made_file, pair):
     assert row["other" if sign == 1 else "territory"] == side_by_side.REST
 
 
-def test_scores_are_not_tested_on_print(monkeypatch, estimate):
+def test_what_forbids_a_test_is_named(estimate):
     import pandas as pd
 
     rows = pd.concat([estimate(6.1, question="fragilities", answer="health", statistic="mean"),
@@ -94,6 +85,7 @@ def test_scores_are_not_tested_on_print(monkeypatch, estimate):
     assert side_by_side._reason(*rows.to_dict("records")) == "mean"
     limit = estimate(0.43, comparator="more_than").to_dict("records")[0]
     assert side_by_side._reason(limit, estimate().to_dict("records")[0]) == "open"
+    assert side_by_side._reason(*[estimate(evidence="synthetic").to_dict("records")[0]] * 2) == "synthetic"  # a file that says so, too
     assert side_by_side._reason(*[estimate(wave="2015").to_dict("records")[0]] * 2) == "wave"
 
 

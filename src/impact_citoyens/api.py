@@ -151,7 +151,7 @@ def _slugs(territory: str | Iterable[str]) -> list[str] | None:
 def _evidence(question: str, microdata: str, kinds: list[str] | None) -> pd.DataFrame:
     """Rows of the kinds asked for: printed ones, then those of what was received."""
     parts = {"published": published.estimates(question)}
-    if kinds is None or set(kinds) - {"published"}:
+    if microdata != "none" and (kinds is None or set(kinds) - {"published"}):
         parts |= _received(question, microdata)
     for kind in kinds or ():
         if kind not in parts:
@@ -162,12 +162,10 @@ def _evidence(question: str, microdata: str, kinds: list[str] | None) -> pd.Data
 
 
 def _received(question: str, microdata: str) -> dict[str, pd.DataFrame]:
-    from impact_citoyens.microdata import open_microdata  # slow to import
+    from impact_citoyens.microdata import open_microdata  # slow to import: pingouin, and matplotlib with it
     from impact_citoyens.reconstruction.results import Results
 
     received = open_microdata(microdata)
-    if received is None:
-        return {}
     if isinstance(received, Results):
         rows = received.rows(question)
         return {kind: rows[rows["evidence"] == kind] for kind in ("bounded", "synthetic")}

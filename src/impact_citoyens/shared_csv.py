@@ -81,7 +81,17 @@ def _pages(frame: pd.DataFrame) -> list[str]:
 
 
 def read_csv(path: str | Path) -> pd.DataFrame:
-    """Read a table that `to_csv` wrote, as it was: numbers as numbers, text as text (waves, pages), an empty cell as ``""``.
+    """Read a table that `to_csv` wrote.
+
+    Parameters
+    ----------
+    path : path
+        The file.
+
+    Returns
+    -------
+    DataFrame
+        The table as it was: numbers as numbers, text as text (waves, pages), an empty cell as ``""``.
 
     Raises
     ------

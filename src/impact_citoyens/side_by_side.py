@@ -11,7 +11,7 @@ from scipy import stats
 from impact_citoyens import language as lang
 from impact_citoyens import territories as places
 from impact_citoyens.errors import InputError, Problem
-from impact_citoyens.published import comparisons, design
+from impact_citoyens.published import design
 
 COLUMNS = [
     "question", "answer", "wave", "statistic", "evidence", "territory", "value", "value_low", "value_high", "other", "other_value", "other_low",
@@ -127,6 +127,8 @@ def _like_2022(wave: str) -> bool:
 
 def _printed(row: dict, pair: tuple[str, str]) -> dict:
     """Test two printed shares."""
+    from impact_citoyens.published import comparisons  # pingouin, and matplotlib with it: tables alone do without
+
     if places.FRANCE not in pair:
         return comparisons.two_regions("", row["value"], row["other_value"])
     if pair[1] == places.FRANCE:
@@ -166,12 +168,16 @@ def _against_rest(row: dict, pair: tuple[str, str], microdata: str) -> dict | No
 
 
 def _effect(row: dict) -> dict:
+    from impact_citoyens.published import comparisons
+
     shares = row["statistic"] == "share"
     return row | {"effect_size": comparisons.cohen_h(row["value"], row["other_value"]) if shares else nan, "p_adjusted": nan, "verdict": ""}
 
 
 def _adjusted(family: pd.DataFrame) -> pd.DataFrame:
     """Adjust the tests of one family, and leave what is not tested as it is."""
+    from impact_citoyens.published import comparisons
+
     tested = family["test"] != ""
     adjusted = comparisons.table(family[tested].rename(columns={"answer": "comparison"}).to_dict("records")) if tested.any() else None
     if adjusted is not None:
@@ -197,7 +203,7 @@ def groups(question: str, answer: str, dimension: str, wave: int | str | None = 
     DataFrame
         Columns of `published.comparisons.table` and ``population``; empty when nothing can be compared.
     """
-    from impact_citoyens.published import estimates
+    from impact_citoyens.published import comparisons, estimates
 
     rows = estimates(question)
     rows = rows[(rows["answer"] == answer) & (rows["statistic"] == "share") & rows["comparator"].isin(["eq", "about"]) & rows["wave"].map(_like_2022)]
