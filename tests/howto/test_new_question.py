@@ -3,6 +3,8 @@
 import frictionless
 import pytest
 
+from impact_citoyens import paths
+
 BUILT = """
 from impact_citoyens import cli
 from impact_citoyens.reports import plan
@@ -44,22 +46,24 @@ print(json.dumps([rows[["territory", "estimate"]].values.tolist(), bool(rows["lo
     assert tested == ["daily", 0.09, "part_z"]
 
 
-def test_the_contract_and_the_assumptions_know_the_question(question):
-    assert question.run("""
-from impact_citoyens.reconstruction import assumptions
+def test_respondents_real_or_synthetic_can_answer_the_question(question):
+    slugs, blank, bounds, asked = question.run("""
+from impact_citoyens.reconstruction import bounds, people, synthesis
 from impact_citoyens.survey import contract
-print(json.dumps([contract.variables()["cycling"].slugs, assumptions.value("share/cycling/daily"), "cycling" in contract.template()]))
-""") == [["daily", "never", "dont_know"], 0.31, True]
+_, given, _ = synthesis.answer("cycling", [], 1, people.people(1))
+rows = bounds.bounds("cycling", jobs=1)
+print(json.dumps([contract.variables()["cycling"].slugs, contract.template().strip(), rows[["low", "high"]].drop_duplicates().values.tolist(), len(given)]))
+""")
+    assert slugs == ["daily", "never", "dont_know"] and blank.split(",")[-1] == "cycling"
+    assert bounds == [[0.0, 1.0]] and asked == 2400  # figures of another source confine nothing
 
 
 def test_the_audit_gives_its_claims_a_verdict(question):
     assert question.run("""
-from impact_citoyens.audit import recompute
-from impact_citoyens.published import ledger
-recompute.check(ledger.load())
-register = recompute.table().set_index("claim_id")["reason"]
-print(json.dumps(register[register.index.str.startswith("cycling")].tolist()))
-""") == ["other_source_alone", "other_source_alone"]
+import impact_citoyens as ic
+table = ic.audit("none")
+print(json.dumps(table.loc[table["claim_id"].str.startswith("cycling"), ["verdict", "reason"]].values.tolist()))
+""") == [["not_testable", "other_source_alone"]] * 2
 
 
 def test_the_explorer_offers_the_question(question):
@@ -109,3 +113,19 @@ tested = ic.compare("urgency", "bretagne", microdata="none", wave=2026, language
 print(json.dumps([bool(rows["low"].isna().all()), tested["test"], tested["why"]]))
 """)
     assert missing and test == "" and "sample size of wave 2026 unknown" in why
+
+
+def test_a_file_with_the_question_is_estimated_and_tested(question):
+    rows, tested, alt = question.run(f"""
+import sys
+sys.path.append({str(paths.ROOT / "tests" / "survey")!r})
+import makefile
+import impact_citoyens as ic
+names = ["respondent_id", "wave", "territory", "sex", "age", "csp", "urban_unit_size", "household", "weight", "evidence", "cycling"]
+makefile.make(40)[names].to_csv("mine.csv", index=False)
+rows = ic.estimates("cycling", "bretagne", microdata="mine.csv", evidence="observed", dimension="territory")
+tested = ic.compare("cycling", "bretagne", microdata="mine.csv", evidence="observed")
+print(json.dumps([rows[["answer", "n"]].values.tolist(), tested["test"].tolist(), ic.chart("cycling", "bretagne", "en", microdata="mine.csv").alt]))
+""")
+    assert [answer for answer, n in rows] == ["daily", "never", "dont_know"] and all(30 <= n <= 40 for _, n in rows)
+    assert tested == ["rest_t"] * 3 and "◆ 40%" in alt
