@@ -68,9 +68,9 @@ def compare(
     Examples
     --------
     >>> import impact_citoyens as ic
-    >>> found = ic.compare("objectives", "bretagne", microdata="none").iloc[0]
-    >>> found["answer"], round(found["difference"], 2), found["test"], found["verdict"]
-    ('reduce_fragilities', 0.07, 'part_z', 'beyond')
+    >>> found = ic.compare("objectives", "bretagne", microdata="none")
+    >>> found[["answer", "difference", "test", "verdict"]].round(2).values.tolist()[0]
+    ['reduce_fragilities', 0.07, 'part_z', 'beyond']
     """
     from impact_citoyens.api import estimates  # which names this module too
 
