@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from impact_citoyens import api, codebook, drawing, side_by_side, territories
 from impact_citoyens import language as lang
 from impact_citoyens.charts import Chart
-from impact_citoyens.charts.figure import html_table
 from impact_citoyens.errors import InputError
 from impact_citoyens.microdata import NONE, is_reconstruction, says_synthetic
 from impact_citoyens.notebook import Page
@@ -27,7 +26,7 @@ SAY = {
         "question": "Question", "territory": "Territoire", "by": "Par", "answer": "Réponse", "evidence": "Nature",
         "answers": "réponse, le territoire et la France", "first": "(la première connue)", "test": "Ce que l’on peut en dire", "code": "Le code qui fait cela",
         "claims": "Ce qui est imprimé",
-        "no_test": "Aucun test : choisissez une région, ou un groupe dont une part est imprimée.", "table": "Les nombres", "colon": " : ",
+        "no_test": "Aucun test : choisissez une région, ou un groupe dont une part est imprimée.", "colon": " : ",
         "territory_": "territoire", "age": "âge", "sex": "sexe", "csp": "catégorie socioprofessionnelle",
         "commune_size": "taille de commune", "household": "ménage",
         "published": "publié", "bounded": "bornes", "synthetic": "synthétique (illustration)", "observed": "observé",
@@ -35,11 +34,14 @@ SAY = {
     "en": {
         "question": "Question", "territory": "Territory", "by": "By", "answer": "Answer", "evidence": "Evidence", "answers": "answer, the territory and France",
         "first": "(the first known)", "test": "What can be said", "code": "The code that makes this", "claims": "What is printed",
-        "no_test": "No test: choose a region, or a group for which a share is printed.", "table": "The numbers", "colon": ": ",
+        "no_test": "No test: choose a region, or a group for which a share is printed.", "colon": ": ",
         "territory_": "territory", "age": "age", "sex": "sex", "csp": "occupation", "commune_size": "size of commune", "household": "household",
         "published": "published", "bounded": "bounds", "synthetic": "synthetic (illustration)", "observed": "observed",
     },
 }  # fmt: skip
+# Jupyter has neither our font nor the style of pages
+STYLE = """<style>.explore { max-width: 760px } .explore figure { margin: 0 } .explore svg text { font-family: "Source Sans Pro", sans-serif !important }
+.explore th, .explore td { text-align: left; padding: 2px 10px 2px 0; vertical-align: top } .explore pre { white-space: pre-wrap }</style>"""
 
 
 @dataclass(frozen=True)
@@ -87,9 +89,10 @@ class Choice:
         except InputError as error:
             parts = [f"<p>{escape(error.problems[0].fix or str(error))}</p>", self._claims(opened=True)]
         else:
-            parts = [drawn._repr_html_(), _titled(say["table"], html_table(drawn.table)), _titled(say["test"], self._test()), self._claims()]
+            opened = drawn._repr_html_().replace("<details>", "<details open>")  # here its numbers are not one click away
+            parts = [opened, _titled(say["test"], self._test()), self._claims()]
         code = f"<pre><code>{escape(self.code())}</code></pre>"
-        return f'<div class="explore" style="max-width: 760px">{"".join(parts)}{_titled(say["code"], code)}</div>'
+        return f'<div class="explore">{STYLE}{"".join(parts)}{_titled(say["code"], code)}</div>'
 
     def _test(self) -> str:
         """Write the comparisons that apply, or why none does."""
