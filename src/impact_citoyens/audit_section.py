@@ -55,7 +55,7 @@ def survey(table: pd.DataFrame) -> pd.DataFrame:
 def verdicts(page: Page, audit: Audit) -> HTML:
     """Count the claims of each verdict, say what each means."""
     say, language, own = SAY[page.language], page.language, survey(audit.table)["verdict"].value_counts()
-    rows = [[words.VERDICTS[language][slug], lang.number(count, language), lang.number(own.get(slug, 0), language), words.MEANINGS[language][slug]]
+    rows = [[words.VERDICTS[language][slug], lang.number(count, language), lang.number(own.get(slug, 0), language), words.meaning(slug, audit.table, language)]
             for slug, count in audit.summary["verdicts"].items() if count]  # fmt: skip
     rows.sort(key=lambda row: list(words.VERDICTS[language].values()).index(row[0]))
     rows.append([say["total"], lang.number(len(audit.table), language), lang.number(int(own.sum()), language), ""])

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from impact_citoyens.audit.evidence import Printed, Synthetic
+from impact_citoyens.audit.evidence import Synthetic
 from impact_citoyens.audit.verdicts import Auditor
 from impact_citoyens.published import ledger as published_ledger
 from impact_citoyens.published.estimates import ESTIMATE_COLUMNS
@@ -25,21 +25,11 @@ def ledger():
     return published_ledger.load()
 
 
-PRINTED = Printed(published_ledger.load())
-
-
-class Sampled(Synthetic):
-    """One sample; what is not printed is left free, as bounds take minutes to compute."""
-
-    def box(self, quantity):
-        return PRINTED.box(quantity)
-
-
 @pytest.fixture(scope="session")
 def evidence():
     compiled = compile_claims()
     quantities = verification.quantities(sample(1, compiled), compiled).rename(columns={"value": "sample_01"})
-    return Sampled(Results(pd.DataFrame(columns=ESTIMATE_COLUMNS), pd.DataFrame(columns=ESTIMATE_COLUMNS), pd.DataFrame(), quantities, {}))
+    return Synthetic(Results(pd.DataFrame(columns=ESTIMATE_COLUMNS), pd.DataFrame(columns=ESTIMATE_COLUMNS), pd.DataFrame(), quantities, {}))
 
 
 @pytest.fixture(scope="session")

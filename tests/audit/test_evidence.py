@@ -11,7 +11,6 @@ from impact_citoyens.reconstruction.quantities import Quantity
 from impact_citoyens.reconstruction.synthesis import sample
 from impact_citoyens.survey import observed
 
-
 WATCHED = codebook.answers("practices").loc["watching", "components"].split("+")
 
 

@@ -1,5 +1,6 @@
 import math
 
+import pandas as pd
 import pytest
 import simpleeval
 
@@ -64,9 +65,24 @@ def test_an_unknown_reason_is_named(ledger):
         recompute.check(ledger, register)
 
 
+def test_two_numbers_recomputed_from_each_other_are_refused(ledger):
+    register = recompute.table()
+    reverse = {"claim_id": "programme-order-p4", "expression": 'claim("next-programme-order-p3") - 1', "basis_fr": "x", "basis_en": "x", "reason": ""}
+    with pytest.raises(InputError, match="programme-order-p4"):
+        recompute.check(ledger, pd.concat([register, pd.DataFrame([reverse])], ignore_index=True))
+
+
+@pytest.mark.parametrize(("expression", "rests"), [
+    ('weight("bretagne")', "independent"), ("2022 - 2008", "printed"), ('wave_in("bdt-2019", 2019)', "independent"),
+    ('claim("levers-gap-p13") + 1', "printed"), ('claim("impact2019-frag-employment-bdt")', "independent"),
+])  # fmt: skip
+def test_what_an_expression_rests_on(expression, rests, ledger):
+    assert recompute.evidence(expression, "proceedings", ledger) == rests
+
+
 def test_every_reason_is_used_or_given_by_the_audit():
     by_the_audit = {"ranks_of_means", "figures_not_bounded", "unknown_base", "no_standard_deviation", "depends_on_unprinted", "compatible_range",
-                    "not_in_file", "no_respondents"}  # fmt: skip
+                    "not_in_file", "no_respondents", "base_ambiguous", "closeness", "depends_on_rounding"}  # fmt: skip
     assert set(recompute.reasons().index) == by_the_audit | set(recompute.table()["reason"]) - {""}
 
 

@@ -64,9 +64,9 @@ def test_a_part_is_tested_against_the_rest_and_for_every_group():
     found = sampling.of_claim(relation("above_national"), Known(bretagne=(0.8, 0.8), france=(0.74, 0.74)), {})
     weight, inside, outside = design.part("territory", "bretagne")
     rest = (0.74 - weight * 0.8) / (1 - weight)
-    error = (1 - weight) * np.sqrt(0.8 * 0.2 / inside.n_effective + rest * (1 - rest) / outside.n_effective)
+    error = np.sqrt(0.74 * 0.26 * (1 / inside.n_effective + 1 / outside.n_effective))  # pooled: under the null both are France
     assert found.compared == 12
-    assert found.p_high == pytest.approx(min(1, 12 * 2 * stats.norm.sf(0.06 / error)))
+    assert found.p_high == pytest.approx(min(1, 12 * 2 * stats.norm.sf((0.8 - rest) / error)))
 
 
 def test_two_answers_of_the_same_people_are_not_independent():
@@ -81,7 +81,7 @@ def test_two_answers_of_the_same_people_are_not_independent():
 def test_first_needs_to_be_ahead_of_every_other():
     row = relation("first", question="levers", answer="shared_vision")
     ahead = Known(bretagne=(0.6, 0.6))
-    ahead.box = lambda quantity: {"shared_vision": (0.6, 0.6), "common_project": (0.2, 0.2), "rules_and_norms": (0.55, 0.55)}[quantity.answer]
+    ahead.box = lambda quantity: {"shared_vision": (0.46, 0.46), "common_project": (0.1, 0.1), "rules_and_norms": (0.44, 0.44)}[quantity.answer]
     assert sampling.of_claim(row, ahead, {}).verdict == "within"
 
 
@@ -100,10 +100,11 @@ def test_two_waves_need_the_printed_change():
 @pytest.mark.parametrize("name", ["near_national", "tied", "stable_since"])
 def test_claims_of_equality_do_not_choose_a_side(name):
     row = relation(name, other="useful" if name == "tied" else "2019", question="urgency")
-    both = Known(bretagne=(0.4, 0.5), france=(0.44, 0.46))
-    both.box = lambda quantity: {"near_national": (0.4, 0.5), "tied": (0.4, 0.5), "stable_since": (0.4, 0.5)}[name]
+    both = Known()
+    both.box = lambda quantity: (0.4, 0.5)
     found = sampling.of_claim(row, both, {})
     assert found.gap_low == pytest.approx(-found.gap_high)
+    assert (found.verdict, found.reason) == ("undetermined", "closeness")  # seeing no gap does not show that there is none
 
 
 def test_scores_can_be_cleared_but_never_doomed():
@@ -119,6 +120,37 @@ def test_a_group_of_unknown_size_is_not_tested():
 
 def test_ranks_are_not_tested():
     assert sampling.of_claim(relation("in_bottom", question="fragilities", number="5"), Known(), {}).reason == "ranks_of_means"
+
+
+def test_a_trend_is_every_step_of_it():
+    row = relation("increasing_with", population="65+", dimension="age", other="age")
+    steps = dict(zip(("18-24", "25-34", "35-49", "50-64", "65+"), (0.1, 0.25, 0.4, 0.55, 0.7), strict=True))
+    rising = Known()
+    rising.box = lambda quantity: (steps[quantity.population],) * 2
+    assert sampling.of_claim(row, rising, {}).verdict == "beyond"
+    steps["35-49"] = 0.26
+    assert sampling.of_claim(row, rising, {}).verdict == "within"  # one step of it may be chance
+
+
+def test_a_base_that_the_text_leaves_open_must_not_matter():
+    row = relation("increased_since", question="engagement", dimension="national", population="france", answer="union_member", other="2019")
+    known, changes = Known(), {("engagement", "union_member", "national", "france"): (0.025, 0.035)}
+    known.box = lambda quantity: (0.125, 0.135) if quantity.wave == "2022" else None
+    assert sampling.of_claim(row, known, changes, 0.32).reason == "base_ambiguous"
+    assert sampling.of_claim(row, known, changes, 0.9).verdict == "beyond"
+
+
+def test_the_gap_that_excludes_chance_is_the_solution_of_the_test():
+    row = relation("first", question="levers", answer="shared_vision", other="")
+    known = Known()
+    known.box = lambda quantity: (0.0, 1.0)
+    found = sampling.of_claim(row, known, {})
+    z = stats.norm.ppf(1 - 0.05 / 4)  # two other answers, two sides
+    assert found.clear_above == pytest.approx(z / np.sqrt(200 + z**2), abs=0.002)  # nobody gives a third answer: the least favourable case
+
+
+def test_figures_that_may_be_equal_are_never_beyond():
+    assert sampling.of_claim(relation("above_national"), Known(bretagne=(0.3, 0.91), france=(0.301, 0.302)), {}).verdict == "undetermined"
 
 
 def test_a_false_alarm_is_rare_when_regions_are_alike():

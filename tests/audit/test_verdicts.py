@@ -15,16 +15,17 @@ BROKEN = [
     ("weight-dynamic-regions-p9", {"value": 33.0}, "reproduced", "contradicted"),
     ("weight-pays-de-la-loire-p9", {"value": 7.0}, "reproduced", "contradicted"),
     ("weight-auvergne-rhone-alpes-p9", {"value": 13.0}, "reproduced", "contradicted"),
-    ("weight-difficult-regions-p9", {"value": 18.0}, "contradicted", "contradicted"),  # its rounded parts make 17
+    ("weight-difficult-regions-p9", {"value": 25.0}, "disputed", "contradicted"),
+    ("weight-difficult-regions-p9", {"value": 18.0}, "disputed", "disputed"),  # neither the voters nor the residents make 18 or 17 alike
     ("territories-studied-p8", {"value": 13.0}, "reproduced", "contradicted"),
     ("territories-merged-p8", {"value": 12.0}, "reproduced", "contradicted"),
     ("health-dynamic-regions-count-p9", {"value": 4.0}, "reproduced", "contradicted"),
     ("practices-kinds-p15", {"value": 4.0}, "reproduced", "contradicted"),
     ("levers-gap-p13", {"value": 4.0}, "reproduced", "contradicted"),
     ("impact-duration-p2", {"value": 6.0}, "reproduced", "contradicted"),
-    ("programme-order-p4", {"value": 2.0}, "reproduced", "contradicted"),
+    ("next-programme-order-p3", {"value": 5.0}, "reproduced", "contradicted"),
     ("observatory-idea-years-a-p15", {"value": 16.0}, "reproduced", "contradicted"),
-    ("years-since-cdc-support-p16", {"value": 14.0}, "contradicted", "reproduced"),
+    ("years-since-cdc-support-p16", {"value": 20.0}, "disputed", "contradicted"),
     ("bettencourt-delay-p41", {"value": 6.0}, "contradicted", "reproduced"),
     ("vision-elapsed-p46", {"value": 8.0}, "contradicted", "reproduced"),
     ("innovation-season-length-p46", {"value": 8.0}, "reproduced", "contradicted"),
@@ -35,9 +36,9 @@ BROKEN = [
     ("rank-ageing-2019-p8", {"value": 3.0}, "not_testable", "contradicted"),
     ("rank-down-mobility-p8", {"relation": "rank_up_since"}, "reproduced", "reproduced"),  # the expression reads the ranks, not the word
     ("stakeholders-associations-p17", {"value": 96.0}, "reproduced", "contradicted"),
-    ("stakeholders-companies-p17", {"value": 84.0}, "contradicted", "contradicted"),  # two other sources, two numbers
-    ("trend-play-collectively-2020-p52", {"value": 81.0}, "contradicted", "reproduced"),
-    ("impact-local-debates-p5", {"comparator": "eq"}, "contradicted", "not_testable"),
+    ("stakeholders-companies-p17", {"value": 80.0}, "disputed", "contradicted"),  # two other sources, two numbers
+    ("urgence2020-trend-useful-after-crisis-carenews", {"value": 60.0}, "not_testable", "not_testable"),
+    ("impact-local-debates-p5", {"value": 60.0}, "not_testable", "contradicted"),
     ("impact-studies-p2", {"value": 22.0}, "not_testable", "contradicted"),
     ("catalysts-p46", {"value": 300.0}, "not_testable", "contradicted"),
     ("phare2015-frag-security-carenews", {"value": 6.6}, "contradicted", "not_testable"),
@@ -50,8 +51,9 @@ BROKEN = [
     ("rank-mobility-2022-p8", {"value": 4.0}, "calibrated", "not_calibrated"),
     ("health-devastated-paca-p9", {"value": 20.0}, "calibrated", "not_calibrated"),
     ("roles-natural-space-p55", {"value": 60.0}, "calibrated", "not_calibrated"),
-    ("engagement-union-change-p15", {"value": 2.0}, "beyond", "not_testable"),
-    ("engagement-union-change-p15", {"value": 0.0}, "beyond", "within"),
+    ("engagement-union-change-p15", {"value": 9.0}, "not_testable", "beyond"),  # so large that the base does not matter
+    ("engagement-union-change-p15", {"value": 0.0}, "not_testable", "within"),
+    ("objectives-engines-below-18-24-p12", {"population": "65+"}, "beyond", "not_testable"),  # nothing is printed of them
     ("urgency-lowest-nouvelle-aquitaine-p11", {"relation": "highest"}, "within", "within"),
 ]
 
@@ -107,11 +109,12 @@ def test_every_claim_has_one_verdict_with_its_evidence(table, ledger):
 
 def test_nothing_that_must_be_reproduced_is_missing(table):
     assert verdicts.failures(table).empty
-    assert table["must_reproduce"].sum() > 100
+    assert 90 < table["must_reproduce"].sum() < 150
+    assert not set(table.loc[table["must_reproduce"] & (table["kind"] == "relation"), "verdict"]) - {"reproduced"}
 
 
 def test_a_value_that_is_reproduced_is_inside_its_window(table):
-    exact = table[(table["verdict"] == "reproduced") & (table["kind"] == "value")]
+    exact = table[(table["verdict"] == "reproduced") & (table["kind"] == "value") & ~table["anomaly"].str.contains("eighty-one-2020")]
     for row in exact.to_dict("records"):
         low, high = recompute.window(row["value"], row["comparator"], row["unit"])
         assert low - 1e-9 <= row["recomputed"] <= high + 1e-9, row["claim_id"]
@@ -139,6 +142,13 @@ def test_an_open_contradiction_counts_against_all_its_claims(ledger, evidence):
     together = pd.DataFrame({"claims": ["practices-energy-france-p15; practices-water-france-p15"]})
     found = Auditor(ledger, evidence, together)
     assert [found.claim(f"practices-{name}-france-p15")["verdict"] for name in ("energy", "water")] == ["contradicted"] * 2
+
+
+def test_a_digit_that_the_transcript_lost_is_read_as_the_register_reads_it(auditor, changed, evidence, contradictions):
+    row = auditor.claim("trend-play-collectively-2020-p52")
+    assert (row["verdict"], row["recomputed"], row["anomaly"]) == ("reproduced", 81, "eighty-one-2020")
+    moved = Auditor(changed("urgence2020-trend-useful-after-crisis-carenews", value=60.0), evidence, contradictions)
+    assert moved.claim("trend-play-collectively-2020-p52")["verdict"] == "contradicted"
 
 
 def test_the_count_of_verdicts_adds_up(table):

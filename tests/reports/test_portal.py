@@ -1,9 +1,10 @@
+import json
 import re
 
 import pytest
 
 from impact_citoyens import territories
-from impact_citoyens.reports.plan import Execution, plan
+from impact_citoyens.reports.plan import Execution, notebooks, plan
 from impact_citoyens.reports.portal import portal, statements_by_territory
 
 
@@ -17,13 +18,13 @@ def page(request, document):
 def test_it_is_a_page_of_its_language(page):
     assert page.all("html")[0]["lang"] == page.language
     assert len(page.all("h1")) == 1 and page.all("title")[0].text().strip()
-    assert not page.all("script") and not re.search(r'(src|href)="(https?:)?//', page.html)
+    assert not any(script["src"] for script in page.all("script")) and not re.search(r'(src|href)="(https?:)?//', page.html)
 
 
 def test_every_link_leads_to_a_page_of_the_plan(page):
     known = {str(each.page).removeprefix("en/" if page.language == "en" else "") for each in plan(language=page.language)}
     other = "en/index.html" if page.language == "fr" else "../index.html"
-    targets = {link["href"] for link in page.all("a")} - {"#content", "index.html", other}
+    targets = {link["href"] for link in page.all("a")} - {"#content", "index.html", "audit.html", other}
     assert targets <= known
     assert other in {link["href"] for link in page.all("a")}
 
@@ -37,6 +38,17 @@ def test_it_leads_by_territory_and_by_question(page):
     assert page.all("a", class_="france")[0]["href"].startswith("france/")
     cards = page.all("ul", class_="cards")[0].all("a")
     assert len(cards) == 11 and all(card.all("b")[0].text() and card.all("span")[0].text() for card in cards)
+
+
+def test_the_search_knows_every_territory_page_and_claim(page, values, relations):
+    index = json.loads(page.all("script", type="application/json")[0].text())
+    addresses = [address for _, address in index]
+    assert all(text.strip() for text, _ in index) and all(any(f"/{name}.html" in address for address in addresses) for name in notebooks())
+    claims = {address.removeprefix("audit.html#") for address in addresses if address.startswith("audit.html#")}
+    assert claims <= {*values["claim_id"], *relations["claim_id"]} and len(claims) > 300
+    found = [address for text, address in index if "83" in text and "Pays de la Loire" in text]
+    assert "audit.html#urgency-pays-de-la-loire-p11" in found
+    assert page.all("a", href="audit.html")
 
 
 def test_tiles_count_the_statements_of_the_proceedings(page, values, relations):
@@ -61,7 +73,7 @@ def test_provenance_is_that_of_the_whole_not_of_a_page(page):
 
 def test_french_spaces(page):
     if page.language == "fr":
-        text = page.all("body")[0].text()
+        text = page.all("body")[0].text(without=("script",)) + page.all("script", type="application/json")[0].text()
         assert not re.search(r"\w [:;?!](\s|$)|« | »|\d %", text)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from impact_citoyens import codebook
+from impact_citoyens.published import ledger as published_ledger
 from impact_citoyens.published.ledger import Ledger
 from impact_citoyens.reconstruction.constraints import SCORES, TOP, TOP_QUESTION, TYPICAL, compile_claims
 from impact_citoyens.reconstruction.quantities import WAVE, Constraint, Linear, Quantity
@@ -35,50 +36,6 @@ class Evidence(Protocol):
 
     def box(self, quantity: Quantity) -> tuple[float, float] | None:
         """Return between what the quantity lies for sure, or None when nothing tells."""
-
-
-@dataclass(frozen=True)
-class Synthetic:
-    """Synthetic samples calibrated to the claims: what they confirm, they confirm by construction.
-
-    Attributes
-    ----------
-    results : Results
-    """
-
-    results: Results
-    kind = "synthetic"
-    recomputation = "reconstruction.results.quantities"
-
-    def values(self, quantity: Quantity) -> np.ndarray | None:
-        """Return the quantity in each sample."""
-        return self._samples.get(_key(quantity))
-
-    def interval(self, quantity: Quantity) -> tuple[float, float]:
-        """Return the interval by the combining rules, or the extremes of the samples for what the tables do not hold."""
-        row = self._combined.get(_row_key(quantity))
-        if row is not None and row[0] == row[0]:
-            return row
-        values = self.values(quantity)
-        return (nan, nan) if values is None else (float(values.min()), float(values.max()))
-
-    def box(self, quantity: Quantity) -> tuple[float, float] | None:
-        """Return the bounds that all the claims together leave possible."""
-        return self._bounds.get(_row_key(quantity))
-
-    @cached_property
-    def _samples(self) -> dict[tuple, np.ndarray]:
-        table = self.results.quantities
-        samples = [name for name in table.columns if name.startswith("sample_")]
-        return dict(zip(map(tuple, table[QUANTITY_COLUMNS].to_numpy()), table[samples].to_numpy(float), strict=True))
-
-    @cached_property
-    def _combined(self) -> dict[tuple, tuple[float, float]]:
-        return _intervals(self.results.synthetic)
-
-    @cached_property
-    def _bounds(self) -> dict[tuple, tuple[float, float]]:
-        return _intervals(self.results.bounds)
 
 
 @dataclass(frozen=True)
@@ -114,6 +71,50 @@ class Printed:
         highest = {"share": 1.0, "mean": 10.0}
         return {each.terms[0][1]: (max(each.low, 0.0), min(each.high, highest[each.terms[0][1].statistic]))
                 for each in single if each.terms[0][1].statistic in highest}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Synthetic:
+    """Synthetic samples calibrated to the claims: what they confirm, they confirm by construction.
+
+    Attributes
+    ----------
+    results : Results
+    """
+
+    results: Results
+    kind = "synthetic"
+    recomputation = "reconstruction.results.quantities"
+
+    def values(self, quantity: Quantity) -> np.ndarray | None:
+        """Return the quantity in each sample."""
+        return self._samples.get(_key(quantity))
+
+    def interval(self, quantity: Quantity) -> tuple[float, float]:
+        """Return the interval by the combining rules, or the extremes of the samples for what the tables do not hold."""
+        row = self._combined.get(_row_key(quantity))
+        if row is not None and row[0] == row[0]:
+            return row
+        values = self.values(quantity)
+        return (nan, nan) if values is None else (float(values.min()), float(values.max()))
+
+    def box(self, quantity: Quantity) -> tuple[float, float] | None:
+        """Return what is printed of the figure itself; bounds would take from the claim tested what the test is to tell."""
+        return self._printed.box(quantity)
+
+    @cached_property
+    def _samples(self) -> dict[tuple, np.ndarray]:
+        table = self.results.quantities
+        samples = [name for name in table.columns if name.startswith("sample_")]
+        return dict(zip(map(tuple, table[QUANTITY_COLUMNS].to_numpy()), table[samples].to_numpy(float), strict=True))
+
+    @cached_property
+    def _combined(self) -> dict[tuple, tuple[float, float]]:
+        return _intervals(self.results.synthetic)
+
+    @cached_property
+    def _printed(self) -> Printed:
+        return Printed(published_ledger.load())
 
 
 @dataclass(frozen=True)

@@ -104,14 +104,22 @@ def _text(row: dict, rows: pd.DataFrame, ledger: Ledger, language: str) -> str:
     """Fill a sentence.
 
     ``{0}`` is the first number with one decimal, ``{0:0}`` without; ``{p0}`` and ``{plow0}`` the largest and smallest p-value of the first
-    claim, ``{clear0}`` the gap beyond which chance is excluded.
+    claim, ``{most0}`` and ``{least0}`` the same as limits, ``{clear0}`` the gap beyond which chance is excluded.
     """
     numbers = [sum(recompute.evaluate(expression, ledger)) / 2 for expression in row["numbers"].split(";") if expression]
     claims = [rows.loc[claim] for claim in row["claim_ids"].split(";")]
     named = {f"p{place}": lang.p_value(claim["p_high"], language) for place, claim in enumerate(claims)}
+    named |= {f"most{place}": _limit("≤", claim["p_high"], language) for place, claim in enumerate(claims)}
+    named |= {f"least{place}": _limit("≥", claim["p_low"], language) for place, claim in enumerate(claims)}
     named |= {f"plow{place}": lang.p_value(claim["p_low"], language) for place, claim in enumerate(claims)}
     named |= {f"clear{place}": lang.number(100 * claim["clear_above"], language) for place, claim in enumerate(claims)}
     return lang.typeset(_Numbers(language).vformat(row[f"text_{language}"], numbers, named), language)
+
+
+def _limit(sign: str, p: float, language: str) -> str:
+    """Write a p-value as a limit: ``p ≤ 0.035``, or ``p < 0.001``."""
+    written = lang.p_value(p, language)
+    return f"p{lang.NO_BREAK_SPACE}" + (written if written.startswith("<") else f"{sign}{lang.NO_BREAK_SPACE}{written}")
 
 
 class _Numbers(string.Formatter):

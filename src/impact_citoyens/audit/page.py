@@ -30,24 +30,28 @@ from impact_citoyens.writing import write_csv, write_whole
 
 SAY = {
     "fr": {
-        "title": "Chaque nombre publié, vérifié", "certificate": "Certificat de reproduction sur le fichier fourni",
-        "lead": "{n} énoncés, {survey} sur l’enquête et {other} autres : ce que chacun devient quand on le recalcule, et comment.",
+        "title": "Chaque nombre publié, examiné", "certificate": "Certificat de reproduction sur le fichier fourni",
+        "lead": "{n} énoncés : {survey} sur les réponses à l’enquête, {other} sur sa méthode, le programme et ce que disent les autres intervenants "
+                "et sources. Ce que chacun devient quand on le recalcule, et comment.",
         "lead_file": "{n} énoncés confrontés au fichier fourni ({files} ; {people} réponses) : {yes} reproduits, {no} non reproduits.",
         "counts": "Verdicts", "findings": "Ce qui compte le plus", "table": "Les {n} énoncés", "evidence": "preuve", "all": "tous",
         "search": "Chercher dans les énoncés", "verdict": "Verdict", "question": "Question", "shown": "{n} énoncés affichés",
-        "heads": ["Page", "Énoncé", "Imprimé", "Recalculé", "Verdict", "Pourquoi"], "sort": "Trier", "how": "Calcul", "see": "lu", "drawn": "dessiné",
+        "heads": ["Page", "Énoncé", "Imprimé", "Recalculé", "Verdict", "Pourquoi"], "see": "lu", "drawn": "dessiné",
+        "of_survey": "dont {n} sur l’enquête", "against": "Contredit par", "detail": "Calcul",
         "download": "Le tableau complet", "must": "doit être reproduit", "fails": "{n} énoncés qui doivent être reproduits ne le sont pas.",
-        "passes": "Aucun énoncé qui doit être reproduit ne manque.", "source": "source", "interval": "de {low} à {high}", "about": "Comment lire",
+        "passes": "{must} énoncés explicites ont un calcul qui doit les redonner : aucun n’échoue.", "interval": "de {low} à {high}",
     },
     "en": {
-        "title": "Every published number, verified", "certificate": "Certificate of reproduction on the file supplied",
-        "lead": "{n} claims, {survey} on the survey and {other} others: what becomes of each when it is recomputed, and how.",
+        "title": "Every published number, examined", "certificate": "Certificate of reproduction on the file supplied",
+        "lead": "{n} claims: {survey} on the answers to the survey, {other} on its method, the programme and what other speakers and sources say. "
+                "What becomes of each when it is recomputed, and how.",
         "lead_file": "{n} claims held against the file supplied ({files}; {people} answers): {yes} reproduced, {no} not reproduced.",
         "counts": "Verdicts", "findings": "What matters most", "table": "The {n} claims", "evidence": "evidence", "all": "all",
         "search": "Search the claims", "verdict": "Verdict", "question": "Question", "shown": "{n} claims shown",
-        "heads": ["Page", "Claim", "Printed", "Recomputed", "Verdict", "Why"], "sort": "Sort", "how": "Computed as", "see": "said", "drawn": "drawn",
+        "heads": ["Page", "Claim", "Printed", "Recomputed", "Verdict", "Why"], "see": "said", "drawn": "drawn",
+        "of_survey": "{n} of them on the survey", "against": "Contradicted by", "detail": "Computation",
         "download": "The whole table", "must": "must be reproduced", "fails": "{n} claims that must be reproduced are not.",
-        "passes": "No claim that must be reproduced is missing.", "source": "source", "interval": "from {low} to {high}", "about": "How to read it",
+        "passes": "{must} outright claims have a computation that must give them back: none fails.", "interval": "from {low} to {high}",
     },
 }  # fmt: skip
 
@@ -116,19 +120,25 @@ def page(made: Audit, found: dict[str, Link], record: dict, microdata: str, lang
         Those of the build, for the link to the other one.
     """
     say, table = SAY[language], made.table
-    rows = [_row(row, found.get(row["claim_id"], Link()), language) for row in table.to_dict("records")]
-    counts = [SimpleNamespace(slug=slug, label=words.VERDICTS[language][slug], n=lang.number(made.summary["verdicts"][slug], language),
-                              meaning=words.MEANINGS[language][slug]) for slug in VERDICTS if made.summary["verdicts"][slug]]  # fmt: skip
+    ordered = pd.concat([survey(table), table[~table["claim_id"].isin(survey(table)["claim_id"])]])  # what respondents were asked comes first
+    rows = [_row(row, found.get(row["claim_id"], Link()), language) for row in ordered.to_dict("records")]
+    counts = [_count(made, slug, language) for slug in VERDICTS if made.summary["verdicts"][slug]]
     other = next((each for each in languages if each != language), None)
     shown = SimpleNamespace(
         language=language, title=say["certificate"] if made.summary["evidence"] == "observed" else say["title"], lead=_lead(made, language), rows=rows,
         counts=counts, findings=_findings(made, found, language), passes=_passes(made, language), questions=_questions(table, language),
         other_language=other and SimpleNamespace(code=other, href="en/audit.html" if other == "en" else "../audit.html", label=LANGUAGE_NAMES[other]),
-        csv="audit.csv" if language == "fr" else "../audit.csv", notice=WORDS[language]["portal_notice"] if says_synthetic(microdata) else "",
+        csv="audit.csv" if language == "fr" else "../audit.csv", announcement=WORDS[language]["portal_notice"] if says_synthetic(microdata) else "",
         provenance=_provenance(microdata, language, record), inputs=Markup(inputs.meta(record)), previous=None, next=None,
     )  # fmt: skip
     html = environment().get_template("audit.html.j2").render(page=shown, say=say, words=WORDS[language], style=style())
     return typeset_html(html, language)
+
+
+def _count(made: Audit, verdict: str, language: str) -> SimpleNamespace:
+    inside = int((survey(made.table)["verdict"] == verdict).sum())
+    return SimpleNamespace(slug=verdict, label=words.VERDICTS[language][verdict], n=lang.number(made.summary["verdicts"][verdict], language),
+                           survey=lang.number(inside, language), meaning=words.meaning(verdict, made.table, language))  # fmt: skip
 
 
 def _provenance(microdata: str, language: str, record: dict) -> dict[str, str]:
@@ -138,17 +148,22 @@ def _provenance(microdata: str, language: str, record: dict) -> dict[str, str]:
 
 def _lead(made: Audit, language: str) -> str:
     say, table = SAY[language], made.table
-    survey = int(((table["wave"] == "2022") & ~table["question"].isin(["context", "method"]) & (table["source"] == "proceedings")).sum())
     if made.summary["evidence"] != "observed":
-        return say["lead"].format(n=len(table), survey=survey, other=len(table) - survey)
+        return say["lead"].format(n=len(table), survey=len(survey(table)), other=len(table) - len(survey(table)))
     waves = made.summary["waves"]
     return say["lead_file"].format(n=len(table), files=", ".join(made.summary["files"]), yes=made.summary["verdicts"]["microdata"],
                                    people=lang.number(waves[max(waves)]["respondents"], language), no=made.summary["verdicts"]["not_microdata"])  # fmt: skip
 
 
+def survey(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the claims of the proceedings on what respondents of 2022 answered."""
+    answered = ~table["question"].isin(["context", "method", "partnerships", "later_studies"])
+    return table[(table["wave"] == "2022") & (table["source"] == "proceedings") & answered]
+
+
 def _passes(made: Audit, language: str) -> str:
-    failures = len(made.summary["failures"])
-    return SAY[language]["fails"].format(n=failures) if failures else SAY[language]["passes"]
+    must, failures = int(made.table["must_reproduce"].sum()), len(made.summary["failures"])
+    return SAY[language]["fails" if failures else "passes"].format(n=failures, must=must)
 
 
 def _findings(made: Audit, found: dict[str, Link], language: str) -> list[SimpleNamespace]:
@@ -165,10 +180,11 @@ def _row(row: dict, link: Link, language: str) -> SimpleNamespace:
     """A line of the table; the printed number is in its sentence for comparisons."""
     ends = [words.amount(row, name, language) for name in ("low", "high")]
     printed = amount(row, language) if row["kind"] == "value" else ""
+    against = row["against"].split(";")[:3] if row["verdict"] in ("contradicted", "disputed") and row["against"] else []
     return SimpleNamespace(
         id=row["claim_id"], page=row["page"] or row["source"], order=int(row["page"] or 99), text=row[f"claim_{language}"].rsplit(", ", 1)[0] if printed
         else row[f"claim_{language}"], printed=printed, recomputed=words.amount(row, "recomputed", language),
         interval="" if ends[0] == ends[1] or "–" in ends else SAY[language]["interval"].format(low=ends[0], high=ends[1]),
         verdict=row["verdict"], label=words.VERDICTS[language][row["verdict"]], question=row["question"], why=". ".join(words.why(row, language)),
-        how=row["recomputation"], must=row["must_reproduce"], said=link.said, drawn=link.drawn,
+        how=row["recomputation"], against=against, must=row["must_reproduce"], said=link.said, drawn=link.drawn,
     )  # fmt: skip

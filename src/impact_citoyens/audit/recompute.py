@@ -23,8 +23,10 @@ from impact_citoyens.tables import read_table, remembered
 
 FILE = "data/audit/recomputations.csv"
 COLUMNS = ["claim_id", "expression", "basis_fr", "basis_en", "reason"]
+BASE_COLUMNS = ["anomaly_id", "base_claim", "reason_fr", "reason_en"]
 REASON_COLUMNS = ["reason", "label_fr", "label_en", "needs_fr", "needs_en"]
 SCORES = "fragilities"
+INDEPENDENT = ("weight", "residents", "regions", "regions_before_merging", "wave_in", "rank_by_mean", "rank_outside")  # tables and other sources
 STRICTLY = 1e-9
 
 
@@ -65,6 +67,12 @@ def reasons() -> pd.DataFrame:
     return read_table(paths.DATA / "audit" / "reasons.csv", REASON_COLUMNS).set_index("reason", drop=False)
 
 
+@remembered(paths.DATA / "audit")
+def bases() -> pd.DataFrame:
+    """Return the anomalies that leave two bases possible, with the claim that prints the share of the smaller one."""
+    return read_table(paths.DATA / "audit" / "bases.csv", BASE_COLUMNS)
+
+
 def check(ledger: Ledger, register: pd.DataFrame | None = None) -> None:
     """Refuse a register with unknown claims or reasons, rows that say nothing, or expressions that do not compute.
 
@@ -90,8 +98,25 @@ def check(ledger: Ledger, register: pd.DataFrame | None = None) -> None:
                 evaluate(row["expression"], ledger)
             except (InputError, simpleeval.InvalidExpression, SyntaxError, TypeError, KeyError, ZeroDivisionError) as error:
                 problems.append(Problem(FILE, line, "expression", row["expression"], f"something that computes ({error})"))
+    problems += _circular(ledger, register)
     if problems:
         raise InputError(problems)
+
+
+def _circular(ledger: Ledger, register: pd.DataFrame) -> list[Problem]:
+    """Two numbers of one source that are each recomputed from the other prove nothing."""
+    sources = ledger.values.set_index("claim_id")["source"].to_dict()
+    reads = {(row["claim_id"], other) for row in register[register["expression"].str.contains("claim(", regex=False)].to_dict("records")
+             for other in _read_safely(row["expression"])}  # fmt: skip
+    return [Problem(FILE, None, "expression", f"{one} from {other} and {other} from {one}", "one of the two left to other evidence")
+            for one, other in sorted(reads) if one < other and (other, one) in reads and sources.get(one) == sources.get(other)]  # fmt: skip
+
+
+def _read_safely(expression: str) -> list[str]:
+    try:
+        return read_from(expression)
+    except SyntaxError:  # told elsewhere
+        return []
 
 
 def of_claim(claim_id: str, ledger: Ledger, register: pd.DataFrame | None = None) -> list[Recomputed]:
@@ -123,6 +148,13 @@ def evaluate(expression: str, ledger: Ledger) -> tuple[float, float]:
     value = simpleeval.SimpleEval(functions=functions(ledger), names={}).eval(expression)
     low, high = value if isinstance(value, tuple) else (value, value)
     return float(low), float(high)
+
+
+def evidence(expression: str, source: str, ledger: Ledger) -> str:
+    """Say what an expression rests on: ``independent`` data or another source, or numbers ``printed`` in the same source."""
+    sources = ledger.values.set_index("claim_id")["source"]
+    others = any(sources[claim] != source for claim in read_from(expression))
+    return "independent" if others or any(f"{name}(" in expression for name in INDEPENDENT) else "printed"
 
 
 def read_from(expression: str) -> list[str]:

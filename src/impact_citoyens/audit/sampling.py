@@ -1,24 +1,28 @@
 """Could chance alone have made a printed comparison? What the known design answers, whatever the figures that are not printed.
 
-The two figures of a comparison are printed, estimated on a file, or confined by bounds. The test is made everywhere in that range: beyond
-sampling error means that every value left possible is beyond it, within that none is, undetermined that it depends on what is not public.
+The two figures of a comparison are printed (to the rounding), not printed at all, or estimated on a file. The test is made everywhere in that
+range: beyond sampling error means that every value left possible is beyond it, within that none is, undetermined that it depends on what is
+not public. Bounds are not used: they hold because the claims do, the one tested among them. A comparison beyond sampling error shows a
+difference, never the rank that the words give it; a claim that two figures are close is never shown by a test that sees no difference.
 
 ===============================  ======================================================================================================
 printed comparison               test
 ===============================  ======================================================================================================
 first or last of the regions     exact distribution of the extreme of 12 samples of 200: the region was chosen *because* it is extreme
-a group or region and France     z test of the part against the rest, times the number of groups that a reader could have picked
+a group or region and France     z test of the part against the rest (pooled variance), times the number of groups that a reader could have picked
 first or last of the groups      the same: an extreme group is one of those
 two groups                       z test of two independent shares, times the number of pairs
 two answers of the same people   z test of multinomial shares, times the other answers that could have come first
 two waves                        z test of two independent samples
+a trend over groups              z test of each group and the next
 mean scores                      their standard deviation is not printed: z test with the largest that scores from 0 to 10 allow
 ===============================  ======================================================================================================
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import isnan, nan, sqrt
 
 import numpy as np
@@ -28,7 +32,7 @@ from impact_citoyens import territories
 from impact_citoyens.audit.evidence import Evidence
 from impact_citoyens.published import comparisons, design
 from impact_citoyens.reconstruction.composition import groups
-from impact_citoyens.reconstruction.constraints import SCORES, TOP_QUESTION, rank_list
+from impact_citoyens.reconstruction.constraints import PRECISION, SCORES, TOP_QUESTION, rank_list
 from impact_citoyens.reconstruction.quantities import Quantity
 
 ALPHA = comparisons.ALPHA
@@ -86,7 +90,7 @@ class _Pair:
     place: int = 1
 
 
-def of_claim(row: dict, evidence: Evidence, changes: dict[tuple, tuple[float, float]]) -> Sampling:
+def of_claim(row: dict, evidence: Evidence, changes: dict[tuple, tuple[float, float]], part: float = 1.0) -> Sampling:
     """Test a printed comparison.
 
     Parameters
@@ -97,15 +101,25 @@ def of_claim(row: dict, evidence: Evidence, changes: dict[tuple, tuple[float, fl
         What is known of the figures compared.
     changes : dict
         Printed changes by question, answer, dimension and population, as the smallest and largest they allow (fractions).
+    part : float
+        Share of the people interviewed that the base may be, when the text allows two: the comparison must come out alike on both.
 
     Returns
     -------
     Sampling
     """
+    if part < 1.0:
+        both = [_of_base(row, evidence, changes, share) for share in (1.0, part)]
+        alike = both[0].verdict == both[1].verdict
+        return both[1] if alike else replace(both[1], verdict="undetermined", reason="base_ambiguous", p_low=both[0].p_low)
+    return _of_base(row, evidence, changes, 1.0)
+
+
+def _of_base(row: dict, evidence: Evidence, changes: dict[tuple, tuple[float, float]], part: float) -> Sampling:
     pairs = _pairs(row)
     if isinstance(pairs, str):
         return Sampling("undetermined", "none", reason=pairs)
-    tested = [_tested(pair, row, evidence, changes) for pair in pairs]
+    tested = [_tested(pair, row, evidence, changes, part) for pair in pairs]
     weakest = max(tested, key=lambda each: (-1.0 if isnan(each.p_high) else each.p_high))  # a claim against several others is as sure as the least sure
     if any(each.verdict == "within" for each in tested):
         return next(each for each in tested if each.verdict == "within")
@@ -132,8 +146,8 @@ def _pairs(row: dict) -> list[_Pair] | str:
         known = len(groups(dimension))
         return [_Pair(mine, _figure(row, population=row["other"]), "groups", known * (known - 1) // 2)]
     if relation == "increasing_with":
-        ends = groups(row["other"])
-        return [_Pair(_figure(row, dimension=row["other"], population=ends[-1]), _figure(row, dimension=row["other"], population=ends[0]), "groups")]
+        figures = [_figure(row, dimension=row["other"], population=group) for group in groups(row["other"])]
+        return [_Pair(later, earlier, "groups") for earlier, later in pairwise(figures)]
     national = _figure(row, dimension="national", population="france")
     if relation in REGION_EXTREMES and dimension == "territory" and mine.statistic == "share":
         return [_Pair(national, mine, "minimum") if relation == "lowest" else _Pair(mine, national, "maximum", place=int(row["number"] or 1))]
@@ -148,35 +162,76 @@ def _figure(row: dict, **changes: str) -> Quantity:
     return Quantity(statistic, **named)
 
 
-def _tested(pair: _Pair, row: dict, evidence: Evidence, changes: dict[tuple, tuple[float, float]]) -> Sampling:
+def _tested(pair: _Pair, row: dict, evidence: Evidence, changes: dict[tuple, tuple[float, float]], part: float) -> Sampling:
     """Test a pair everywhere in what is left possible."""
-    one, other = evidence.box(pair.larger), evidence.box(pair.smaller)
+    points = _possible(pair, row, evidence, changes)
+    if isinstance(points, str):
+        return Sampling("undetermined", pair.test, pair.compared, reason=points)
+    p = np.array([_p(pair, *point, part) for point in points])
+    gaps = np.array([first - second for first, second in points])
+    found = Sampling("undetermined", pair.test, pair.compared, float(gaps.min()), float(gaps.max()))
+    if np.isnan(p).any():
+        return replace(found, reason="unknown_base")
+    beyond, within, equality = bool((p < ALPHA).all()), bool((p >= ALPHA).all()), row.get("relation") in EQUALITIES
+    score = pair.larger.statistic == "mean"
+    effects = [nan] if score else [comparisons.cohen_h(*(min(max(share, 0.0), 1.0) for share in point)) for point in points]
+    found = replace(found, p_low=float(p.min()), p_high=float(p.max()), effect_low=min(effects), effect_high=max(effects))
+    if beyond:
+        return replace(found, verdict="beyond")
+    if score:  # the error used is the largest possible: it can clear a comparison, never doom one
+        return replace(found, reason="no_standard_deviation")
+    if equality:  # no difference seen is not closeness shown
+        return replace(found, reason="closeness")
+    if within:
+        return replace(found, verdict="within")
+    printed = all(_narrow(evidence.box(each)) for each in (pair.larger, pair.smaller))
+    return replace(found, reason="depends_on_rounding" if printed else "depends_on_unprinted", clear_above=_clear(pair, points, part))
+
+
+def _possible(pair: _Pair, row: dict, evidence: Evidence, changes: dict[tuple, tuple[float, float]]) -> list[tuple[float, float]] | str:
+    """Values that the two figures may have, the one said to be larger first, or the reason why nothing tells."""
     if pair.test == "waves":
         now, then, printed = evidence.box(_now(pair)), evidence.box(_then(pair)), changes.get(_subject(row))
         if now is None or (then is None and printed is None):
-            return Sampling("undetermined", pair.test, reason="other_wave")
+            return "other_wave"
         points = _points(now, then) if then is not None else [(level, level - change) for level in _steps(now) for change in _steps(printed)]
+        points = [point for point in points if 0.0 <= point[1] <= 1.0] or points  # a share before the change is a share
         points = points if pair.larger.wave > pair.smaller.wave else [(second, first) for first, second in points]
-    elif one is None or other is None:
-        return Sampling("undetermined", pair.test, pair.compared, reason="figures_not_bounded")
     else:
+        one, other = evidence.box(pair.larger), evidence.box(pair.smaller)
+        if one is None or other is None:
+            return "figures_not_bounded"
         points = _points(one, other)
-    if row.get("relation") not in EQUALITIES:  # the claim says which one is larger: that much is taken from it, never the size
-        points = [point for point in points if point[0] >= point[1]] or points
-    p = np.array([_p(pair, *point) for point in points])
-    gaps = np.array([first - second for first, second in points])
-    if np.isnan(p).any():
-        return Sampling("undetermined", pair.test, pair.compared, float(gaps.min()), float(gaps.max()), reason="unknown_base")
-    beyond, within = bool((p < ALPHA).all()), bool((p >= ALPHA).all())
-    if pair.larger.statistic == "mean" and not beyond:  # the error used is the largest possible: it can clear a comparison, never doom one
-        verdict, reason = "undetermined", "no_standard_deviation"
-    else:
-        verdict = "beyond" if beyond else "within" if within else "undetermined"
-        reason = "" if beyond or within else "depends_on_unprinted"
-    effects = [nan, nan] if pair.larger.statistic == "mean" else [comparisons.cohen_h(*points[place]) for place in (gaps.argmin(), gaps.argmax())]
-    unclear = float(gaps[p >= ALPHA].max()) if (p >= ALPHA).any() else float(gaps.min())
-    clear = unclear if unclear < gaps.max() else nan
-    return Sampling(verdict, pair.test, pair.compared, float(gaps.min()), float(gaps.max()), float(p.min()), float(p.max()), clear, *effects, reason)
+        if max(one[0], other[0]) <= min(one[1], other[1]):  # they may be equal: then nothing is beyond chance
+            points.append((max(one[0], other[0]),) * 2)
+        if pair.test == "answers":
+            points = [point for point in points if sum(point) <= 1 + 1e-9]
+    if row.get("relation") in EQUALITIES:
+        return points
+    return [point for point in points if point[0] >= point[1]] or points  # the claim says which is larger: that much is taken from it, never the size
+
+
+def _narrow(box: tuple[float, float] | None) -> bool:
+    return box is not None and box[1] - box[0] <= 2 * PRECISION["percent"] + 1e-9
+
+
+def _clear(pair: _Pair, points: list[tuple[float, float]], part: float) -> float:
+    """Gap beyond which every value left possible is beyond chance, by halving; NaN when no gap left possible is that large."""
+    low, high = 0.0, max(first - second for first, second in points)
+    ends = [second for _, second in points]
+    smaller = np.linspace(min(ends), max(ends), 3 * STEPS)
+
+    def worst(gap: float) -> float:
+        most = (1.0 - gap) / 2 if pair.test == "answers" else 1.0 - gap  # two answers of the same people share the whole
+        kept = [*smaller[smaller <= most], *([most] if min(ends) <= most <= max(ends) else [])]
+        return max((_p(pair, float(each) + gap, float(each), part) for each in kept), default=0.0)
+
+    if worst(high) >= ALPHA:
+        return nan
+    for _ in range(14):
+        middle = (low + high) / 2
+        low, high = (middle, high) if worst(middle) >= ALPHA else (low, middle)
+    return high
 
 
 def _now(pair: _Pair) -> Quantity:
@@ -199,8 +254,8 @@ def _points(one: tuple[float, float], other: tuple[float, float]) -> list[tuple[
     return [(float(first), float(second)) for first in _steps(one) for second in _steps(other)]
 
 
-def _p(pair: _Pair, larger: float, smaller: float) -> float:
-    """p-value of a pair at two values, for all the comparisons that it could stand for."""
+def _p(pair: _Pair, larger: float, smaller: float, part: float = 1.0) -> float:
+    """p-value of a pair at two values, for all the comparisons that it could stand for, on a part of the people interviewed."""
     if pair.larger.statistic == "mean":
         larger, smaller = (min(max(mean, 10 * EDGE), 10 * (1 - EDGE)) for mean in (larger, smaller))
         return _corrected(_score_p(pair, larger, smaller), pair.compared)
@@ -211,15 +266,16 @@ def _p(pair: _Pair, larger: float, smaller: float) -> float:
         return 1.0
     if pair.test == "part":
         group, mine, national = (pair.larger, larger, smaller) if pair.smaller.dimension == "national" else (pair.smaller, smaller, larger)
-        return _corrected(comparisons.part_and_whole("", mine, national, group.dimension, group.population)["p"], pair.compared)
+        return _corrected(comparisons.part_p(mine, national, group.dimension, group.population), pair.compared)
     bases = [design.base(each.dimension, each.population, each.wave) for each in (pair.larger, pair.smaller)]
+    bases = [replace(base, n=part * base.n, n_effective=part * base.n_effective) for base in bases]
     if pair.test == "answers":
         return _corrected(comparisons.multinomial_p(larger, smaller, bases[0].n_effective), pair.compared)
     return _corrected(comparisons.two_shares("", larger, smaller, *bases)["p"], pair.compared)
 
 
 def _extreme_p(pair: _Pair, larger: float, smaller: float) -> float:
-    """Probability that a region of 12 alike ones is as extreme, knowing that it is picked for it.
+    """Probability that a region of 12 alike ones is as extreme on that side, knowing that it is picked for it; the share of France is taken as known.
 
     With *F* the distribution of one count, the *m*-th largest of *k* reaches *x* when at least *m* of them do, each with probability
     ``1 - F(x - 1)`` (David and Nagaraja 2003, section 2.1). The lowest is the highest of those who do not give the answer.

@@ -10,7 +10,8 @@ verdict                       when
 ``not_microdata``             it does not
 ``beyond``                    a comparison that sampling error does not explain, whatever the figures not printed
 ``within``                    a comparison that sampling error may explain, whatever the figures not printed
-``contradicted``              another passage, another source or arithmetic says otherwise
+``disputed``                  one recomputation gives what is printed, another does not
+``contradicted``              another passage, another source or arithmetic says otherwise, and nothing recomputed agrees
 ``not_testable``              none of these: the row says why, and what would make it testable
 ============================  =========================================================================================================
 """
@@ -34,7 +35,7 @@ from impact_citoyens.published.words import relation_sentence, value_sentence
 from impact_citoyens.reconstruction.constraints import SCALE, Compiled, compile_claims, printed
 from impact_citoyens.reconstruction.quantities import WAVE, Constraint
 
-VERDICTS = ("reproduced", "calibrated", "not_calibrated", "microdata", "not_microdata", "beyond", "within", "contradicted", "not_testable")
+VERDICTS = ("reproduced", "calibrated", "not_calibrated", "microdata", "not_microdata", "beyond", "within", "disputed", "contradicted", "not_testable")
 FAILURES = ("contradicted", "not_calibrated", "not_microdata")
 COLUMNS = [
     "claim_id", "kind", "question", "wave", "dimension", "population", "answer", "statistic", "comparator", "value", "source", "page", "section",
@@ -57,7 +58,7 @@ class Found:
         In the unit of the claim.
     recomputation : str
         The expression, or the function and the quantity.
-    evidence : {"independent", "synthetic", "observed", "design", ""}
+    evidence : {"independent", "printed", "synthetic", "observed", "design", ""}
     reason : str
         Slug of reasons.csv, for what is not testable.
     against : str
@@ -132,7 +133,10 @@ class Auditor:
         self.against = _against(contradictions, treated)
         self.repeats = _repeats(ledger.values[~ledger.values["claim_id"].isin(treated)])  # what is read otherwise is another quantity
         self.anomalies = _anomalies(ledger)
-        self.changes = _changes(ledger.values)
+        set_aside = {claims.split(";")[0] for claims in ledger.anomalies.loc[ledger.anomalies["treatment"] == "set_aside", "claim_ids"]}
+        self.changes = _changes(ledger.values[~ledger.values["claim_id"].isin(set_aside)])
+        self.parts = _parts(ledger)
+        self.lost = _lost(ledger.anomalies)
         self.silent: list[str] = []
 
     def claim(self, claim_id: str) -> dict:
@@ -162,9 +166,16 @@ class Auditor:
         }  # fmt: skip
 
     def _must(self, row: dict) -> bool:
-        """Whether a claim must be reproduced: said outright, recomputable, and not in the register of anomalies."""
-        plain = row["reading"] == "explicit" and row["claim_id"] not in self.anomalies
-        return plain and (row["claim_id"] in self.claims or row["claim_id"] in self.expressed)
+        """Whether a claim must be reproduced: said outright, recomputable, and not in the register of anomalies.
+
+        A comparison must when an expression recomputes it, or when a file has the answers: chance alone decides of the others.
+        """
+        if row["reading"] != "explicit" or row["claim_id"] in self.anomalies:
+            return False
+        if row["claim_id"] in self.expressed:
+            return True
+        decided = self.evidence.kind == "observed" or (self.evidence.kind == "synthetic" and row.get("statistic", "change") != "change")
+        return decided and row["claim_id"] in self.claims
 
     def _found(self, row: dict, tested: Sampling | None) -> Found:
         """Take the strongest verdict that the evidence allows: the file, then independent data, chance, other passages, calibration."""
@@ -175,7 +186,9 @@ class Auditor:
                 return answered
         refuted = self._refuted(row)
         if refuted:
-            return refuted
+            agreeing = next((each for each in self._recomputed(claim) if self._inside(each, row)), None)
+            return refuted if agreeing is None else replace(refuted, verdict="disputed", basis_fr=f"{agreeing.basis_fr} ; mais : {refuted.basis_fr}",
+                                                            basis_en=f"{agreeing.basis_en}; but: {refuted.basis_en}")  # fmt: skip
         if tested is not None and tested.verdict != "undetermined":
             return self._compared(row, tested)
         independent = self._independent(row)
@@ -230,15 +243,15 @@ class Auditor:
         compares = row["kind"] == "relation" or row["statistic"] == "change"
         if not compares or row["claim_id"] not in self.claims:
             return None
-        return sampling.of_claim(row, self.evidence, self.changes)
+        part = self.parts.get(_subject(row), 1.0) if self.evidence.kind != "observed" else 1.0
+        return sampling.of_claim(row, self.evidence, self.changes, part)
 
     def _compared(self, row: dict, tested: Sampling) -> Found:
         scale = 1.0 if row["question"] == "fragilities" else 100.0
         how = f"audit.sampling: {_named(self.claims[row['claim_id']])}" if row["claim_id"] in self.claims else ""
-        numbers = Found("", (tested.gap_low + tested.gap_high) / 2 * scale, tested.gap_low * scale, tested.gap_high * scale, how, "design")
         if tested.verdict == "undetermined":
-            return replace(numbers, verdict="not_testable", reason=tested.reason)
-        return replace(numbers, verdict=tested.verdict)
+            return Found("not_testable", recomputation=how, evidence="design", reason=tested.reason)
+        return Found(tested.verdict, (tested.gap_low + tested.gap_high) / 2 * scale, tested.gap_low * scale, tested.gap_high * scale, how, "design")
 
     # What something else says
 
@@ -248,16 +261,16 @@ class Auditor:
     def _independent(self, row: dict) -> Found | None:
         """Take the recomputation that gives what is printed, or one that gives a range around it; None when there is none."""
         made = self._recomputed(row["claim_id"])
-        agreeing = [each for each in made if each.low == each.high and _inside(each, row)]
+        agreeing = [each for each in made if each.low == each.high and self._inside(each, row)]
         if agreeing:
-            return _from(agreeing[0], "reproduced")
-        return replace(_from(made[0], "not_testable"), reason="compatible_range") if made else None
+            return self._from(agreeing[0], "reproduced", row)
+        return replace(self._from(made[0], "not_testable", row), reason="compatible_range") if made else None
 
     def _refuted(self, row: dict) -> Found | None:
         """Find an expression that does not give what is printed."""
         for each in self._recomputed(row["claim_id"]):
-            if not _inside(each, row):
-                return replace(_from(each, "contradicted"), against=";".join(recompute.read_from(each.expression)))
+            if not self._inside(each, row):
+                return replace(self._from(each, "contradicted", row), against=";".join(recompute.read_from(each.expression)))
         return None
 
     def _contradicted(self, row: dict) -> Found | None:
@@ -277,19 +290,21 @@ class Auditor:
 
     def _agree(self, claim: str, other: str) -> bool:
         ends = [window(row["value"], row["comparator"], row["unit"]) for row in (self._value(claim), self._value(other))]
-        return max(low for low, _ in ends) <= min(high for _, high in ends) + 1e-12
+        return max(low for low, _ in ends) <= min(high for _, high in ends) + 2 * recompute.STRICTLY  # a round number and “more than” it agree
 
+    def _inside(self, made: Recomputed, row: dict) -> bool:
+        """Whether a recomputation agrees with the print: a comparison must be true, a range must meet what the number allows.
 
-def _from(made: Recomputed, verdict: str) -> Found:
-    return Found(verdict, made.value, made.low, made.high, made.expression, "independent", basis_fr=made.basis_fr, basis_en=made.basis_en)
+        A number of which the transcript lost a digit is held against what the register reads.
+        """
+        if row["kind"] == "relation":
+            return bool(made.low)
+        low, high = window(self.lost.get(row["claim_id"], row["value"]), row["comparator"], row["unit"])
+        return made.high >= low - 1e-9 and made.low <= high + 1e-9
 
-
-def _inside(made: Recomputed, row: dict) -> bool:
-    """Whether a recomputation agrees with the print: a comparison must be true, a range must meet what the number allows."""
-    if row["kind"] == "relation":
-        return bool(made.low)
-    low, high = window(row["value"], row["comparator"], row["unit"])
-    return made.high >= low - 1e-9 and made.low <= high + 1e-9
+    def _from(self, made: Recomputed, verdict: str, row: dict) -> Found:
+        rests = recompute.evidence(made.expression, row["source"], self.ledger)
+        return Found(verdict, made.value, made.low, made.high, made.expression, rests, basis_fr=made.basis_fr, basis_en=made.basis_en)
 
 
 def _finite(ends: Iterable[float]) -> list[float]:
@@ -337,18 +352,45 @@ def _repeats(values: pd.DataFrame) -> dict[str, list[str]]:
 
 
 def _anomalies(ledger: Ledger) -> dict[str, list[str]]:
+    """Anomalies of each claim: those that name it, and those that read otherwise the figure that it compares."""
     found: dict[str, list[str]] = {}
     for row in ledger.anomalies.to_dict("records"):
         for claim in row["claim_ids"].split(";"):
             found.setdefault(claim, []).append(row["anomaly_id"])
+    values = ledger.values.set_index("claim_id")
+    for row in ledger.anomalies[ledger.anomalies["treatment"] == "reinterpreted"].to_dict("records"):
+        first = values.loc[row["claim_ids"].split(";")[0]]
+        same = ledger.relations[(ledger.relations["question"] == first["question"]) & (ledger.relations["answer"] == first["answer"])]
+        for claim in same["claim_id"]:
+            if row["anomaly_id"] not in found.setdefault(claim, []):
+                found[claim].append(row["anomaly_id"])
     return found
+
+
+def _lost(anomalies: pd.DataFrame) -> dict[str, float]:
+    """Numbers that the transcript damaged, as the register reads them."""
+    rows = anomalies[(anomalies["kind"] == "garbled") & (anomalies["treatment"] == "reinterpreted")]
+    return {claims.split(";")[0]: float(value) for claims, value in zip(rows["claim_ids"], rows["value"], strict=True)}
+
+
+def _parts(ledger: Ledger) -> dict[tuple, float]:
+    """Of each figure whose base the text leaves open, the share of the people interviewed that the smaller base is."""
+    values, found = ledger.values.set_index("claim_id", drop=False), {}
+    for row in recompute.bases().to_dict("records"):
+        claims = ledger.anomalies.loc[ledger.anomalies["anomaly_id"] == row["anomaly_id"], "claim_ids"].iloc[0].split(";")
+        share = float(values.loc[row["base_claim"], "value"]) / 100
+        found |= {_subject(values.loc[claim].to_dict()): share for claim in claims if claim in values.index}
+    return found
+
+
+def _subject(row: dict) -> tuple:
+    return tuple(row[name] for name in ("question", "answer", "dimension", "population"))
 
 
 def _changes(values: pd.DataFrame) -> dict[tuple, tuple[float, float]]:
     """What printed changes of this wave allow, in fractions."""
     rows = values[(values["statistic"] == "change") & (values["wave"] == WAVE)].to_dict("records")
-    return {tuple(row[name] for name in ("question", "answer", "dimension", "population")):
-            tuple(end * SCALE["points"] for end in window(row["value"], row["comparator"], row["unit"])) for row in rows}  # fmt: skip
+    return {_subject(row): tuple(end * SCALE["points"] for end in window(row["value"], row["comparator"], row["unit"])) for row in rows}
 
 
 def summary(table: pd.DataFrame) -> pd.Series:

@@ -4,53 +4,66 @@ from __future__ import annotations
 
 from math import isnan
 
+import pandas as pd
+
 from impact_citoyens import language as lang
 from impact_citoyens.audit import recompute
 from impact_citoyens.reconstruction.constraints import SCORES
 
 VERDICTS = {
-    "fr": {"reproduced": "reproduit", "calibrated": "tient (calé)", "not_calibrated": "ne tient pas (calé)", "microdata": "reproduit sur le fichier",
-           "not_microdata": "non reproduit sur le fichier", "beyond": "au-delà du hasard", "within": "dans le hasard", "contradicted": "contredit",
-           "not_testable": "non vérifiable"},
-    "en": {"reproduced": "reproduced", "calibrated": "holds (calibrated)", "not_calibrated": "does not hold (calibrated)",
+    "fr": {"reproduced": "reproduit", "calibrated": "compatible", "not_calibrated": "incompatible", "microdata": "reproduit sur le fichier",
+           "not_microdata": "non reproduit sur le fichier", "beyond": "au-delà du hasard", "within": "dans le hasard", "disputed": "disputé",
+           "contradicted": "contredit", "not_testable": "non vérifiable"},
+    "en": {"reproduced": "reproduced", "calibrated": "compatible", "not_calibrated": "incompatible",
            "microdata": "reproduced on the file", "not_microdata": "not reproduced on the file",
-           "beyond": "beyond chance", "within": "within chance", "contradicted": "contradicted",
+           "beyond": "beyond chance", "within": "within chance", "disputed": "disputed", "contradicted": "contradicted",
            "not_testable": "not testable"},
 }  # fmt: skip
 MEANINGS = {
-    "fr": {"reproduced": "retrouvé à partir d’autre chose : inscrits, arithmétique entre nombres imprimés, dénombrement, autre source",
-           "calibrated": "retrouvé sur les répondants synthétiques, par construction : les énoncés peuvent être vrais ensemble, rien de plus",
+    "fr": {"reproduced": "retrouvé à partir d’autre chose : {independent} par des données ou une source indépendantes, "
+                           "{printed} par d’autres nombres du même texte",
+           "calibrated": "tenu par les répondants synthétiques, par construction : les énoncés peuvent être vrais ensemble, rien de plus",
            "not_calibrated": "les répondants synthétiques ne le donnent pas", "microdata": "le fichier de réponses fourni le donne",
            "not_microdata": "le fichier de réponses fourni donne autre chose",
            "beyond": "une comparaison que le hasard d’échantillonnage n’explique pas, quels que soient les chiffres non imprimés",
            "within": "une comparaison que le hasard d’échantillonnage suffit à expliquer",
+           "disputed": "un calcul redonne ce qui est imprimé, un autre non",
            "contradicted": "un autre passage, une autre source ou l’arithmétique dit le contraire",
            "not_testable": "rien de public ne permet d’en juger : la ligne dit pourquoi, et ce qu’il faudrait"},
-    "en": {"reproduced": "found again from something else: registered voters, arithmetic between printed numbers, a count, another source",
-           "calibrated": "found on the synthetic respondents, by construction: the claims can be true together, nothing more",
+    "en": {"reproduced": "found again from something else: {independent} by independent data or another source, {printed} by other numbers of the same text",
+           "calibrated": "kept by the synthetic respondents, by construction: the claims can be true together, nothing more",
            "not_calibrated": "the synthetic respondents do not give it", "microdata": "the file of answers supplied gives it",
            "not_microdata": "the file of answers supplied gives something else",
            "beyond": "a comparison that sampling error does not explain, whatever the figures not printed",
            "within": "a comparison that sampling error is enough to explain",
+           "disputed": "one computation gives what is printed, another does not",
            "contradicted": "another passage, another source or arithmetic says otherwise",
            "not_testable": "nothing public allows to judge: the row says why, and what it would take"},
 }  # fmt: skip
 TESTS = {
-    "fr": {"maximum": "maximum de 12 régions (exact)", "minimum": "minimum de 12 régions (exact)", "part": "z, partie contre le reste",
-           "groups": "z, deux groupes", "answers": "z, réponses des mêmes personnes", "waves": "z, deux vagues", "none": "aucun"},
-    "en": {"maximum": "maximum of 12 regions (exact)", "minimum": "minimum of 12 regions (exact)", "part": "z, part against the rest",
-           "groups": "z, two groups", "answers": "z, answers of the same people", "waves": "z, two waves", "none": "none"},
+    "fr": {"maximum": "maximum de 12 régions (exact)", "minimum": "minimum de 12 régions (exact)", "part": "test z, une partie contre le reste",
+           "groups": "test z, deux groupes", "answers": "test z, réponses des mêmes personnes", "waves": "test z, deux vagues", "none": "aucun"},
+    "en": {"maximum": "maximum of 12 regions (exact)", "minimum": "minimum of 12 regions (exact)", "part": "z test, a part against the rest",
+           "groups": "z test, two groups", "answers": "z test, answers of the same people", "waves": "z test, two waves", "none": "none"},
 }  # fmt: skip
 SAY = {
     "fr": {"by": "Par {how}", "against": "Contredit par {claims}", "same": "imprimé {n} fois de la même façon",
-           "p": "p de {low} à {high}", "p_one": "p = {high}", "compared": " pour {n} comparaisons possibles", "gap": "écart possible de {low} à {high}",
+           "p": "p de {low} à {high}", "p_open": "p de presque 0 à 1", "p_one": "p = {high}", "compared": " pour {n} comparaisons possibles",
+           "gap": "écart possible de {low} à {high}",
            "clear": "; au-delà de {gap}, le hasard serait exclu", "needs": "Il faudrait : {what}", "construction": "accord par construction",
-           "points": "points", "of_ten": "points sur 10", "anomaly": "voir l’anomalie {names}", "tested": "{test}"},
+           "points": "points", "of_ten": "points sur 10", "anomaly": "sous la lecture du registre : {names}", "tested": "{test}"},
     "en": {"by": "By {how}", "against": "Contradicted by {claims}", "same": "printed {n} times alike",
-           "p": "p from {low} to {high}", "p_one": "p = {high}", "compared": " for {n} possible comparisons", "gap": "gap between {low} and {high}",
+           "p": "p from {low} to {high}", "p_open": "p from almost 0 to 1", "p_one": "p = {high}", "compared": " for {n} possible comparisons",
+           "gap": "gap between {low} and {high}",
            "clear": "; beyond {gap}, chance would be excluded", "needs": "It would take: {what}", "construction": "agreement by construction",
-           "points": "points", "of_ten": "points of 10", "anomaly": "see the anomaly {names}", "tested": "{test}"},
+           "points": "points", "of_ten": "points of 10", "anomaly": "as the register reads it: {names}", "tested": "{test}"},
 }  # fmt: skip
+
+
+def meaning(verdict: str, table: pd.DataFrame, language: str) -> str:
+    """Say what a verdict means; of what is reproduced, how much is by independent data."""
+    counts = table.loc[table["verdict"] == verdict, "evidence"].value_counts()
+    return MEANINGS[language][verdict].format(independent=counts.get("independent", 0), printed=counts.get("printed", 0))
 
 
 def why(row: dict, language: str) -> list[str]:
@@ -63,8 +76,6 @@ def why(row: dict, language: str) -> list[str]:
     language : {"fr", "en"}
     """
     say, said = SAY[language], []
-    if row["verdict"] == "contradicted" and row["against"]:
-        said.append(say["against"].format(claims=lang.listing(row["against"].split(";")[:3], language)))
     if row[f"basis_{language}"]:
         said.append(row[f"basis_{language}"])
     if row["verdict"] in ("calibrated",):
@@ -89,6 +100,7 @@ def sampling(row: dict, language: str) -> str:
     unit = say["of_ten"] if score else say["points"]
     low, high = (lang.p_value(row[name], language) for name in ("p_low", "p_high"))
     p = say["p_one"].format(high=high) if low == high else say["p"].format(low=low, high=high)
+    p = say["p_open"] if row["p_low"] < 0.001 and row["p_high"] > 0.99 else p
     several = say["compared"].format(n=int(row["compared"])) if row["compared"] > 1 else ""
     colon = lang.NO_BREAK_SPACE + ": " if language == "fr" else ": "
     unclear = isnan(row["clear_above"]) or row["sampling"] != "undetermined"

@@ -88,6 +88,20 @@ def part_and_whole(label: str, share: float, national: float, dimension: str, po
     return _row(label, share, national, se, "part_z", _two_sided((share - national) / se))
 
 
+def part_p(share: float, national: float, dimension: str, population: str) -> float:
+    """p-value of a part of France against the rest of it, the variance pooled as the null hypothesis has it; NaN for a group of unknown size.
+
+    ``z = (p_part - p_rest) / sqrt(p (1 - p) (1 / n_part + 1 / n_rest))`` with *p* the share of France (Agresti 2013, section 3.2).
+    """
+    found = design.part(dimension, population)
+    if found is None:
+        return nan
+    weight, inside, outside = found
+    rest = (national - weight * share) / (1 - weight)
+    se = sqrt(national * (1 - national) * (1 / inside.n_effective + 1 / outside.n_effective))
+    return _two_sided((share - rest) / se)
+
+
 def two_answers(label: str, first: float, second: float) -> dict:
     """Compare two answers that the same people chose between, in France.
 

@@ -1,5 +1,6 @@
-"""The portal: every page of a language, by territory (tile map) and by question."""
+"""The portal: every page of a language, by territory (tile map), by question, or by searching pages and claims."""
 
+import json
 from functools import lru_cache
 from types import SimpleNamespace
 
@@ -10,11 +11,14 @@ from markupsafe import Markup
 from impact_citoyens import codebook, published, territories
 from impact_citoyens import language as lang
 from impact_citoyens.microdata import NONE, says_synthetic
+from impact_citoyens.published.words import statements
 from impact_citoyens.reports import inputs
 from impact_citoyens.reports.plan import Execution
 from impact_citoyens.reports.provenance import provenance
 from impact_citoyens.reports.render import TEMPLATES, style, typeset_html
 from impact_citoyens.reports.words import ABOUT, LANGUAGE_NAMES, WORDS, notebook_name
+
+AUDITED = "09_audit"  # the notebook that comes with the page of the audit
 
 
 @lru_cache(maxsize=1)
@@ -53,8 +57,28 @@ def _page(mine: list[Execution], built: frozenset[Execution], language: str, wor
         cards=_cards(mine, language), other_language=_other_language(built, language),
         previous=None, next=None, provenance=_provenance(mine, inputs.of_portal(built, language)),
         inputs=Markup(inputs.meta(inputs.of_portal(built, language))),
+        index=Markup(_index(mine, first, language)), audited=any(each.notebook == AUDITED for each in mine),
         announcement=words["portal_notice"] if any(says_synthetic(each.microdata) for each in mine) else "",
     )  # fmt: skip
+
+
+def _index(mine: list[Execution], first: dict[str, Execution], language: str) -> str:
+    """What the search of the portal finds, as JSON: territories, pages, claims; each a text and an address."""
+    found = [[_territory(slug, language), _href(execution)] for slug, execution in first.items()]
+    found += [[f"{notebook_name(each.notebook, language)} – {_territory(each.territory, language)}", _href(each)] for each in mine]
+    if any(each.notebook == AUDITED for each in mine):
+        said = statements(published.values(), published.relations(), language)
+        found += [[each["text"] + _pages(each["pages"], language), f"audit.html#{each['claim_id']}"] for each in said]
+    found = [[lang.typeset(text, language), address] for text, address in found]  # scripts are passed over when the page is typeset
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+
+
+def _territory(slug: str, language: str) -> str:
+    return territories.territory(slug).label(language)
+
+
+def _pages(pages: list[str], language: str) -> str:
+    return f" (p.{lang.NO_BREAK_SPACE}{lang.listing(pages, language)})" if pages else ""
 
 
 def _provenance(mine: list[Execution], record: dict) -> dict[str, str]:

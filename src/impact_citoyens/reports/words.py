@@ -25,6 +25,8 @@ WORDS = {
         "tile_note": "Une tuile par région : l’étude a interrogé 200 personnes dans chacune. "
                      "Les chiffres comptent les énoncés des actes qui portent sur la région.",
         "figures": "{n} nombres imprimés et {m} comparaisons transcrits, avec leur page ou leur source.",
+        "audited": "Ce que chacun devient quand on le recalcule.", "search": "Chercher une région, une question, un énoncé",
+        "found": "{n} résultats, les vingt premiers ci-dessous", "found_one": "1 résultat", "found_none": "Rien de tel dans les pages ni dans les énoncés",
     },
     "en": {
         "skip": "Skip to content", "rerun": "rerun", "territories": "Territories", "questions": "Questions", "turn": "Neighbouring pages",
@@ -49,6 +51,8 @@ WORDS = {
         "known": "{n} published statements", "known_one": "{n} published statement", "known_none": "nothing of its own published",
         "tile_note": "One tile a region: the study interviewed 200 people in each. The figures count the statements of the proceedings about the region.",
         "figures": "{n} printed numbers and {m} comparisons transcribed, with their page or source.",
+        "audited": "What becomes of each when it is recomputed.", "search": "Search a region, a question, a claim",
+        "found": "{n} results, the first twenty below", "found_one": "1 result", "found_none": "No such thing in the pages or the claims",
     },
 }  # fmt: skip
 
