@@ -82,8 +82,8 @@ bench: $(READY)  ## the benchmarks of docs/benchmarks.md (about ten minutes)
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/survey.py
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/reports.py
 
-lab: $(READY)  ## JupyterLab on the notebooks
-	$(BIN)/jupyter lab --notebook-dir=. notebooks/03_urgency.ipynb
+lab: $(READY)  ## JupyterLab, opened on notebooks/explore.ipynb: choose, look, copy the code
+	$(BIN)/jupyter lab --notebook-dir=. notebooks/explore.ipynb
 
 tutorial: $(READY)  ## the five lessons in one language, in JupyterLab; your answers stay in lessons/   [LANGUAGE=fr|en]
 	$(BIN)/python -m impact_citoyens.tutorial "$(LANGUAGE)"

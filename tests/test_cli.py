@@ -212,3 +212,34 @@ def test_a_word_where_the_codebook_needs_a_number_gives_2_and_its_place(elsewher
     done = run("check")
     assert (done.returncode, "Traceback" in done.stderr) == (2, False)
     assert f"{name}.csv" in done.stderr and column in done.stderr
+
+
+# ---------------------------------------------------------------- estimates
+
+
+def test_estimates_of_a_region_come_beside_those_of_france(capsys):
+    assert cli.main(["estimates", "objectives", "--territory", "bretagne", "--microdata", "none", "--dimension", "national", "territory"]) == 0
+    text = capsys.readouterr().out
+    rows = [line.split(",") for line in text.splitlines() if not line.startswith("#")][1:]
+    assert text.startswith("# IMPACT-Citoyens")
+    assert [(row[6], row[7]) for row in rows] == [("france", "0.79"), ("bretagne", "0.86"), ("france", "0.75"), ("bretagne", "0.79")]
+
+
+@pytest.mark.parametrize(("given", "places"), [(["--against", "none"], {"bretagne"}), (["--against", "52"], {"bretagne", "pays-de-la-loire"})])
+def test_estimates_against_another_territory_or_none(given, places, tmp_path, capsys):
+    from impact_citoyens import read_csv
+
+    path = tmp_path / "out.csv"
+    assert cli.main(["estimates", "objectives", "--territory", "53", "--microdata", "none", "--csv", str(path), *given]) == 0
+    assert set(read_csv(path)["territory"]) == places and f"{len(read_csv(path))} rows" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("given", "said"), [(["lever"], "levers"), (["levers", "--territory", "bretagn"], "bretagne"),
+                                             (["levers", "--evidence", "publishd"], "published"),
+                                             (["levers", "--against", "normandi"], "normandie")])  # fmt: skip
+def test_estimates_refuse_wrong_names_before_making_anything(given, said, capsys, monkeypatch):
+    from impact_citoyens.reconstruction import results
+
+    monkeypatch.setattr(results, "prepare", lambda: pytest.fail("made"))
+    assert cli.main(["estimates", *given]) == 2
+    assert f"Did you mean {said}" in capsys.readouterr().err

@@ -77,7 +77,7 @@ def test_comparisons_are_a_table_in_the_language_of_the_page(language, document)
 
 
 def test_every_test_has_a_name_in_both_languages():
-    used = {"chi2", "shares_z", "part_z", "multinomial_z", "items_z", "waves_z", "range", "unknown_n"}
+    used = {"chi2", "shares_z", "part_z", "multinomial_z", "items_z", "waves_z", "range", "unknown_n", "rest_t", "regions_t"}
     assert used == set(TESTS["fr"]) == set(TESTS["en"])
 
 

@@ -53,6 +53,16 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument("--language", default="all", help="fr, en or all")
     _microdata_options(audit, "synthetic", "synthetic (made from the printed numbers), none, or microdata files (csv, xlsx, parquet, sav, dta)")
     audit.set_defaults(run=_audit)
+    estimates = commands.add_parser("estimates", help="write every number known of a question as CSV, for a territory and France")
+    estimates.add_argument("question", help="slug of a question, as levers")
+    estimates.add_argument("--territory", nargs="+", default=["france"], help="one territory or several (slug, name or INSEE code), or all")
+    estimates.add_argument("--against", default="france", help="a territory to set beside them, or none")
+    estimates.add_argument("--evidence", nargs="+", help="kinds to keep: published, bounded, synthetic, observed")
+    estimates.add_argument("--dimension", nargs="+", help="populations to keep: national, territory, age, sex, csp, commune_size, household...")
+    estimates.add_argument("--wave", help="one wave, as 2022")
+    estimates.add_argument("--csv", type=Path, help="the file (standard output by default)")
+    _microdata_options(estimates, "synthetic", "synthetic (made from the printed numbers), none, or microdata files (csv, xlsx, parquet, sav, dta)")
+    estimates.set_defaults(run=_estimates)
     diff = commands.add_parser("diff", help="which numbers moved since another build, by how much, and why")
     diff.add_argument("--ref", required=True, help="the folder of a build, or a tag or commit, which is built first")
     diff.add_argument("--output", type=Path, default=paths.REPORTS, help="folder of the build to compare with it")
@@ -144,6 +154,21 @@ def _audit(options: argparse.Namespace) -> int:
         found = f"{row['verdict']}: {row['recomputed']:.4g} by {row['recomputation']}"
         print(f"  {row['claim_id']} (page {row['page']}) must be reproduced. Printed {row['printed']}; {found}.", file=sys.stderr)
     return int(bool(len(made.failures)) or any(outcome.error for outcome in outcomes))
+
+
+def _estimates(options: argparse.Namespace) -> int:
+    from impact_citoyens import api, codebook, territories
+
+    codebook.question(options.question)  # refuse wrong names before making anything
+    api.listed("evidence", options.evidence, api.EVIDENCE)
+    api.listed("dimension", options.dimension, codebook.dimensions())
+    names = [*options.territory, *([] if options.against == "none" else [options.against])]
+    slugs = list(dict.fromkeys(territories.resolve(name).slug for name in names if name != "all"))
+    microdata = "none" if options.evidence == ["published"] else _microdata(options, False)
+    found = api.estimates(options.question, "all" if "all" in names else slugs, microdata, options.evidence, options.wave, options.dimension)
+    text = api.to_csv(found, options.csv)
+    print(text, end="") if options.csv is None else print(f"{options.csv}: {len(found)} rows.")
+    return 0
 
 
 def _diff(options: argparse.Namespace) -> int:

@@ -35,9 +35,11 @@ VERDICTS = {
 TESTS = {
     "fr": {"chi2": "khi-deux de Pearson", "shares_z": "z, deux parts", "part_z": "z, partie contre le reste",
            "multinomial_z": "z, réponses des mêmes personnes",
-           "items_z": "z prudent, deux items", "waves_z": "z, deux vagues", "range": "étendue de 12 régions", "unknown_n": "effectifs non publiés"},
+           "items_z": "z prudent, deux items", "waves_z": "z, deux vagues", "range": "étendue de 12 régions", "unknown_n": "effectifs non publiés",
+           "rest_t": "t, région contre le reste de la France", "regions_t": "t, deux régions"},
     "en": {"chi2": "Pearson chi-square", "shares_z": "z, two shares", "part_z": "z, part against the rest", "multinomial_z": "z, answers of the same people",
-           "items_z": "conservative z, two items", "waves_z": "z, two waves", "range": "range of 12 regions", "unknown_n": "sample sizes not published"},
+           "items_z": "conservative z, two items", "waves_z": "z, two waves", "range": "range of 12 regions", "unknown_n": "sample sizes not published",
+           "rest_t": "t, region against the rest of France", "regions_t": "t, two regions"},
 }  # fmt: skip
 
 
@@ -84,15 +86,15 @@ class Page:
         observed = [self.observed.last_wave(question)] if self.observed else []
         return observed + ([self.reconstruction.rows(question)] if self.reconstruction else [])
 
-    def value(self, question: str, population: str, answer: str, statistic: str = "share") -> float:
-        """Return one published estimate of the 2022 wave (the first when two passages disagree).
+    def value(self, question: str, population: str, answer: str, statistic: str = "share", source: str = "proceedings") -> float:
+        """Return one published estimate, of the proceedings unless another source is named (the first when two passages disagree).
 
         Raises
         ------
         KeyError
             When nothing is published.
         """
-        found = self.estimates(question, population=population, answer=answer, statistic=statistic, source="proceedings")
+        found = self.estimates(question, population=population, answer=answer, statistic=statistic, source=source)
         if found.empty:
             raise KeyError(f"nothing is published for {question}, {population}, {answer}, {statistic}")
         return float(found["estimate"].iloc[0])
@@ -151,11 +153,11 @@ class Page:
         first = [] if self.here.is_france else [self.here.slug]
         return [("national", "france"), *[("territory", slug) for slug in first + rest]]
 
-    def statements(self, *questions: str, wave: str = "2022") -> HTML:
-        """Say every published claim of the questions: about the territory of the page, about France, about other groups."""
+    def statements(self, *questions: str, wave: str = "2022", source: str = "proceedings") -> HTML:
+        """Say every claim of the questions that a source prints of a wave: about the territory of the page, about France, about other groups."""
         values, relations = published.values(*questions), published.relations(*questions)
-        values = values[(values["wave"] == wave) & (values["source"] == "proceedings")]
-        relations = relations[relations["wave"] == wave]
+        values = values[(values["wave"] == wave) & (values["source"] == source)]
+        relations = relations[(relations["wave"] == wave) & (relations["source"] == source)]
         parts = [] if self.here.is_france else [("here", lambda f: (f["dimension"] == "territory") & (f["population"] == self.here.slug))]
         parts += [("national", lambda f: f["dimension"] == "national")]
         parts += [("other", lambda f: (f["dimension"] != "national") & (f["population"] != self.here.slug))]

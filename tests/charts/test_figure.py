@@ -4,14 +4,18 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
 from IPython.display import HTML
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from impact_citoyens.charts import Line, shares
+import impact_citoyens as ic
+from impact_citoyens.charts import Line, figure, shares
 from impact_citoyens.charts.figure import html_table
+from impact_citoyens.errors import InputError
 
 SCRIPT = """
 import hashlib, pandas as pd
@@ -108,3 +112,62 @@ def test_a_synthetic_figure_says_so_in_its_class_and_beside_its_subtitle(chart, 
     assert figure["class"] == "chart synthetic"
     assert figure.all("p", class_="evidence-label")[0].text() == "Données synthétiques : illustration, jamais une observation"
     assert not document(chart._repr_html_()).all("p", class_="evidence-label")
+
+
+# ---------------------------------------------------------------- files
+
+
+@pytest.fixture
+def drawn(estimate):
+    return shares([Line("Bretagne", estimate(0.86))], "a", "Titre & <co>", "Sous-titre", "fr")
+
+
+def test_a_saved_svg_has_title_and_alternative_text_and_needs_no_font(drawn, tmp_path):
+    path = drawn.save(tmp_path / "deep" / "a.svg")
+    root = ElementTree.parse(path).getroot()
+    space = "{http://www.w3.org/2000/svg}"
+    assert root.find(f"{space}title").text == drawn.title and root.get("role") == "img"
+    assert drawn.alt in root.find(f"{space}desc").text and drawn.caption in root.find(f"{space}desc").text
+    assert root.get("aria-labelledby").split() == [root.find(f"{space}{name}").get("id") for name in ("title", "desc")]
+    assert not list(root.iter(f"{space}text")) and float(root.get("width").removesuffix("pt")) > 500
+    assert b"metadata" not in path.read_bytes() and "http://www.w3.org" in path.read_text(encoding="utf-8")
+
+
+def test_saving_twice_gives_the_same_bytes_and_leaves_the_chart_alone(drawn, tmp_path):
+    before = drawn.svg()
+    for name in ("a.svg", "a.png"):
+        assert drawn.save(tmp_path / name).read_bytes() == drawn.save(tmp_path / f"again-{name}").read_bytes()
+    assert drawn.svg() == before
+
+
+def test_a_saved_png_says_what_it_is(drawn, tmp_path):
+    from PIL import Image
+
+    with Image.open(drawn.save(tmp_path / "a.PNG")) as image:
+        assert image.text["Title"] == drawn.title and image.text["Description"] == drawn.alt and image.text["Copyright"] == "CC-BY-4.0"
+        assert image.width == 1520 and image.height > 300
+
+
+def test_what_is_synthetic_says_so_in_the_file_too(reconstruction, tmp_path):
+    synthetic, printed = (ic.chart("levers", "bretagne", "en", given) for given in (reconstruction, "none"))
+    texts = [[text.get_text().replace("\n", " ") for text in figure._framed(chart).texts] for chart in (synthetic, printed)]
+    assert figure.WORDS["en"]["synthetic"] in texts[0] and figure.WORDS["en"]["synthetic"] not in texts[1]
+    assert synthetic.title in texts[0] and any(text.startswith("Source") for text in texts[0])
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_texts_around_a_saved_drawing_fit_and_do_not_overlap(language):
+    chart = ic.chart("objectives", "bretagne", language, "none", answer="new_engines")
+    framed = figure._framed(chart)
+    canvas = FigureCanvasAgg(framed)
+    canvas.draw()
+    places = [text.get_window_extent(canvas.get_renderer()) for text in framed.texts]
+    axes = framed.axes[0].get_tightbbox(canvas.get_renderer())
+    above, below = places[:-1], places[-1]
+    assert all(one.y0 >= two.y1 for one, two in pairwise(above)) and above[-1].y0 >= framed.axes[0].get_window_extent().y1
+    assert below.y1 <= axes.y0 and below.y0 >= 0 and max(place.x1 for place in places) <= framed.bbox.x1
+
+
+def test_another_ending_is_refused(drawn, tmp_path):
+    with pytest.raises(InputError, match=r"\.svg or \.png"):
+        drawn.save(tmp_path / "a.pdf")

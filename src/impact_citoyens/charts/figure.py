@@ -1,17 +1,26 @@
 """A chart as readers meet it: title, drawing, alternative text, caption, and its table one click away."""
 
+import pickle
 import re
 from dataclasses import dataclass, field
 from html import escape
 from io import StringIO
+from pathlib import Path
 
+import matplotlib
 import pandas as pd
 from matplotlib.figure import Figure
+
+from impact_citoyens.charts import theme
+from impact_citoyens.errors import InputError, Problem
+from impact_citoyens.writing import write_whole
 
 WORDS = {
     "fr": {"table": "Voir les données", "synthetic": "Données synthétiques : illustration, jamais une observation"},
     "en": {"table": "See the data", "synthetic": "Synthetic data: an illustration, never an observation"},
 }
+MARGIN, LINE = 0.15, 1.2  # of a saved chart: inches around its texts, and their leading
+LICENCE = "CC-BY-4.0"
 
 
 @dataclass(frozen=True)
@@ -57,6 +66,38 @@ class Chart:
         """Return the drawing as an SVG element whose ids belong to this figure alone."""
         return compact_svg(self.figure, self.key, self.alt)
 
+    def save(self, path: str | Path) -> Path:
+        """Write the chart as a file that can be sent alone: title, subtitle, evidence and caption around the drawing.
+
+        Parameters
+        ----------
+        path : path
+            ``.svg`` (text as outlines, so that it looks the same without our fonts; the title and the alternative text are its ``title`` and
+            ``desc``) or ``.png`` (200 dots an inch; the same texts as metadata).
+
+        Returns
+        -------
+        Path
+
+        Raises
+        ------
+        InputError
+            For another ending.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> import impact_citoyens as ic
+        >>> ic.chart("levers", microdata="none").save(tempfile.mkdtemp() + "/levers.svg").name
+        'levers.svg'
+        """
+        path, kind = Path(path), Path(path).suffix.lower()
+        if kind not in SAVERS:
+            raise InputError([Problem("parameters", None, "path", repr(path.name), "a name that ends in " + " or ".join(SAVERS))])
+        path.parent.mkdir(parents=True, exist_ok=True)
+        SAVERS[kind](self, path)
+        return path
+
     def _repr_html_(self) -> str:
         words, title = WORDS[self.language], escape(self.title)
         label = f'<p class="evidence-label">{escape(words["synthetic"])}</p>' if self.synthetic else ""
@@ -68,6 +109,51 @@ class Chart:
             f"<figcaption>{escape(self.caption)}</figcaption>"
             f"<details><summary>{words['table']}</summary>{html_table(self.table)}</details></figure>"
         )
+
+
+def _framed(chart: Chart) -> Figure:
+    """Return a copy of the drawing, higher, with the texts that a page writes around it."""
+    figure = pickle.loads(pickle.dumps(chart.figure))  # what a page shows must not change, and figures cannot be copied otherwise
+    width, height = figure.get_size_inches()
+    above = [(chart.title, 14.0, 700, theme.INK), (chart.subtitle, theme.TEXT, 400, theme.MUTED)]
+    above += [(WORDS[chart.language]["synthetic"], theme.TEXT, 700, theme.INK)] if chart.synthetic else []
+    blocks = [(theme.wrap(text, width - 2 * MARGIN, size, weight), size, weight, colour) for text, size, weight, colour in above if text]
+    below = theme.wrap(chart.caption, width - 2 * MARGIN, theme.SMALL)
+    top, bottom = MARGIN + sum(_lines(text, size) for text, size, *_ in blocks), MARGIN + _lines(below, theme.SMALL)
+    total = height + top + bottom
+    for axes in figure.axes:
+        left, low, wide, high = axes.get_position().bounds
+        axes.set_position((left, (low * height + bottom) / total, wide, high * height / total))
+    figure.set_size_inches(width, total)
+    y = total - MARGIN
+    for text, size, weight, colour in blocks:
+        figure.text(MARGIN / width, y / total, text, size=size, weight=weight, color=colour, va="top", linespacing=LINE)
+        y -= _lines(text, size)
+    figure.text(MARGIN / width, (bottom - 0.04) / total, below, size=theme.SMALL, color=theme.MUTED, va="top", linespacing=LINE)
+    return figure
+
+
+def _lines(text: str, size: float) -> float:
+    """Height of a text in inches, and some air."""
+    return (text.count("\n") + 1) * size * (LINE + 0.15) / 72 + 0.06
+
+
+def _save_svg(chart: Chart, path: Path) -> None:
+    buffer = StringIO()
+    with matplotlib.rc_context({"svg.fonttype": "path"}):
+        _framed(chart).savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    svg = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", buffer.getvalue(), flags=re.S)
+    named = f'<title id="title">{escape(chart.title)}</title><desc id="desc">{escape(chart.alt)} {escape(chart.caption)} {LICENCE}.</desc>'
+    svg = re.sub(r"<svg ([^>]*)>", lambda found: f'<svg role="img" aria-labelledby="title desc" {found[1]}>{named}', svg, count=1)
+    write_whole(path, svg)
+
+
+def _save_png(chart: Chart, path: Path) -> None:
+    told = {"Title": chart.title, "Description": chart.alt, "Source": chart.caption, "Copyright": LICENCE, "Software": None}
+    _framed(chart).savefig(path, format="png", dpi=200, metadata=told)
+
+
+SAVERS = {".svg": _save_svg, ".png": _save_png}
 
 
 def compact_svg(figure: Figure, key: str, alt: str) -> str:

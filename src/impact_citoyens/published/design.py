@@ -13,10 +13,9 @@ import pandas as pd
 from scipy import stats
 
 from impact_citoyens import codebook, paths, territories
-from impact_citoyens.tables import read_table, remembered
+from impact_citoyens.tables import read_table, remembered, whole_numbers
 
-RESPONDENTS_PER_TERRITORY = 200
-KNOWN_WAVES = ("2019", "2022")  # 2019: size published, allocation assumed the same; other waves: neither
+RESPONDENTS_PER_TERRITORY = 200  # of 2022
 
 
 @dataclass(frozen=True)
@@ -39,6 +38,14 @@ class Base:
 
 
 @remembered(paths.REFERENCE)
+def waves() -> dict[str, int]:
+    """Return the respondents in each region of the waves whose size is known (``data/reference/waves.csv``)."""
+    path, size = paths.REFERENCE / "waves.csv", "respondents_per_territory"
+    table = whole_numbers(read_table(path, ["wave", size, "note"]), [size], path)
+    return dict(zip(table["wave"], table[size].tolist(), strict=True))
+
+
+@remembered(paths.REFERENCE)
 def base(dimension: str, population: str, wave: str = "2022", population_base: str = "registered_voters") -> Base:
     """Return the respondents behind a figure, and their effective number.
 
@@ -47,7 +54,7 @@ def base(dimension: str, population: str, wave: str = "2022", population_base: s
     dimension, population : str
         Who answered.
     wave : str
-        The year; the size is known for 2019 and 2022 only, and the allocation of 2019 is assumed to be that of 2022.
+        The year; the size is known for those of `waves` only.
     population_base : {"registered_voters", "residents"}
         What the regions are weighted by.
 
@@ -58,13 +65,13 @@ def base(dimension: str, population: str, wave: str = "2022", population_base: s
 
     Notes
     -----
-    A respondent of region *h* weighs ``W_h / 200``. With ``a_h`` the share of the group in region *h*, the group is expected
-    to count ``n = sum 200 a_h`` people and ``n_effective = (sum W_h a_h)**2 / sum(W_h**2 a_h / 200)``.
+    With 200 people a region, a respondent of region *h* weighs ``W_h / 200``. With ``a_h`` the share of the group in region *h*, the group is
+    expected to count ``n = sum 200 a_h`` people and ``n_effective = (sum W_h a_h)**2 / sum(W_h**2 a_h / 200)``.
     """
     shares = _share_by_region(dimension, population)
-    if wave not in KNOWN_WAVES or shares is None:
+    if wave not in waves() or shares is None:
         return Base(nan, nan)
-    return _base(shares, territories.weights(population_base))
+    return _base(shares, territories.weights(population_base), waves()[wave])
 
 
 @remembered(paths.REFERENCE)
@@ -92,9 +99,9 @@ def part(dimension: str, population: str, population_base: str = "registered_vot
     return float((weights * shares).sum()), _base(shares, weights), _base(1 - shares, weights)
 
 
-def _base(shares: pd.Series, weights: pd.Series) -> Base:
-    n = RESPONDENTS_PER_TERRITORY * shares.sum()
-    effective = (weights * shares).sum() ** 2 / (weights**2 * shares / RESPONDENTS_PER_TERRITORY).sum()
+def _base(shares: pd.Series, weights: pd.Series, size: int = RESPONDENTS_PER_TERRITORY) -> Base:
+    n = size * shares.sum()
+    effective = (weights * shares).sum() ** 2 / (weights**2 * shares / size).sum()
     return Base(float(n), float(effective), int((shares > 0).sum()))
 
 

@@ -76,5 +76,10 @@ LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
 
 
 def notebook_name(notebook: str, language: str) -> str:
-    """Return the short name of a notebook (its own name, for one that navigation does not know yet)."""
-    return NOTEBOOKS[language].get(notebook, notebook)
+    """Return the short name of a notebook: for one added since, the title of its first question, or else its own name."""
+    if notebook in NOTEBOOKS[language]:
+        return NOTEBOOKS[language][notebook]
+    from impact_citoyens import codebook  # imports pandas, which a plan does not need
+
+    titles = codebook.questions().loc[lambda table: table["notebook"] == notebook, f"title_{language}"]
+    return titles.iloc[0] if len(titles) else notebook

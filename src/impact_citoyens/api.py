@@ -1,0 +1,302 @@
+"""The Python interface: ``import impact_citoyens as ic``, then one function a question, the answer always a labelled table or a chart.
+
+Every function takes slugs; an unknown one is refused with the nearest names. `microdata` is what stands beside the printed figures:
+``"none"``; ``"synthetic"``, the bounds and the synthetic respondents made from them (a minute or two the first time, then kept); or the path of
+a microdata file. ``docs/how-to`` has recipes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from impact_citoyens import codebook, published
+from impact_citoyens import language as lang
+from impact_citoyens import territories as places
+from impact_citoyens.errors import InputError, Problem, nearest
+from impact_citoyens.published import ESTIMATE_COLUMNS, words
+from impact_citoyens.shared_csv import read_csv, to_csv
+from impact_citoyens.side_by_side import compare
+
+if TYPE_CHECKING:
+    from impact_citoyens.charts import Chart
+
+__all__ = ["audit", "chart", "claims", "compare", "estimates", "questions", "read_csv", "territories", "to_csv"]
+EVIDENCE = ("published", "bounded", "synthetic", "observed")
+NEEDS = {"bounded": "microdata=“synthetic”", "synthetic": "microdata=“synthetic”", "observed": "microdata=“path/to/file”"}
+CLAIM_COLUMNS = ["claim_id", "question", "wave", "dimension", "population", "answer", "source", "page", "reading", "sentence"]
+
+
+def questions() -> pd.DataFrame:
+    """Return the questions, in the order of the colloquium.
+
+    Returns
+    -------
+    DataFrame
+        ``question`` (the slug that other functions take), ``title_fr``, ``title_en``, ``notebook``, ``waves`` and ``answers`` (separated by
+        semicolons), ``values`` and ``relations`` (how many numbers and comparisons are printed).
+
+    Examples
+    --------
+    >>> import impact_citoyens as ic
+    >>> known = ic.questions().set_index("question")
+    >>> known.loc["levers", "title_en"], int(known.loc["levers", "values"])
+    ('Which levers to activate?', 4)
+    """
+    table = codebook.questions().reset_index(drop=True)
+    listed = [";".join(codebook.answers(question).index) for question in table["question"]]
+    counts = {name: table["question"].map(frame["question"].value_counts()).fillna(0).astype(int)
+              for name, frame in (("values", published.values()), ("relations", published.relations()))}  # fmt: skip
+    named = table[["question", "title_fr", "title_en", "notebook"]]
+    return named.assign(waves=table["known_waves"], answers=listed, **counts)
+
+
+def territories() -> pd.DataFrame:
+    """Return France and the 12 regions of the study.
+
+    Returns
+    -------
+    DataFrame
+        ``territory`` (the slug that other functions take; names, accents or not, and INSEE codes do too), ``label_fr``, ``label_en``,
+        ``insee_region_codes``, ``registered_voters`` (2022) and ``residents`` (18 and over on 1 January 2022), in persons.
+
+    Examples
+    --------
+    >>> import impact_citoyens as ic
+    >>> len(ic.territories()), ic.territories()["territory"][3]
+    (13, 'bretagne')
+    """
+    table = places.table().rename(columns={"registered_voters_2022": "registered_voters", "residents_18plus_2022": "residents"})
+    counts = ["registered_voters", "residents"]
+    kept = table[["territory", *codebook.LABELS, "insee_region_codes", *counts]]
+    france = pd.DataFrame([{"territory": places.FRANCE, "label_fr": "France", "label_en": "France", "insee_region_codes": ""} | kept[counts].sum().to_dict()])
+    return pd.concat([france, kept], ignore_index=True)
+
+
+def estimates(
+    question: str, territory: str | Iterable[str] = places.FRANCE, microdata: str | Path = "synthetic",
+    evidence: str | Iterable[str] | None = None, wave: int | str | None = None, dimension: str | Iterable[str] | None = None,
+) -> pd.DataFrame:  # fmt: skip
+    """Return every number known of a question, of whatever evidence, one a row.
+
+    Parameters
+    ----------
+    question : str
+        Slug of a question (see `questions`).
+    territory : str or iterable of str
+        One territory or several, or ``"all"``. France comes with its groups (age bands...), a region with its own where a file has them.
+    microdata : str or path
+        ``"none"``, ``"synthetic"``, or a microdata file.
+    evidence : str or iterable of str, optional
+        Kinds to keep: ``published``, ``bounded``, ``synthetic``, ``observed``. With ``published`` alone, `microdata` is not opened.
+    wave : int or str, optional
+        One wave; all of them by default.
+    dimension : str or iterable of str, optional
+        Dimensions of populations to keep: ``national``, ``territory``, ``age``...
+
+    Returns
+    -------
+    DataFrame
+        The tidy table: ``wave, question, answer, statistic, dimension, population, territory, estimate, low, high, se, n, evidence``, then where
+        each row comes from. Shares are fractions (0.83), scores are out of 10; ``low`` and ``high`` are a 95% interval, or for ``bounded`` the
+        smallest and largest possible value (``estimate`` is then missing).
+
+    Raises
+    ------
+    InputError
+        For an unknown question, territory, evidence, wave or dimension, with the nearest names; for evidence that `microdata` cannot give.
+
+    Examples
+    --------
+    >>> import impact_citoyens as ic
+    >>> found = ic.estimates("levers", microdata="none", dimension="national")
+    >>> found.loc[found["statistic"] == "share", ["answer", "estimate", "page"]].values.tolist()
+    [['shared_vision', 0.38, '13'], ['common_project', 0.37, '13']]
+    """
+    codebook.question(question)
+    wanted = {"territory": _slugs(territory), "dimension": listed("dimension", dimension, codebook.dimensions())}
+    rows = _evidence(question, str(microdata), listed("evidence", evidence, EVIDENCE))
+    wanted["wave"] = listed("wave", None if wave is None else str(wave), rows["wave"].unique())
+    for column, names in wanted.items():
+        rows = rows if names is None else rows[rows[column].isin(names)]
+    return _in_order(rows, question)
+
+
+def listed(column: str, given: str | Iterable[str] | None, known: Iterable[str]) -> list[str] | None:
+    """Return names asked for as a list, each one known; None for all of them."""
+    if given is None:
+        return None
+    names, known = [given] if isinstance(given, str) else list(given), list(known)
+    for name in names:
+        _known(column, name, known)
+    return names
+
+
+def _known(column: str, given: object, known: Iterable[str]) -> None:
+    names = [str(name) for name in known]
+    if given is not None and str(given) not in names:
+        expected = ", ".join(filter(None, names)) or "nothing: no row has one"
+        raise InputError([Problem("parameters", None, column, repr(given), expected, nearest(str(given), names))])
+
+
+def _slugs(territory: str | Iterable[str]) -> list[str] | None:
+    if territory == "all":
+        return None
+    return [places.resolve(name).slug for name in ([territory] if isinstance(territory, str) else territory)]
+
+
+def _evidence(question: str, microdata: str, kinds: list[str] | None) -> pd.DataFrame:
+    """Rows of the kinds asked for: printed ones, then those of what was received."""
+    parts = {"published": published.estimates(question)}
+    if microdata != "none" and (kinds is None or set(kinds) - {"published"}):
+        parts |= _received(question, microdata)
+    for kind in kinds or ():
+        if kind not in parts:
+            fix = f"It needs {NEEDS[kind]}, not {microdata!r}."
+            raise InputError([Problem("parameters", None, "evidence", repr(kind), "a kind that microdata gives", fix)])
+    kept = [frame for kind, frame in parts.items() if (kinds is None or kind in kinds) and len(frame)]
+    return _whole(pd.concat(kept, ignore_index=True)) if kept else parts["published"].iloc[:0]
+
+
+def _received(question: str, microdata: str) -> dict[str, pd.DataFrame]:
+    from impact_citoyens.microdata import open_microdata  # slow to import: pingouin, and matplotlib with it
+    from impact_citoyens.reconstruction.results import Results
+
+    received = open_microdata(microdata)
+    if isinstance(received, Results):
+        rows = received.rows(question)
+        return {kind: rows[rows["evidence"] == kind] for kind in ("bounded", "synthetic")}
+    return {received.evidence: received.estimates[received.estimates["question"] == question]}
+
+
+def _whole(rows: pd.DataFrame) -> pd.DataFrame:
+    """Fill what some kinds of evidence do not have: no text is a number, and nothing but a small cell is suppressed."""
+    flags = {name: rows[name].eq(True) for name in ("suppressed", "fragile") if name in rows}
+    rows = rows.assign(**flags)
+    texts = [name for name in rows if not pd.api.types.is_numeric_dtype(rows[name])]
+    return rows.assign(**{name: rows[name].fillna("") for name in texts})
+
+
+def _in_order(rows: pd.DataFrame, question: str) -> pd.DataFrame:
+    """Sort by answer, as in the codebook, then by kind of evidence."""
+    order = {name: place for place, name in enumerate(codebook.answers(question).index)}
+    ranks = rows["answer"].map(order).fillna(len(order)), rows["evidence"].map(EVIDENCE.index)
+    sorted_rows = rows.assign(_answer=ranks[0], _evidence=ranks[1]).sort_values(["_answer", "_evidence"], kind="stable", ignore_index=True)
+    return sorted_rows[[*ESTIMATE_COLUMNS, *[name for name in rows.columns if name not in ESTIMATE_COLUMNS]]]
+
+
+def chart(
+    question: str, territory: str = places.FRANCE, language: str = "fr", microdata: str | Path = "synthetic", answer: str | None = None,
+    *, by: str | None = None, evidence: str | Iterable[str] | None = None, wave: int | str | None = None,
+) -> Chart:  # fmt: skip
+    """Draw a question: every answer for a territory beside France; or one answer for every territory, or for every group.
+
+    Parameters
+    ----------
+    question, territory, microdata, evidence
+        As for `estimates`.
+    language : {"fr", "en"}
+        Language of every text.
+    answer : str, optional
+        Draw this answer for France and each region (or by another dimension: see `by`).
+    by : str, optional
+        Dimension whose groups are drawn, as ``"age"``; the first answer known, unless `answer` names one.
+    wave : int or str, optional
+        The last one by default.
+
+    Returns
+    -------
+    Chart
+        Jupyter displays it; ``chart.save("levers.svg")`` or ``.png`` writes it with its title, caption and alternative text.
+
+    Raises
+    ------
+    InputError
+        As `estimates`; also for an unknown answer or language, or a question that has neither shares nor scores.
+
+    Examples
+    --------
+    >>> import impact_citoyens as ic
+    >>> drawn = ic.chart("levers", language="en", microdata="none")
+    >>> drawn.title, drawn.claims
+    ('Which levers to activate?', ('levers-vision-france-p13', 'levers-project-france-p13'))
+    """
+    from impact_citoyens import drawing  # matplotlib is slow to import
+
+    place = places.resolve(territory)
+    _known("answer", answer, codebook.answers(codebook.question(question)["question"]).index)
+    rows = estimates(question, "all", microdata, evidence, wave)
+    _known("dimension", by, codebook.dimensions())
+    return drawing.draw(question, place, lang.check_language(language), rows, answer, by)
+
+
+def claims(question: str | None = None, territory: str | None = None, language: str = "fr") -> pd.DataFrame:
+    """Return what is printed, claim by claim, with its page and a sentence that says it.
+
+    Parameters
+    ----------
+    question : str, optional
+        All of them by default.
+    territory : str, optional
+        What is said of France as a whole, or of a region or of regions that it belongs to; everything by default.
+    language : {"fr", "en"}
+        Language of the sentences, which are ours, not those of the sources.
+
+    Returns
+    -------
+    DataFrame
+        ``claim_id, question, wave, dimension, population, answer, source, page, reading, sentence``: numbers, then comparisons.
+
+    Raises
+    ------
+    InputError
+        For an unknown question, territory or language, with the nearest names.
+
+    Examples
+    --------
+    >>> import impact_citoyens as ic
+    >>> ic.claims("objectives", "bretagne", "en")["sentence"][0]
+    'Brittany: Reduce fragilities, 86%'
+    """
+    named = [] if question is None else [codebook.question(question)["question"]]
+    language = lang.check_language(language)
+    said = [(published.values(*named), words.value_sentence), (published.relations(*named), words.relation_sentence)]
+    table = pd.concat([_sentences(frame, say, language) for frame, say in said], ignore_index=True)
+    return table if territory is None else table[_about(table, places.resolve(territory))].reset_index(drop=True)
+
+
+def _sentences(frame: pd.DataFrame, say: object, language: str) -> pd.DataFrame:
+    return frame.assign(sentence=[say(row, language) for row in frame.to_dict("records")])[CLAIM_COLUMNS]
+
+
+def _about(table: pd.DataFrame, place: places.Territory) -> list[bool]:
+    if place.is_france:
+        return (table["dimension"] == "national").tolist()
+    return [dimension == "territory" and place.slug in codebook.members(dimension, population)
+            for dimension, population in zip(table["dimension"], table["population"], strict=True)]  # fmt: skip
+
+
+def audit(microdata: str | Path = "synthetic") -> pd.DataFrame:
+    """Return every claim recomputed, with its verdict and why: the table behind ``make audit``.
+
+    Parameters
+    ----------
+    microdata : str or path
+        ``"none"``, ``"synthetic"``, or a microdata file.
+
+    Returns
+    -------
+    DataFrame
+        One row a claim: ``claim_id``, ``page``, ``printed``, ``verdict``, ``recomputed``, ``recomputation``... (see ``docs/auditing.md``).
+
+    Raises
+    ------
+    InputError
+        For a claim with neither a recomputation nor a reason, or a file that cannot be read.
+    """
+    from impact_citoyens.audit.making import open_audit  # imports solvers
+
+    return open_audit(str(microdata)).table.copy()

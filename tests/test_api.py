@@ -1,0 +1,175 @@
+"""The Python interface, from the questions that people ask of it."""
+
+import importlib
+import pickle
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+
+import impact_citoyens as ic
+from impact_citoyens import api, codebook, published
+from impact_citoyens.errors import InputError
+from impact_citoyens.published import ESTIMATE_COLUMNS
+
+
+def alone(code):
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+
+
+# ---------------------------------------------------------------- import
+
+
+def test_importing_the_package_imports_nothing_else():
+    assert alone("import sys, impact_citoyens as ic; print([name for name in sys.modules if name.split('.')[0] in ('pandas', 'numpy', 'matplotlib')]"
+                 " + [name for name in sys.modules if name.startswith('impact_citoyens.')], 'chart' in dir(ic))") == "[] True"  # fmt: skip
+
+
+def test_tables_need_no_drawing():
+    assert alone("import sys, impact_citoyens as ic; ic.estimates('levers', microdata='none'); ic.claims(); print('matplotlib' in sys.modules)") == "False"
+
+
+@pytest.mark.parametrize("first", ["import impact_citoyens.territories",
+                                   "from impact_citoyens import territories", "from impact_citoyens.territories import resolve",
+                                   "import impact_citoyens.api", "pass"])  # fmt: skip
+def test_rooms_that_share_a_name_answer_whichever_way_they_were_imported(first):
+    code = f"{first}\nimport impact_citoyens as ic\nprint(len(ic.territories()), ic.territories.resolve('53').slug, ic.audit.__name__, callable(ic.audit))"
+    assert alone(code) == "13 bretagne impact_citoyens.audit True"
+
+
+def test_every_public_name_is_documented_and_everything_else_is_refused():
+    for name in set(ic.__all__) - {"__version__"}:
+        assert callable(getattr(ic, name)) and "Returns" in getattr(api, name).__doc__
+    assert set(api.__all__) == set(ic.__all__) - {"__version__"}
+    with pytest.raises(AttributeError, match="estimate"):
+        ic.estimate  # noqa: B018
+
+
+@pytest.mark.parametrize("name", ["impact_citoyens", "impact_citoyens.territories", "impact_citoyens.audit"])
+def test_callable_rooms_travel_between_processes(name):
+    module = importlib.import_module(name)
+    assert pickle.loads(pickle.dumps(module)) is module
+
+
+# ---------------------------------------------------------------- catalogues
+
+
+def test_questions_are_those_of_the_codebook_with_what_is_printed_of_each():
+    table = ic.questions()
+    assert table["question"].tolist() == list(codebook.questions().index)
+    assert table["values"].sum() == len(published.values()) and table["relations"].sum() == len(published.relations())
+    assert table.set_index("question").loc["levers", "answers"].split(";")[:2] == ["shared_vision", "common_project"]
+
+
+def test_territories_come_with_their_people():
+    table = ic.territories().set_index("territory")
+    assert len(table) == 13 and table.index[0] == "france"
+    assert table.loc["france", "residents"] == table["residents"].iloc[1:].sum() > 50_000_000
+    assert table.loc["paca-corse", "insee_region_codes"] == "93+94"
+
+
+# ---------------------------------------------------------------- estimates
+
+
+def test_a_territory_as_people_write_it():
+    one = ic.estimates("objectives", "Pays de la Loire", microdata="none")
+    assert set(one["territory"]) == {"pays-de-la-loire"} and one["estimate"].tolist() == pytest.approx([0.85, 0.82])
+    assert ic.estimates("objectives", "52", microdata="none").equals(one)
+
+
+def test_several_territories_and_all_of_them():
+    two = ic.estimates("objectives", ["bretagne", "pays-de-la-loire"], microdata="none")
+    assert set(two["territory"]) == {"bretagne", "pays-de-la-loire"}
+    assert len(ic.estimates("objectives", "all", microdata="none")) == len(published.estimates("objectives"))
+
+
+def test_rows_are_tidy_and_in_the_order_of_the_codebook():
+    table = ic.estimates("urgency", "all", microdata="none")
+    assert table.columns[: len(ESTIMATE_COLUMNS)].tolist() == ESTIMATE_COLUMNS
+    order = list(codebook.answers("urgency").index)
+    assert [order.index(answer) for answer in table["answer"]] == sorted(order.index(answer) for answer in table["answer"])
+
+
+def test_each_kind_of_evidence_stays_what_it_is(reconstruction):
+    table = ic.estimates("objectives", "bretagne", reconstruction)
+    assert set(table["evidence"]) == {"published", "bounded", "synthetic"}
+    assert table.loc[table["evidence"] == "bounded", "estimate"].isna().all()
+    printed = ic.estimates("objectives", "bretagne", reconstruction, evidence="published")
+    assert printed["claim_id"].str.len().gt(0).all()
+    assert set(ic.estimates("objectives", "bretagne", reconstruction, evidence=["bounded", "synthetic"])["evidence"]) == {"bounded", "synthetic"}
+
+
+def test_texts_are_never_missing_numbers(reconstruction):
+    table = ic.estimates("levers", "all", reconstruction)
+    for name in table:
+        if not pd.api.types.is_numeric_dtype(table[name]):
+            assert table[name].map(type).eq(str).all(), name
+
+
+def test_groups_of_france_by_dimension():
+    table = ic.estimates("objectives", microdata="none", dimension=["age"])
+    assert table["population"].tolist() == ["18-24"]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"question": "lever"}, "Did you mean levers"),
+        ({"territory": "bretagn"}, "Did you mean bretagne"),
+        ({"territory": ["france", "bretagn"]}, "Did you mean bretagne"),
+        ({"evidence": "publishd"}, "Did you mean published"),
+        ({"evidence": ["published", "observd"]}, "Did you mean observed"),
+        ({"wave": 2023}, "expected 2022"),
+        ({"dimension": "ages"}, "Did you mean age"),
+        ({"evidence": "synthetic"}, "microdata=“synthetic”, not 'none'"),
+        ({"evidence": "observed"}, "path/to/file"),
+        ({"microdata": "no-such-file.csv"}, "no-such-file.csv"),
+    ],
+)  # fmt: skip
+def test_a_wrong_parameter_is_refused_with_what_to_do(given, said):
+    with pytest.raises(InputError, match=said):
+        ic.estimates(**{"question": "levers", "microdata": "none"} | given)
+
+
+def test_a_file_gives_observed_rows(made_file):
+    table = ic.estimates("urgency", "pays-de-la-loire", made_file, evidence="observed")
+    assert len(table) and set(table["evidence"]) == {"observed"} and table["suppressed"].dtype == bool
+    both = ic.estimates("urgency", "pays-de-la-loire", made_file)
+    assert set(both["evidence"]) == {"published", "observed"} and both["suppressed"].dtype == bool
+
+
+# ---------------------------------------------------------------- claims
+
+
+def test_claims_are_all_there_with_page_and_sentence():
+    table = ic.claims()
+    assert len(table) == len(published.values()) + len(published.relations())
+    assert table["claim_id"].is_unique and table["sentence"].str.len().gt(5).all()
+    assert (table.loc[table["source"] == "proceedings", "page"] != "").all()
+
+
+def test_claims_of_a_region_include_those_of_regions_that_it_belongs_to():
+    mine = ic.claims(territory="pays-de-la-loire")
+    assert "dynamic_regions" in set(mine["population"]) and set(mine["dimension"]) == {"territory"}
+    assert len(mine) < len(ic.claims())
+
+
+def test_claims_of_france_are_national():
+    assert set(ic.claims("objectives", "france")["population"]) == {"france"}
+
+
+def test_sentences_follow_the_language():
+    french, english = (ic.claims("objectives", "bretagne", language)["sentence"][0] for language in ("fr", "en"))
+    assert french.startswith("Bretagne\u00a0:") and english.startswith("Brittany:")
+    with pytest.raises(InputError, match="fr or en"):
+        ic.claims("objectives", language="de")
+
+
+def test_the_audit_is_that_of_the_command(monkeypatch):
+    from impact_citoyens.audit import making
+
+    asked, table = [], pd.DataFrame({"claim_id": ["a"], "verdict": ["reproduced"]})
+    monkeypatch.setattr(making, "open_audit", lambda microdata: asked.append(microdata) or making.Audit(table, {}))
+    found = ic.audit("none")
+    assert asked == ["none"] and found.equals(table) and found is not table  # a reader may change it
