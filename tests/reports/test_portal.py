@@ -51,6 +51,12 @@ def test_the_search_knows_every_territory_page_and_claim(page, values, relations
     assert page.all("a", href="audit.html")
 
 
+def test_the_search_lists_territories_in_the_order_of_the_pages(page):
+    index = json.loads(page.all("script", type="application/json")[0].text())
+    firsts = [address.split("/")[0] for _, address in index[: len(territories.slugs())]]
+    assert firsts == sorted(territories.slugs())  # a set would be in another order with another hash seed
+
+
 def test_tiles_count_the_statements_of_the_proceedings(page, values, relations):
     counts = statements_by_territory()
     for slug in territories.regions():

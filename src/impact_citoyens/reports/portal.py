@@ -49,7 +49,7 @@ def portal(built: frozenset[Execution], language: str) -> str:
 
 
 def _page(mine: list[Execution], built: frozenset[Execution], language: str, words: dict) -> SimpleNamespace:
-    first = {territory: _landing(mine, territory) for territory in {each.territory for each in mine}}
+    first = {territory: _landing(mine, territory) for territory in dict.fromkeys(each.territory for each in mine)}  # in the order of the pages
     figures = words["figures"].format(n=lang.number(len(published.values()), language), m=lang.number(len(published.relations()), language))
     return SimpleNamespace(
         language=language, figures=figures, tiles=_tiles(first, language, words),
