@@ -12,14 +12,13 @@ from impact_citoyens import language as lang
 from impact_citoyens.audit import words
 from impact_citoyens.audit.findings import findings
 from impact_citoyens.audit.making import Audit, open_audit
-from impact_citoyens.audit.verdicts import VERDICTS
+from impact_citoyens.audit.verdicts import VERDICTS, survey
 from impact_citoyens.charts import Chart
 from impact_citoyens.charts.figure import html_table
 from impact_citoyens.notebook import Page
 from impact_citoyens.published import ledger as published_ledger
 from impact_citoyens.published.words import amount
 
-NOT_ASKED = ("context", "method", "partnerships", "later_studies")
 SAY = {
     "fr": {
         "verdicts": ["Verdict", "Énoncés", "dont l’enquête 2022", "Ce que cela veut dire"], "total": "Total",
@@ -45,11 +44,6 @@ SAY = {
 def audited(page: Page) -> Audit:
     """Return the audit that goes with what the page received."""
     return open_audit(page.microdata)
-
-
-def survey(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the claims of the proceedings on the answers of 2022."""
-    return table[(table["wave"] == "2022") & (table["source"] == "proceedings") & ~table["question"].isin(NOT_ASKED)]
 
 
 def verdicts(page: Page, audit: Audit) -> HTML:

@@ -74,6 +74,13 @@ def test_the_claim_that_another_reads_changes_it_too(changed, evidence, contradi
     assert moved.claim("levers-gap-p13")["recomputed"] == 8.0
 
 
+def test_comparisons_are_tested_on_the_ledger_that_is_audited(changed, evidence, contradictions):
+    higher = Auditor(changed("urgency-pays-de-la-loire-p11", value=95.0), evidence, contradictions)
+    assert higher.claim("urgency-above-pays-de-la-loire-p11")["verdict"] == "beyond"
+    lower = Auditor(changed("urgency-pays-de-la-loire-p11", value=76.0), evidence, contradictions)
+    assert lower.claim("urgency-highest-pays-de-la-loire-p11")["verdict"] == "within"
+
+
 def test_other_people_answer_otherwise(ledger, evidence, contradictions):
     """The same claims held against samples whose quantities were moved by ten points."""
     quantities = evidence.results.quantities.copy()

@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 
 from impact_citoyens import codebook
-from impact_citoyens.published import ledger as published_ledger
 from impact_citoyens.published.ledger import Ledger
 from impact_citoyens.reconstruction.constraints import SCORES, TOP, TOP_QUESTION, TYPICAL, compile_claims
 from impact_citoyens.reconstruction.quantities import WAVE, Constraint, Linear, Quantity
@@ -34,8 +33,12 @@ class Evidence(Protocol):
     def interval(self, quantity: Quantity) -> tuple[float, float]:
         """Return the 95 % interval of the quantity, NaN where there is none."""
 
+
+class Figures(Protocol):
+    """Where a comparison looks up what is known of the two figures that it compares."""
+
     def box(self, quantity: Quantity) -> tuple[float, float] | None:
-        """Return between what the quantity lies for sure, or None when nothing tells."""
+        """Return between what the quantity lies, or None when nothing tells."""
 
 
 @dataclass(frozen=True)
@@ -98,10 +101,6 @@ class Synthetic:
         values = self.values(quantity)
         return (nan, nan) if values is None else (float(values.min()), float(values.max()))
 
-    def box(self, quantity: Quantity) -> tuple[float, float] | None:
-        """Return what is printed of the figure itself; bounds would take from the claim tested what the test is to tell."""
-        return self._printed.box(quantity)
-
     @cached_property
     def _samples(self) -> dict[tuple, np.ndarray]:
         table = self.results.quantities
@@ -111,10 +110,6 @@ class Synthetic:
     @cached_property
     def _combined(self) -> dict[tuple, tuple[float, float]]:
         return _intervals(self.results.synthetic)
-
-    @cached_property
-    def _printed(self) -> Printed:
-        return Printed(published_ledger.load())
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,8 @@ def _text(row: dict, rows: pd.DataFrame, ledger: Ledger, language: str) -> str:
     """Fill a sentence.
 
     ``{0}`` is the first number with one decimal, ``{0:0}`` without; ``{p0}`` and ``{plow0}`` the largest and smallest p-value of the first
-    claim, ``{most0}`` and ``{least0}`` the same as limits, ``{clear0}`` the gap beyond which chance is excluded.
+    claim, ``{most0}`` and ``{least0}`` the same as limits, ``{chance_high0}`` and
+    ``{chance_low0}`` as percentages, ``{clear0}`` the gap beyond which chance is excluded.
     """
     numbers = [sum(recompute.evaluate(expression, ledger)) / 2 for expression in row["numbers"].split(";") if expression]
     claims = [rows.loc[claim] for claim in row["claim_ids"].split(";")]
@@ -112,6 +113,8 @@ def _text(row: dict, rows: pd.DataFrame, ledger: Ledger, language: str) -> str:
     named |= {f"most{place}": _limit("≤", claim["p_high"], language) for place, claim in enumerate(claims)}
     named |= {f"least{place}": _limit("≥", claim["p_low"], language) for place, claim in enumerate(claims)}
     named |= {f"plow{place}": lang.p_value(claim["p_low"], language) for place, claim in enumerate(claims)}
+    for end in ("p_low", "p_high"):
+        named |= {f"chance_{end[2:]}{place}": lang.percent(claim[end], language) for place, claim in enumerate(claims)}
     named |= {f"clear{place}": lang.number(100 * claim["clear_above"], language) for place, claim in enumerate(claims)}
     return lang.typeset(_Numbers(language).vformat(row[f"text_{language}"], numbers, named), language)
 

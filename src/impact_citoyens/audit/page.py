@@ -14,7 +14,7 @@ from impact_citoyens.audit import links, words
 from impact_citoyens.audit.findings import findings
 from impact_citoyens.audit.links import NOTEBOOK, Link
 from impact_citoyens.audit.making import Audit, open_audit
-from impact_citoyens.audit.verdicts import VERDICTS
+from impact_citoyens.audit.verdicts import VERDICTS, survey
 from impact_citoyens.microdata import open_microdata, says_synthetic
 from impact_citoyens.published import ledger as published_ledger
 from impact_citoyens.published.estimates import ESTIMATE_COLUMNS
@@ -153,12 +153,6 @@ def _lead(made: Audit, language: str) -> str:
     waves = made.summary["waves"]
     return say["lead_file"].format(n=len(table), files=", ".join(made.summary["files"]), yes=made.summary["verdicts"]["microdata"],
                                    people=lang.number(waves[max(waves)]["respondents"], language), no=made.summary["verdicts"]["not_microdata"])  # fmt: skip
-
-
-def survey(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the claims of the proceedings on what respondents of 2022 answered."""
-    answered = ~table["question"].isin(["context", "method", "partnerships", "later_studies"])
-    return table[(table["wave"] == "2022") & (table["source"] == "proceedings") & answered]
 
 
 def _passes(made: Audit, language: str) -> str:

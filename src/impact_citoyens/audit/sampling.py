@@ -29,7 +29,7 @@ import numpy as np
 from scipy import stats
 
 from impact_citoyens import territories
-from impact_citoyens.audit.evidence import Evidence
+from impact_citoyens.audit.evidence import Figures
 from impact_citoyens.published import comparisons, design
 from impact_citoyens.reconstruction.composition import groups
 from impact_citoyens.reconstruction.constraints import PRECISION, SCORES, TOP_QUESTION, rank_list
@@ -90,14 +90,14 @@ class _Pair:
     place: int = 1
 
 
-def of_claim(row: dict, evidence: Evidence, changes: dict[tuple, tuple[float, float]], part: float = 1.0) -> Sampling:
+def of_claim(row: dict, figures: Figures, changes: dict[tuple, tuple[float, float]], part: float = 1.0) -> Sampling:
     """Test a printed comparison.
 
     Parameters
     ----------
     row : dict
         A row of the relations, or a change of the values.
-    evidence : Evidence
+    figures : Figures
         What is known of the figures compared.
     changes : dict
         Printed changes by question, answer, dimension and population, as the smallest and largest they allow (fractions).
@@ -109,17 +109,17 @@ def of_claim(row: dict, evidence: Evidence, changes: dict[tuple, tuple[float, fl
     Sampling
     """
     if part < 1.0:
-        both = [_of_base(row, evidence, changes, share) for share in (1.0, part)]
+        both = [_of_base(row, figures, changes, share) for share in (1.0, part)]
         alike = both[0].verdict == both[1].verdict
         return both[1] if alike else replace(both[1], verdict="undetermined", reason="base_ambiguous", p_low=both[0].p_low)
-    return _of_base(row, evidence, changes, 1.0)
+    return _of_base(row, figures, changes, 1.0)
 
 
-def _of_base(row: dict, evidence: Evidence, changes: dict[tuple, tuple[float, float]], part: float) -> Sampling:
+def _of_base(row: dict, figures: Figures, changes: dict[tuple, tuple[float, float]], part: float) -> Sampling:
     pairs = _pairs(row)
     if isinstance(pairs, str):
         return Sampling("undetermined", "none", reason=pairs)
-    tested = [_tested(pair, row, evidence, changes, part) for pair in pairs]
+    tested = [_tested(pair, row, figures, changes, part) for pair in pairs]
     weakest = max(tested, key=lambda each: (-1.0 if isnan(each.p_high) else each.p_high))  # a claim against several others is as sure as the least sure
     if any(each.verdict == "within" for each in tested):
         return next(each for each in tested if each.verdict == "within")
@@ -162,9 +162,9 @@ def _figure(row: dict, **changes: str) -> Quantity:
     return Quantity(statistic, **named)
 
 
-def _tested(pair: _Pair, row: dict, evidence: Evidence, changes: dict[tuple, tuple[float, float]], part: float) -> Sampling:
+def _tested(pair: _Pair, row: dict, figures: Figures, changes: dict[tuple, tuple[float, float]], part: float) -> Sampling:
     """Test a pair everywhere in what is left possible."""
-    points = _possible(pair, row, evidence, changes)
+    points = _possible(pair, row, figures, changes)
     if isinstance(points, str):
         return Sampling("undetermined", pair.test, pair.compared, reason=points)
     p = np.array([_p(pair, *point, part) for point in points])
@@ -184,21 +184,21 @@ def _tested(pair: _Pair, row: dict, evidence: Evidence, changes: dict[tuple, tup
         return replace(found, reason="closeness")
     if within:
         return replace(found, verdict="within")
-    printed = all(_narrow(evidence.box(each)) for each in (pair.larger, pair.smaller))
+    printed = all(_narrow(figures.box(each)) for each in (pair.larger, pair.smaller))
     return replace(found, reason="depends_on_rounding" if printed else "depends_on_unprinted", clear_above=_clear(pair, points, part))
 
 
-def _possible(pair: _Pair, row: dict, evidence: Evidence, changes: dict[tuple, tuple[float, float]]) -> list[tuple[float, float]] | str:
+def _possible(pair: _Pair, row: dict, figures: Figures, changes: dict[tuple, tuple[float, float]]) -> list[tuple[float, float]] | str:
     """Values that the two figures may have, the one said to be larger first, or the reason why nothing tells."""
     if pair.test == "waves":
-        now, then, printed = evidence.box(_now(pair)), evidence.box(_then(pair)), changes.get(_subject(row))
+        now, then, printed = figures.box(_now(pair)), figures.box(_then(pair)), changes.get(_subject(row))
         if now is None or (then is None and printed is None):
             return "other_wave"
         points = _points(now, then) if then is not None else [(level, level - change) for level in _steps(now) for change in _steps(printed)]
         points = [point for point in points if 0.0 <= point[1] <= 1.0] or points  # a share before the change is a share
         points = points if pair.larger.wave > pair.smaller.wave else [(second, first) for first, second in points]
     else:
-        one, other = evidence.box(pair.larger), evidence.box(pair.smaller)
+        one, other = figures.box(pair.larger), figures.box(pair.smaller)
         if one is None or other is None:
             return "figures_not_bounded"
         points = _points(one, other)

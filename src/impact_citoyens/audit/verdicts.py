@@ -26,7 +26,7 @@ import numpy as np
 import pandas as pd
 
 from impact_citoyens.audit import recompute, sampling
-from impact_citoyens.audit.evidence import Evidence, holds, total
+from impact_citoyens.audit.evidence import Evidence, Printed, holds, total
 from impact_citoyens.audit.recompute import Recomputed, window
 from impact_citoyens.audit.sampling import Sampling
 from impact_citoyens.errors import InputError, Problem
@@ -43,6 +43,7 @@ COLUMNS = [
     "reason", "repeats", "against", "sampling", "test", "compared", "gap_low", "gap_high", "clear_above", "p_low", "p_high", "effect_low", "effect_high",
     "reading", "anomaly", "basis_fr", "basis_en",
 ]  # fmt: skip
+NOT_ASKED = ("context", "method", "partnerships", "later_studies")
 SAME = ["question", "wave", "dimension", "population", "answer", "statistic", "unit"]
 
 
@@ -120,7 +121,7 @@ class Auditor:
     """Gives claims their verdicts, one by one (see `audit` for the parameters)."""
 
     def __init__(self, ledger: Ledger, evidence: Evidence, contradictions: pd.DataFrame, register: pd.DataFrame | None = None) -> None:
-        self.ledger, self.evidence = ledger, evidence
+        self.ledger, self.evidence, self.printed = ledger, evidence, Printed(ledger)
         self.register = recompute.table() if register is None else register
         self.expressed = set(self.register.loc[self.register["expression"] != "", "claim_id"])
         self.reasons = self.register[self.register["reason"] != ""].set_index("claim_id")["reason"].to_dict()
@@ -243,8 +244,10 @@ class Auditor:
         compares = row["kind"] == "relation" or row["statistic"] == "change"
         if not compares or row["claim_id"] not in self.claims:
             return None
-        part = self.parts.get(_subject(row), 1.0) if self.evidence.kind != "observed" else 1.0
-        return sampling.of_claim(row, self.evidence, self.changes, part)
+        if self.evidence.kind == "observed":
+            return sampling.of_claim(row, self.evidence, self.changes)
+        # Print alone: bounds would take from the claim what the test is to tell, and synthetic respondents test nothing
+        return sampling.of_claim(row, self.printed, self.changes, self.parts.get(_subject(row), 1.0))
 
     def _compared(self, row: dict, tested: Sampling) -> Found:
         scale = 1.0 if row["question"] == "fragilities" else 100.0
@@ -278,18 +281,15 @@ class Auditor:
         claim = row["claim_id"]
         differing = [other for other in self.repeats.get(claim, []) if not self._agree(claim, other)]
         if differing:
-            first = self._value(differing[0])
+            first, how = self.rows[differing[0]], f'claim("{differing[0]}")'
             return Found("contradicted", float(first["value"]), *_finite(window(first["value"], first["comparator"], first["unit"])),
-                         f'claim("{differing[0]}")', "independent", against=";".join(differing))  # fmt: skip
+                         how, recompute.evidence(how, row["source"], self.ledger), against=";".join(differing))  # fmt: skip
         if claim in self.against:
-            return Found("contradicted", recomputation="reconstruction.contradictions", evidence="independent", against=";".join(self.against[claim]))
+            return Found("contradicted", recomputation="reconstruction.contradictions", evidence="printed", against=";".join(self.against[claim]))
         return None
 
-    def _value(self, claim: str) -> dict:
-        return self.rows[claim]
-
     def _agree(self, claim: str, other: str) -> bool:
-        ends = [window(row["value"], row["comparator"], row["unit"]) for row in (self._value(claim), self._value(other))]
+        ends = [window(row["value"], row["comparator"], row["unit"]) for row in (self.rows[claim], self.rows[other])]
         return max(low for low, _ in ends) <= min(high for _, high in ends) + 2 * recompute.STRICTLY  # a round number and “more than” it agree
 
     def _inside(self, made: Recomputed, row: dict) -> bool:
@@ -391,6 +391,11 @@ def _changes(values: pd.DataFrame) -> dict[tuple, tuple[float, float]]:
     """What printed changes of this wave allow, in fractions."""
     rows = values[(values["statistic"] == "change") & (values["wave"] == WAVE)].to_dict("records")
     return {_subject(row): tuple(end * SCALE["points"] for end in window(row["value"], row["comparator"], row["unit"])) for row in rows}
+
+
+def survey(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the claims of the proceedings on what respondents of 2022 answered."""
+    return table[(table["wave"] == WAVE) & (table["source"] == "proceedings") & ~table["question"].isin(NOT_ASKED)]
 
 
 def summary(table: pd.DataFrame) -> pd.Series:
