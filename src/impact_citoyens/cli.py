@@ -81,6 +81,11 @@ def _parser() -> argparse.ArgumentParser:
     archive.set_defaults(run=_archive)
     intact = commands.add_parser("intact", help="compare reports/ with its manifest, and the files of an unpacked archive with its list")
     intact.set_defaults(run=_intact)
+    screenshots = commands.add_parser("screenshots", help="take pictures of a built site: wide, narrow and printed")
+    screenshots.add_argument("--output", type=Path, default=paths.REPORTS, help="folder of the pages")
+    screenshots.add_argument("--territory", default="bretagne", help="whose pages are taken (slug, name or INSEE code)")
+    screenshots.add_argument("--folder", type=Path, default=paths.ROOT / "dist" / "screenshots", help="folder of the pictures")
+    screenshots.set_defaults(run=_screenshots)
     coverage = commands.add_parser("coverage", help="hold the ledger against the text of the proceedings")
     coverage.add_argument("text", type=Path, help="the proceedings as text, with a line “=== page N ===” before each page")
     coverage.set_defaults(run=_coverage)
@@ -277,6 +282,14 @@ def _intact(options: argparse.Namespace) -> int:
     found = archive.differences()
     print("\n".join(found) or "Every file is what the manifest says.", file=sys.stderr if found else sys.stdout)
     return int(bool(found))
+
+
+def _screenshots(options: argparse.Namespace) -> int:
+    from impact_citoyens.reports import screenshots
+
+    taken = screenshots.take(options.output, options.territory, options.folder)
+    print(f"{len(taken)} files. See {taken[-1]}.")
+    return 0
 
 
 def _coverage(options: argparse.Namespace) -> int:
