@@ -71,14 +71,11 @@ def chromium():
 
 @pytest.fixture(scope="session")
 def seen(once, site, chromium):
-    """What is wrong with every page of the site, by page (see `looking.look`)."""
+    """What is wrong with every page of the site, by page (see `looking.Eye`)."""
     with once("seen.json") as record:
         if not record.exists():
-            found = {}
-            for path in sorted(site.rglob("*.html")):
-                page = chromium.new_page()
-                found[path.relative_to(site).as_posix()] = looking.look(page, path, EVERYTHING)
-                page.close()
+            eye = looking.Eye(chromium)
+            found = {path.relative_to(site).as_posix(): eye.look(path, EVERYTHING) for path in sorted(site.rglob("*.html"))}
             record.write_text(json.dumps(found), encoding="utf-8")
     return json.loads(record.read_text(encoding="utf-8"))
 

@@ -70,7 +70,8 @@ def test_the_open_chooser_is_in_the_window_and_below_its_button(go, page, width)
     go(NOTEBOOK).set_viewport_size({"width": width, "height": 800})
     page.locator(".chooser button").click()
     button, menu = page.locator(".chooser button").bounding_box(), page.locator("#territories").bounding_box()
-    assert 0 <= menu["x"] and menu["x"] + menu["width"] <= width
+    assert menu["x"] >= 0
+    assert menu["x"] + menu["width"] <= width
     assert menu["y"] >= button["y"] + button["height"]
 
 
@@ -94,9 +95,10 @@ def test_a_search_that_finds_nothing_says_so(go):
 def test_the_audit_is_searched_and_sorted_from_the_keyboard(go):
     page = go(AUDIT)
     reach(page, "input[type=search]", 400)
-    before = page.locator("#audit tbody tr:visible").count()
+    rows = page.locator("#audit tbody tr:visible")
+    before = rows.count()
     page.keyboard.type("bretagne")
-    assert 0 < page.locator("#audit tbody tr:visible").count() < before
+    assert rows.count() in range(1, before)
     reach(page, "#audit th button")
     press(page, "Enter")
     assert page.locator("#audit th[aria-sort=ascending]").count() == 1
