@@ -14,7 +14,8 @@ PAGE = '<!DOCTYPE html><html lang="fr"><title>x</title><style>body{{margin:0}}</
 
 @pytest.fixture
 def site(tmp_path):
-    names = ["index.html", "compare.html", "bretagne/index.html", "bretagne/03_urgency.html", "france/03_urgency.html", "en/index.html", "en/bretagne/03_urgency.html"]
+    names = ["index.html", "compare.html", "bretagne/index.html", "bretagne/03_urgency.html", "france/03_urgency.html", "en/index.html",
+             "en/bretagne/03_urgency.html"]  # fmt: skip
     for name in names:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(PAGE.format(height=1500), encoding="utf-8")
