@@ -169,12 +169,15 @@ class Page:
         head = f'<h3>{escape(say[kind].format(place=place))} <span class="count">{len(found)}</span></h3>'
         if not found and kind == "here":
             return head + f'<p class="gap">{escape(say["nothing"].format(place=place, inside=self.here.inside(self.language)))}</p>'
-        items = "".join(self._statement(entry) for entry in found)
-        listed = f'<ul class="statements">{items}</ul>'
+        listed = self.listed(found)
         if kind == "other" or len(found) > 12:
             label = say[kind].format(place=place)
             return f"<details class='others'><summary>{escape(label)} ({len(found)})</summary>{listed}</details>"
         return head + listed
+
+    def listed(self, found: list[dict]) -> str:
+        """Write claims as a list, each with its page and the mark of its reading (see `published.words.statements`)."""
+        return f'<ul class="statements">{"".join(self._statement(entry) for entry in found)}</ul>'
 
     def _statement(self, entry: dict) -> str:
         say = SAY[self.language]
