@@ -1,0 +1,90 @@
+"""A small site on disk, and what a browser sees of each of its pages; made once, whatever the number of workers."""
+
+import fcntl
+import json
+import os
+from contextlib import contextmanager
+from pathlib import Path
+
+import looking
+import pytest
+
+from impact_citoyens import cli
+from impact_citoyens.reports import browser as opener
+from impact_citoyens.reports import plan
+
+EVERYTHING = bool(os.environ.get("FULL"))  # every page, every text, instead of one page of each notebook and one text of each look
+SITE = os.environ.get("SITE")  # a site that was built before, instead of the small one
+
+
+@pytest.fixture(scope="session", autouse=True)
+def chromium_is_there():
+    why = opener.missing()
+    if why and os.environ.get("BROWSER") == "required":
+        pytest.fail(f"BROWSER=required, and {why}")
+    if why:
+        pytest.skip(f"{why}; BROWSER=required makes this a failure")
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory):
+    """Do something in one worker while the others wait: a folder of all, and whether it is still to be made."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "browser"
+    shared.mkdir(exist_ok=True)
+
+    @contextmanager
+    def once(name):
+        with open(shared / f"{name}.lock", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield shared / name
+
+    return once
+
+
+def chosen(microdata):
+    """One page of each notebook, in French for Bretagne or in English for France by turns; everything when it is asked for."""
+    sides = [("fr", "bretagne"), ("en", "france")]
+    if EVERYTHING:
+        return [plan.Execution(language, territory, name, microdata) for language in ("fr", "en") for _, territory in sides for name in plan.notebooks()]
+    return sorted(plan.Execution(*sides[place % 2], name, microdata) for place, name in enumerate(plan.notebooks()))
+
+
+@pytest.fixture(scope="session")
+def site(once, reconstruction):
+    """The folder of a site, built by the command of `make reports` on the made-up reconstruction."""
+    if SITE:
+        return Path(SITE).resolve()
+    with once("site") as folder, pytest.MonkeyPatch.context() as patch:
+        if not (folder / "index.html").exists():
+            patch.setattr(cli, "_microdata", lambda *_: reconstruction)
+            patch.setattr(plan, "plan", lambda *_: chosen(reconstruction))
+            assert cli.main(["reports", "--output", str(folder), "--jobs", "2"]) == 0
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with opener.browser() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def seen(once, site, chromium):
+    """What is wrong with every page of the site, by page (see `looking.look`)."""
+    with once("seen.json") as record:
+        if not record.exists():
+            found = {}
+            for path in sorted(site.rglob("*.html")):
+                page = chromium.new_page()
+                found[path.relative_to(site).as_posix()] = looking.look(page, path, EVERYTHING)
+                page.close()
+            record.write_text(json.dumps(found), encoding="utf-8")
+    return json.loads(record.read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def page(chromium):
+    opened = chromium.new_page(viewport={"width": looking.WIDE, "height": 800})
+    yield opened
+    opened.close()
