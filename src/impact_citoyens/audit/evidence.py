@@ -12,8 +12,9 @@ import pandas as pd
 
 from impact_citoyens import codebook
 from impact_citoyens.published.ledger import Ledger
-from impact_citoyens.reconstruction.constraints import SCORES, TOP, TOP_QUESTION, TYPICAL, compile_claims
+from impact_citoyens.reconstruction.constraints import compile_claims
 from impact_citoyens.reconstruction.quantities import WAVE, Constraint, Linear, Quantity
+from impact_citoyens.reconstruction.ranked import SCORES, TOP, TOP_QUESTION, TYPICAL
 from impact_citoyens.reconstruction.results import Results
 from impact_citoyens.reconstruction.verification import QUANTITY_COLUMNS, STRICT
 from impact_citoyens.survey.observed import Observed

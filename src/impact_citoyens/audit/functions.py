@@ -9,7 +9,9 @@ import pandas as pd
 from impact_citoyens import codebook, territories
 from impact_citoyens.errors import nearest
 from impact_citoyens.published.ledger import Ledger
-from impact_citoyens.reconstruction.constraints import PRECISION, SCORES, compile_claims
+from impact_citoyens.reconstruction.constraints import compile_claims
+from impact_citoyens.reconstruction.ranked import SCORES
+from impact_citoyens.reconstruction.windows import PRECISION
 
 INDEPENDENT = ("weight", "residents", "regions", "regions_before_merging", "wave_in", "rank_by_mean", "rank_outside")  # tables and other sources
 

@@ -7,8 +7,9 @@ import pandas as pd
 from impact_citoyens.audit import recompute
 from impact_citoyens.audit.recompute import window
 from impact_citoyens.published.ledger import Ledger
-from impact_citoyens.reconstruction.constraints import SCALE, Compiled
+from impact_citoyens.reconstruction.constraints import Compiled
 from impact_citoyens.reconstruction.quantities import WAVE
+from impact_citoyens.reconstruction.windows import SCALE
 
 SAME = ["question", "wave", "dimension", "population", "answer", "statistic", "unit"]
 

@@ -17,8 +17,8 @@ from impact_citoyens import paths
 from impact_citoyens.audit.functions import INDEPENDENT, Functions
 from impact_citoyens.errors import InputError, Problem, nearest
 from impact_citoyens.published.ledger import Ledger
-from impact_citoyens.reconstruction import constraints
-from impact_citoyens.reconstruction.constraints import PRECISION, SCALE
+from impact_citoyens.reconstruction import windows
+from impact_citoyens.reconstruction.windows import PRECISION, SCALE
 from impact_citoyens.tables import read_table, remembered
 
 FILE = "data/audit/recomputations.csv"
@@ -168,7 +168,7 @@ def window(value: float, comparator: str, unit: str) -> tuple[float, float]:
     """
     if unit in PRECISION:
         scale = SCALE.get(unit, 1.0)
-        low, high = constraints.window(value, comparator, unit)
+        low, high = windows.window(value, comparator, unit)
         return low / scale, high / scale
     rough = abs(value) / 10
     ends = {"eq": (value, value), "about": (value - rough, value + rough), "more_than": (value + STRICTLY, inf), "at_least": (value, inf),

@@ -32,8 +32,9 @@ from impact_citoyens import territories
 from impact_citoyens.audit.evidence import Figures
 from impact_citoyens.published import comparisons, design
 from impact_citoyens.reconstruction.composition import groups
-from impact_citoyens.reconstruction.constraints import PRECISION, SCORES, TOP_QUESTION, rank_list
 from impact_citoyens.reconstruction.quantities import Quantity
+from impact_citoyens.reconstruction.ranked import SCORES, TOP_QUESTION, rank_list
+from impact_citoyens.reconstruction.windows import PRECISION
 
 ALPHA = comparisons.ALPHA
 EDGE = 0.001  # at the ends of a scale a normal approximation has no error at all

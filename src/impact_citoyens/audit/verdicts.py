@@ -17,8 +17,9 @@ from impact_citoyens.audit.sampling import Sampling
 from impact_citoyens.errors import InputError, Problem
 from impact_citoyens.published.ledger import Ledger
 from impact_citoyens.published.words import relation_sentence, value_sentence
-from impact_citoyens.reconstruction.constraints import SCALE, compile_claims, printed
+from impact_citoyens.reconstruction.constraints import compile_claims
 from impact_citoyens.reconstruction.quantities import Constraint
+from impact_citoyens.reconstruction.windows import SCALE, printed
 
 
 def audit(ledger: Ledger, evidence: Evidence, contradictions: pd.DataFrame, register: pd.DataFrame | None = None) -> pd.DataFrame:

@@ -27,8 +27,8 @@ from scipy.sparse import csr_array
 from impact_citoyens import codebook, paths, territories
 from impact_citoyens.errors import InputError, Problem, nearest
 from impact_citoyens.reconstruction import composition
-from impact_citoyens.reconstruction.constraints import SCORES, TOP, TOP_QUESTION, TYPICAL, domains
 from impact_citoyens.reconstruction.quantities import WAVE, Constraint, Linear, Options, Quantity
+from impact_citoyens.reconstruction.ranked import SCORES, TOP, TOP_QUESTION, TYPICAL, domains
 from impact_citoyens.survey import contract
 from impact_citoyens.tables import remembered
 

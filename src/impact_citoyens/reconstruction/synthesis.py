@@ -21,9 +21,10 @@ from impact_citoyens.errors import InputError, Problem
 from impact_citoyens.reconstruction import assumptions, people
 from impact_citoyens.reconstruction.answers import Block, block, questions
 from impact_citoyens.reconstruction.composition import COLUMNS, DIMENSIONS, groups
-from impact_citoyens.reconstruction.constraints import SCORES, TOP, Compiled, compile_claims, domains
+from impact_citoyens.reconstruction.constraints import Compiled, compile_claims
 from impact_citoyens.reconstruction.entropy import Start, Statements, tilt
 from impact_citoyens.reconstruction.quantities import WAVE, Constraint, Linear, Options, Quantity, at_least
+from impact_citoyens.reconstruction.ranked import SCORES, TOP, domains
 from impact_citoyens.reconstruction.rounding import Repair, draw
 
 # Not shares of one answer: having at least one form of engagement, and the scores left missing
