@@ -174,9 +174,11 @@ def _synthetic(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     from impact_citoyens import disclosure
     from impact_citoyens.published import ledger
+    from impact_citoyens.survey import agreement
 
     found = ledger.load()
     disclosure.items()
+    agreement.check()
     print(f"{len(found.values)} values, {len(found.relations)} relations, {len(found.anomalies)} anomalies, {len(found.sources)} sources: all well.")
     return 0
 
