@@ -11,8 +11,8 @@ from impact_citoyens import charts, codebook, territories
 from impact_citoyens import language as lang
 from impact_citoyens.audit import words
 from impact_citoyens.audit.findings import findings
+from impact_citoyens.audit.kinds import VERDICTS, survey
 from impact_citoyens.audit.making import Audit, open_audit
-from impact_citoyens.audit.verdicts import VERDICTS, survey
 from impact_citoyens.charts import Chart
 from impact_citoyens.charts.figure import html_table
 from impact_citoyens.notebook import Page

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from impact_citoyens.audit import verdicts
+from impact_citoyens.audit import kinds, verdicts
 from impact_citoyens.audit.evidence import Printed
 from impact_citoyens.audit.findings import findings, table
 from impact_citoyens.audit.words import VERDICTS, why
@@ -65,4 +65,4 @@ def test_every_row_says_why(language, audit):
 
 def test_every_verdict_has_its_words():
     for language in ("fr", "en"):
-        assert set(VERDICTS[language]) == set(verdicts.VERDICTS)
+        assert set(VERDICTS[language]) == set(kinds.VERDICTS)

@@ -86,10 +86,10 @@ def test_written_twice_it_is_left_alone(built):
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_with_a_real_file_it_is_a_certificate(language, ledger, contradictions, document):
-    from impact_citoyens.audit import verdicts
+    from impact_citoyens.audit import kinds, verdicts
 
     table = verdicts.audit(ledger, Printed(ledger), contradictions)
-    counts = {name: int(count) for name, count in verdicts.summary(table).items()}
+    counts = {name: int(count) for name, count in kinds.summary(table).items()}
     summary = {"evidence": "observed", "claims": len(table), "failures": ["x"], "files": ["answers.sav"], "verdicts": counts,
                "waves": {"2022": {"respondents": 2400}}}  # fmt: skip
     record = {"static": {}, "reads": {}, "error": ""}

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from impact_citoyens.audit import recompute, verdicts
+from impact_citoyens.audit import kinds, recompute, verdicts
 from impact_citoyens.audit.evidence import Printed
 from impact_citoyens.audit.verdicts import Auditor
 from impact_citoyens.errors import InputError
@@ -106,7 +106,7 @@ def table(ledger, evidence, contradictions):
 
 def test_every_claim_has_one_verdict_with_its_evidence(table, ledger):
     assert table["claim_id"].tolist() == [*ledger.values["claim_id"], *ledger.relations["claim_id"]]
-    assert set(table["verdict"]) <= set(verdicts.VERDICTS)
+    assert set(table["verdict"]) <= set(kinds.VERDICTS)
     for row in table.to_dict("records"):
         if row["verdict"] == "not_testable":
             assert row["reason"] in recompute.reasons().index, row["claim_id"]
@@ -115,7 +115,7 @@ def test_every_claim_has_one_verdict_with_its_evidence(table, ledger):
 
 
 def test_nothing_that_must_be_reproduced_is_missing(table):
-    assert verdicts.failures(table).empty
+    assert kinds.failures(table).empty
     assert 90 < table["must_reproduce"].sum() < 150
     assert not set(table.loc[table["must_reproduce"] & (table["kind"] == "relation"), "verdict"]) - {"reproduced"}
 
@@ -129,7 +129,7 @@ def test_a_value_that_is_reproduced_is_inside_its_window(table):
 
 def test_a_claim_that_must_and_does_not_is_a_failure(changed, evidence, contradictions):
     broken = changed("weight-pays-de-la-loire-p9", value=8.0)
-    assert verdicts.failures(verdicts.audit(broken, evidence, contradictions))["claim_id"].tolist() == ["weight-pays-de-la-loire-p9"]
+    assert kinds.failures(verdicts.audit(broken, evidence, contradictions))["claim_id"].tolist() == ["weight-pays-de-la-loire-p9"]
 
 
 def test_a_claim_with_no_recomputation_and_no_reason_is_named(ledger, evidence, contradictions):
@@ -159,5 +159,5 @@ def test_a_digit_that_the_transcript_lost_is_read_as_the_register_reads_it(audit
 
 
 def test_the_count_of_verdicts_adds_up(table):
-    assert verdicts.summary(table).sum() == len(table)
+    assert kinds.summary(table).sum() == len(table)
     assert np.isfinite(table.loc[table["verdict"] == "calibrated", "recomputed"]).mean() > 0.6

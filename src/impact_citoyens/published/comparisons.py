@@ -88,12 +88,20 @@ def part_and_whole(label: str, share: float, national: float, dimension: str, po
     return _row(label, share, national, se, "part_z", _two_sided((share - national) / se))
 
 
-def part_p(share: float, national: float, dimension: str, population: str) -> float:
-    """p-value of a part of France against the rest of it, the variance pooled as the null hypothesis has it; NaN for a group of unknown size.
+def part_p(share: float, national: float, found: tuple[float, design.Base, design.Base] | None) -> float:
+    """p-value of a part of France against the rest of it, the variance pooled as the null hypothesis has it.
 
+    Parameters
+    ----------
+    share, national : float
+        Of the part and of France, 0 to 1.
+    found : (float, Base, Base) or None
+        Weight of the part, its base and that of the rest (see `design.part`); without them the p-value is NaN.
+
+    Notes
+    -----
     ``z = (p_part - p_rest) / sqrt(p (1 - p) (1 / n_part + 1 / n_rest))`` with *p* the share of France (Agresti 2013, section 3.2).
     """
-    found = design.part(dimension, population)
     if found is None:
         return nan
     weight, inside, outside = found
