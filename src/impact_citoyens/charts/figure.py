@@ -11,7 +11,7 @@ import matplotlib
 import pandas as pd
 from matplotlib.figure import Figure
 
-from impact_citoyens.charts import theme
+from impact_citoyens.charts import svg, theme
 from impact_citoyens.errors import InputError, Problem
 from impact_citoyens.writing import write_whole
 
@@ -64,7 +64,7 @@ class Chart:
 
     def svg(self) -> str:
         """Return the drawing as an SVG element whose ids belong to this figure alone."""
-        return compact_svg(self.figure, self.key, self.alt)
+        return svg.write(self.figure, self.key, self.alt)
 
     def save(self, path: str | Path) -> Path:
         """Write the chart as a file that can be sent alone: title, subtitle, evidence and caption around the drawing.
@@ -142,10 +142,10 @@ def _save_svg(chart: Chart, path: Path) -> None:
     buffer = StringIO()
     with matplotlib.rc_context({"svg.fonttype": "path"}):
         _framed(chart).savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-    svg = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", buffer.getvalue(), flags=re.S)
+    drawn = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", buffer.getvalue(), flags=re.S)
     named = f'<title id="title">{escape(chart.title)}</title><desc id="desc">{escape(chart.alt)} {escape(chart.caption)} {LICENCE}.</desc>'
-    svg = re.sub(r"<svg ([^>]*)>", lambda found: f'<svg role="img" aria-labelledby="title desc" {found[1]}>{named}', svg, count=1)
-    write_whole(path, svg)
+    drawn = re.sub(r"<svg ([^>]*)>", lambda found: f'<svg role="img" aria-labelledby="title desc" {found[1]}>{named}', drawn, count=1)
+    write_whole(path, drawn)
 
 
 def _save_png(chart: Chart, path: Path) -> None:
@@ -154,21 +154,6 @@ def _save_png(chart: Chart, path: Path) -> None:
 
 
 SAVERS = {".svg": _save_svg, ".png": _save_png}
-
-
-def compact_svg(figure: Figure, key: str, alt: str) -> str:
-    """Write a figure as inline SVG: no header, no metadata, two decimals, ids prefixed by the figure's key."""
-    buffer = StringIO()
-    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-    svg = buffer.getvalue()
-    svg = re.sub(r"<metadata>.*?</metadata>", "", svg[svg.index("<svg") :], flags=re.S)
-    svg = re.sub(r"<!--.*?-->", "", svg, flags=re.S)
-    svg = re.sub(r"-?\d+\.\d{3,}", lambda match: f"{float(match[0]):.2f}".rstrip("0").rstrip("."), svg)
-    svg = re.sub(r'\bid="([^"]+)"', rf'id="{key}-\1"', svg)
-    svg = re.sub(r'(href="#|url\(#)', rf"\g<1>{key}-", svg)
-    svg = re.sub(r' (width|height)="[^"]*pt"', "", svg, count=2)  # the page sizes it; the viewBox keeps the proportions
-    svg = re.sub(r">\s+<", "><", svg)
-    return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(alt)}" ', 1).strip()
 
 
 def html_table(frame: pd.DataFrame, row_headers: bool = True) -> str:

@@ -41,13 +41,19 @@ def apply() -> None:
     )  # fmt: skip
 
 
-@lru_cache(maxsize=4096)
-def text_width(text: str, size: float = TEXT, weight: int = 400) -> float:
-    """Width of a line of text in inches, so that margins fit the longest label and nothing is cut."""
+@lru_cache(maxsize=8192)
+def metrics(text: str, size: float = TEXT, weight: int = 400) -> tuple[float, float, float]:
+    """Width, height and descent of a line of text, in points: shaping it is what takes time, and the same texts come back."""
     font = get_font(FONT_FILES[weight])
     font.set_size(size, 72)
     font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
-    return font.get_width_height()[0] / 64 / 72  # FreeType counts in 64ths of a point at 72 dpi
+    width, height = font.get_width_height()
+    return width / 64, height / 64, font.get_descent() / 64  # FreeType counts in 64ths of a point at 72 dpi
+
+
+def text_width(text: str, size: float = TEXT, weight: int = 400) -> float:
+    """Width of a line of text in inches, so that margins fit the longest label and nothing is cut."""
+    return metrics(text, size, weight)[0] / 72
 
 
 def canvas(height: float, left: float, right: float, top: float = 0.1, bottom: float = 0.4) -> tuple[Figure, Axes]:
