@@ -49,6 +49,8 @@ class Chart:
         Whether any mark is synthetic: the figure then says so in its drawing, beside its subtitle and in its class.
     claims : tuple of str
         Claims of the ledger that it draws: the audit links each to the figures where it is.
+    narrow : matplotlib Figure, optional
+        The same drawing for narrow screens: pages show one or the other, files have the wide one.
     """
 
     figure: Figure
@@ -61,10 +63,11 @@ class Chart:
     language: str = "fr"
     synthetic: bool = False
     claims: tuple[str, ...] = ()
+    narrow: Figure | None = field(default=None, repr=False)
 
-    def svg(self) -> str:
-        """Return the drawing as an SVG element whose ids belong to this figure alone."""
-        return svg.write(self.figure, self.key, self.alt)
+    def svg(self, narrow: bool = False) -> str:
+        """Return the drawing, or the one for narrow screens, as an SVG element whose ids belong to it alone."""
+        return svg.write(self.narrow, f"{self.key}-narrow", self.alt) if narrow else svg.write(self.figure, self.key, self.alt)
 
     def save(self, path: str | Path) -> Path:
         """Write the chart as a file that can be sent alone: title, subtitle, evidence and caption around the drawing.
@@ -105,10 +108,16 @@ class Chart:
         return (
             f'<figure class="chart{" synthetic" if self.synthetic else ""}" id="fig-{self.key}"{drawn}><h3>{title}</h3>'
             f'<p class="subtitle">{escape(self.subtitle)}</p>{label}'
-            f'<div class="drawing" tabindex="0" role="group" aria-label="{title}">{self.svg()}</div>'
+            f"{self._drawing()}"
             f"<figcaption>{escape(self.caption)}</figcaption>"
             f"<details><summary>{words['table']}</summary>{html_table(self.table)}</details></figure>"
         )
+
+    def _drawing(self) -> str:
+        """Both drawings, of which the style of pages shows one; without it ``hidden`` leaves the wide one. One that is alone may be scrolled."""
+        if self.narrow is None:
+            return f'<div class="drawing" tabindex="0" role="group" aria-label="{escape(self.title)}">{self.svg()}</div>'
+        return f'<div class="drawing"><div class="wide">{self.svg()}</div><div class="narrow" hidden>{self.svg(narrow=True)}</div></div>'
 
 
 def _framed(chart: Chart) -> Figure:
