@@ -76,7 +76,7 @@ validate: $(READY)  ## check a microdata file: make validate MICRODATA=file
 	$(RUN) validate --microdata $(MICRODATA) --mapping "$(MAPPING)"
 
 test: $(READY)  ## all the tests
-	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -q -n auto
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -q -n auto --dist worksteal
 
 bench: $(READY)  ## the benchmarks of docs/benchmarks.md (about ten minutes)
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/survey.py

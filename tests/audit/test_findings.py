@@ -2,16 +2,15 @@ import re
 
 import pytest
 
-from impact_citoyens.audit import kinds, verdicts
-from impact_citoyens.audit.evidence import Printed
+from impact_citoyens.audit import kinds
 from impact_citoyens.audit.findings import findings, table
 from impact_citoyens.audit.words import VERDICTS, why
 from impact_citoyens.errors import InputError
 
 
-@pytest.fixture(scope="module")
-def audit(ledger, contradictions):
-    return verdicts.audit(ledger, Printed(ledger), contradictions)
+@pytest.fixture
+def audit(printed_table):
+    return printed_table
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
