@@ -76,7 +76,7 @@ validate: $(READY)  ## check a microdata file: make validate MICRODATA=file
 	$(RUN) validate --microdata $(MICRODATA) --mapping "$(MAPPING)"
 
 test: $(READY)  ## all the tests
-	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -q -n auto
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -q -n auto --dist worksteal
 
 screenshots: $(READY)  ## dist/screenshots: each kind of built page at 360 and 1280 px, and printed; needs Chromium   [TERRITORY=bretagne OUTPUT=reports]
 	$(RUN) screenshots --output "$(OUTPUT)" --territory "$(if $(filter all,$(TERRITORY)),bretagne,$(TERRITORY))"

@@ -56,10 +56,9 @@ def test_the_options_reach_the_build(tmp_path, capsys, monkeypatch):
 
 
 def test_the_reconstruction_and_its_study_are_made_once_before_the_pages(tmp_path, monkeypatch):
+    from impact_citoyens.audit import making
     from impact_citoyens.reconstruction import results, study
     from impact_citoyens.reports import build
-
-    from impact_citoyens.audit import making
 
     made, given, studied, audited = [], [], [], []
     monkeypatch.setattr(results, "made", lambda: True)

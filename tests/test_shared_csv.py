@@ -17,7 +17,7 @@ def test_a_table_comes_back_as_it_was(question, tmp_path):
     assert ic.read_csv(tmp_path / "a.csv").equals(table)
 
 
-@pytest.mark.parametrize("make", [ic.questions, ic.territories, ic.claims, lambda: ic.compare("objectives", "bretagne", microdata="none")])
+@pytest.mark.parametrize("make", [ic.questions, ic.places, ic.claims, lambda: ic.compare("objectives", "bretagne", microdata="none")])
 def test_other_tables_too(make, tmp_path):
     table = make()
     ic.to_csv(table, tmp_path / "a.csv")

@@ -2,7 +2,7 @@ import os
 
 import pytest
 
-from impact_citoyens import paths
+from impact_citoyens import paths, tables
 from impact_citoyens.errors import InputError
 from impact_citoyens.tables import read_table, relative, remembered
 
@@ -67,7 +67,8 @@ def test_paths_are_told_from_the_repository(tmp_path):
     assert relative(tmp_path / "x.csv") == "x.csv"
 
 
-def test_what_is_remembered_is_forgotten_when_a_table_changes(file):
+def test_what_is_remembered_is_forgotten_when_a_table_changes(file, monkeypatch):
+    monkeypatch.setattr(tables, "_settled", None)
     path = file("a\n1\n")
     calls = []
 
@@ -79,3 +80,12 @@ def test_what_is_remembered_is_forgotten_when_a_table_changes(file):
     assert (count("x"), count("x"), count("y")) == (1, 1, 2)
     os.utime(path, ns=(7, 7))
     assert count("x") == 3
+
+
+def test_what_is_settled_is_not_looked_at_again(file, monkeypatch):
+    path = file("a\n1\n")
+    monkeypatch.setattr(tables, "_settled", {})
+    counted = remembered(path.parent)(lambda calls=[]: calls.append(1) or len(calls))  # noqa: B006
+    assert counted() == 1
+    os.utime(path, ns=(7, 7))
+    assert counted() == 1

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from impact_citoyens import codebook, published
+from impact_citoyens import codebook, published, territories
 from impact_citoyens import language as lang
-from impact_citoyens import territories as places
 from impact_citoyens.errors import InputError, Problem, nearest
 from impact_citoyens.published import ESTIMATE_COLUMNS, words
 from impact_citoyens.shared_csv import read_csv, to_csv
@@ -24,7 +23,7 @@ from impact_citoyens.side_by_side import compare
 if TYPE_CHECKING:
     from impact_citoyens.charts import Chart
 
-__all__ = ["audit", "chart", "claims", "compare", "estimates", "questions", "read_csv", "territories", "to_csv"]
+__all__ = ["chart", "claims", "compare", "estimates", "places", "questions", "read_csv", "to_csv", "verdicts"]
 EVIDENCE = ("published", "bounded", "synthetic", "observed")
 NEEDS = {"bounded": "microdata=“synthetic”", "synthetic": "microdata=“synthetic”", "observed": "microdata=“path/to/file”"}
 CLAIM_COLUMNS = ["claim_id", "question", "wave", "dimension", "population", "answer", "source", "page", "reading", "sentence"]
@@ -54,7 +53,7 @@ def questions() -> pd.DataFrame:
     return named.assign(waves=table["known_waves"], answers=listed, **counts)
 
 
-def territories() -> pd.DataFrame:
+def places() -> pd.DataFrame:
     """Return France and the 12 regions of the study.
 
     Returns
@@ -66,18 +65,18 @@ def territories() -> pd.DataFrame:
     Examples
     --------
     >>> import impact_citoyens as ic
-    >>> len(ic.territories()), ic.territories()["territory"][3]
+    >>> len(ic.places()), ic.places()["territory"][3]
     (13, 'bretagne')
     """
-    table = places.table().rename(columns={"registered_voters_2022": "registered_voters", "residents_18plus_2022": "residents"})
+    table = territories.table().rename(columns={"registered_voters_2022": "registered_voters", "residents_18plus_2022": "residents"})
     counts = ["registered_voters", "residents"]
     kept = table[["territory", *codebook.LABELS, "insee_region_codes", *counts]]
-    france = pd.DataFrame([{"territory": places.FRANCE, "label_fr": "France", "label_en": "France", "insee_region_codes": ""} | kept[counts].sum().to_dict()])
-    return pd.concat([france, kept], ignore_index=True)
+    france = {"territory": territories.FRANCE, "label_fr": "France", "label_en": "France", "insee_region_codes": ""} | kept[counts].sum().to_dict()
+    return pd.concat([pd.DataFrame([france]), kept], ignore_index=True)
 
 
 def estimates(
-    question: str, territory: str | Iterable[str] = places.FRANCE, microdata: str | Path = "synthetic",
+    question: str, territory: str | Iterable[str] = territories.FRANCE, microdata: str | Path = "synthetic",
     evidence: str | Iterable[str] | None = None, wave: int | str | None = None, dimension: str | Iterable[str] | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """Return every number known of a question, of whatever evidence, one a row.
@@ -145,7 +144,7 @@ def _known(column: str, given: object, known: Iterable[str]) -> None:
 def _slugs(territory: str | Iterable[str]) -> list[str] | None:
     if territory == "all":
         return None
-    return [places.resolve(name).slug for name in ([territory] if isinstance(territory, str) else territory)]
+    return [territories.resolve(name).slug for name in ([territory] if isinstance(territory, str) else territory)]
 
 
 def _evidence(question: str, microdata: str, kinds: list[str] | None) -> pd.DataFrame:
@@ -189,7 +188,7 @@ def _in_order(rows: pd.DataFrame, question: str) -> pd.DataFrame:
 
 
 def chart(
-    question: str, territory: str = places.FRANCE, language: str = "fr", microdata: str | Path = "synthetic", answer: str | None = None,
+    question: str, territory: str = territories.FRANCE, language: str = "fr", microdata: str | Path = "synthetic", answer: str | None = None,
     *, by: str | None = None, evidence: str | Iterable[str] | None = None, wave: int | str | None = None,
 ) -> Chart:  # fmt: skip
     """Draw a question: every answer for a territory beside France; or one answer for every territory, or for every group.
@@ -226,7 +225,7 @@ def chart(
     """
     from impact_citoyens import drawing  # matplotlib is slow to import
 
-    place = places.resolve(territory)
+    place = territories.resolve(territory)
     _known("answer", answer, codebook.answers(codebook.question(question)["question"]).index)
     rows = estimates(question, "all", microdata, evidence, wave)
     _known("dimension", by, codebook.dimensions())
@@ -265,21 +264,21 @@ def claims(question: str | None = None, territory: str | None = None, language: 
     language = lang.check_language(language)
     said = [(published.values(*named), words.value_sentence), (published.relations(*named), words.relation_sentence)]
     table = pd.concat([_sentences(frame, say, language) for frame, say in said], ignore_index=True)
-    return table if territory is None else table[_about(table, places.resolve(territory))].reset_index(drop=True)
+    return table if territory is None else table[_about(table, territories.resolve(territory))].reset_index(drop=True)
 
 
 def _sentences(frame: pd.DataFrame, say: object, language: str) -> pd.DataFrame:
     return frame.assign(sentence=[say(row, language) for row in frame.to_dict("records")])[CLAIM_COLUMNS]
 
 
-def _about(table: pd.DataFrame, place: places.Territory) -> list[bool]:
+def _about(table: pd.DataFrame, place: territories.Territory) -> list[bool]:
     if place.is_france:
         return (table["dimension"] == "national").tolist()
     return [dimension == "territory" and place.slug in codebook.members(dimension, population)
             for dimension, population in zip(table["dimension"], table["population"], strict=True)]  # fmt: skip
 
 
-def audit(microdata: str | Path = "synthetic") -> pd.DataFrame:
+def verdicts(microdata: str | Path = "synthetic") -> pd.DataFrame:
     """Return every claim recomputed, with its verdict and why: the table behind ``make audit``.
 
     Parameters

@@ -7,12 +7,12 @@ from html import escape
 import pandas as pd
 from IPython.display import HTML
 
-from impact_citoyens import charts, codebook, territories
+from impact_citoyens import charts, codebook, headlines, territories
 from impact_citoyens import language as lang
 from impact_citoyens.audit import words
 from impact_citoyens.audit.findings import findings
+from impact_citoyens.audit.kinds import VERDICTS, survey
 from impact_citoyens.audit.making import Audit, open_audit
-from impact_citoyens.audit.verdicts import VERDICTS, survey
 from impact_citoyens.charts import Chart
 from impact_citoyens.charts.figure import html_table
 from impact_citoyens.notebook import Page
@@ -22,7 +22,7 @@ from impact_citoyens.published.words import amount
 SAY = {
     "fr": {
         "verdicts": ["Verdict", "Énoncés", "dont l’enquête 2022", "Ce que cela veut dire"], "total": "Total",
-        "matrix": "Ce que l’on peut vérifier de chaque question", "matrix_sub": "Énoncés par question et par verdict",
+        "matrix_sub": "Énoncés par question et par verdict",
         "matrix_source": "Source : audit de ce dépôt, d’après les actes du colloque du 3 novembre 2022 et d’autres sources publiques.",
         "claims": ["Page", "Énoncé", "Imprimé", "Recalculé", "Verdict", "Pourquoi"], "here": "{place} : {n} énoncés", "none": "Aucun énoncé propre à {place}.",
         "rest": "Les {n} énoncés sur la France et ses groupes", "whole": "Le tableau des {n} énoncés, à trier et à filtrer", "claim": "énoncé",
@@ -31,7 +31,7 @@ SAY = {
     },
     "en": {
         "verdicts": ["Verdict", "Claims", "of the 2022 survey", "What it means"], "total": "Total",
-        "matrix": "What can be verified of each question", "matrix_sub": "Claims by question and by verdict",
+        "matrix_sub": "Claims by question and by verdict",
         "matrix_source": "Source: audit of this repository, after the proceedings of the colloquium of 3 November 2022 and other public sources.",
         "claims": ["Page", "Claim", "Printed", "Recomputed", "Verdict", "Why"], "here": "{place}: {n} claims", "none": "No claim about {place} alone.",
         "rest": "The {n} claims about France and its groups", "whole": "The table of the {n} claims, to sort and filter", "claim": "claim",
@@ -64,7 +64,8 @@ def by_question(page: Page, audit: Audit) -> Chart:
     counts = pd.crosstab(table["question"], table["verdict"]).reindex(columns=shown, fill_value=0)
     counts = counts.loc[[slug for slug in codebook.questions().index if slug in counts.index]]
     counts = counts.rename(index=page.title, columns=lambda slug: words.NARROW[language].get(slug, words.VERDICTS[language][slug]))
-    return charts.matrix(counts, "audit-matrix", say["matrix"], say["matrix_sub"], say["matrix_source"], language, rows=say["other"])
+    title = headlines.verdicts(table["verdict"].value_counts(), language)
+    return charts.matrix(counts, "audit-matrix", title, say["matrix_sub"], say["matrix_source"], language, rows=say["other"])
 
 
 def found(page: Page, audit: Audit) -> HTML:

@@ -1,11 +1,10 @@
 """The command line behind the Makefile: ``python -m impact_citoyens reports --territory bretagne``."""
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
-from impact_citoyens import paths, sources
+from impact_citoyens import parameters, paths, sources
 from impact_citoyens.errors import InputError, Problem
 
 STUDIED = "10_reconstruction"  # the notebook that needs more than the pages on the questions
@@ -26,86 +25,11 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="impact-citoyens", description="IMPACT-Citoyens, rerun.")
     commands = parser.add_subparsers(required=True, metavar="command")
-    reports = commands.add_parser("reports", help="execute the notebooks and build the pages")
-    reports.add_argument("--territory", default="all", help="a territory (slug, name or INSEE code) or all")
-    reports.add_argument("--language", default="fr", help="fr, en or all")
-    reports.add_argument("--notebook", default="all", help="a notebook of notebooks/ or all")
-    reports.add_argument("--output", type=Path, default=paths.REPORTS, help="folder of the pages")
-    reports.add_argument("--jobs", type=_positive, default=os.cpu_count(), help="pages in progress at once")
-    reports.add_argument("--engine", default="fork", choices=("fork", "kernel"), help="cells in forked processes, or ordinary Jupyter kernels")
-    reports.add_argument("--time-limit", type=_positive, default=600, help="seconds that a notebook may take")
-    reports.add_argument("--memory", type=int, default=2048, help="mebibytes that a notebook may take, 0 for no limit (engine fork)")
-    reports.add_argument("--scheduler", default="", help="address of a Dask cluster, as tcp://host:8786")
-    reports.add_argument("--plan", action="store_true", help="say which pages would be made and why, and make none")
-    _microdata_options(reports, "synthetic", "synthetic (made from the printed numbers), none, or microdata files (csv, xlsx, parquet, sav, dta)")
-    reports.set_defaults(run=_reports)
-    validate = commands.add_parser("validate", help="check a microdata file against the contract, and nothing else")
-    _microdata_options(validate, "none", "microdata files (csv, xlsx, parquet, sav, dta)")
-    validate.add_argument("--report", type=Path, help="write the findings as an HTML page too")
-    validate.add_argument("--language", default="fr", help="fr or en")
-    validate.set_defaults(run=_validate)
-    synthetic = commands.add_parser("synthetic", help="write a sample of synthetic respondents as a microdata file")
-    synthetic.add_argument("--seed", type=_positive, default=1, help="same seed, same bytes")
-    synthetic.add_argument("--output", type=Path, default=None, help="the file (data/microdata/synthetic-SEED.csv by default)")
-    synthetic.set_defaults(run=_synthetic)
-    audit = commands.add_parser("audit", help="recompute every claim of the ledger and give each a verdict")
-    audit.add_argument("--output", type=Path, default=paths.REPORTS, help="folder of the pages")
-    audit.add_argument("--language", default="all", help="fr, en or all")
-    _microdata_options(audit, "synthetic", "synthetic (made from the printed numbers), none, or microdata files (csv, xlsx, parquet, sav, dta)")
-    audit.set_defaults(run=_audit)
-    estimates = commands.add_parser("estimates", help="write every number known of a question as CSV, for a territory and France")
-    estimates.add_argument("question", help="slug of a question, as levers")
-    estimates.add_argument("--territory", nargs="+", default=["france"], help="one territory or several (slug, name or INSEE code), or all")
-    estimates.add_argument("--against", default="france", help="a territory to set beside them, or none")
-    estimates.add_argument("--evidence", nargs="+", help="kinds to keep: published, bounded, synthetic, observed")
-    estimates.add_argument("--dimension", nargs="+", help="populations to keep: national, territory, age, sex, csp, commune_size, household...")
-    estimates.add_argument("--wave", help="one wave, as 2022")
-    estimates.add_argument("--csv", type=Path, help="the file (standard output by default)")
-    _microdata_options(estimates, "synthetic", "synthetic (made from the printed numbers), none, or microdata files (csv, xlsx, parquet, sav, dta)")
-    estimates.set_defaults(run=_estimates)
-    diff = commands.add_parser("diff", help="which numbers moved since another build, by how much, and why")
-    diff.add_argument("--ref", required=True, help="the folder of a build, or a tag or commit, which is built first")
-    diff.add_argument("--output", type=Path, default=paths.REPORTS, help="folder of the build to compare with it")
-    diff.set_defaults(run=_diff)
-    check = commands.add_parser("check", help="check the ledger and the codebook")
-    check.set_defaults(run=_check)
-    verify = commands.add_parser("verify", help="build twice in two copies of the repository and compare every byte")
-    verify.add_argument("--territory", default="all", help="a territory or all")
-    verify.add_argument("--language", default="all", help="fr, en or all")
-    verify.add_argument("--notebook", default="all", help="a notebook of notebooks/ or all")
-    verify.add_argument("--microdata", nargs="+", default=["synthetic"], help="synthetic, none, or microdata files")
-    verify.set_defaults(run=_verify)
-    archive = commands.add_parser("archive", help="pack the build of reports/ with its sources, a manifest and RO-Crate metadata")
-    archive.add_argument("--output", type=Path, default=None, help="the file (dist/impact-citoyens-VERSION.zip by default)")
-    archive.add_argument("--observed", action="store_true", help="accept pages made from a microdata file")
-    archive.set_defaults(run=_archive)
-    intact = commands.add_parser("intact", help="compare reports/ with its manifest, and the files of an unpacked archive with its list")
-    intact.set_defaults(run=_intact)
-    screenshots = commands.add_parser("screenshots", help="take pictures of a built site: wide, narrow and printed")
-    screenshots.add_argument("--output", type=Path, default=paths.REPORTS, help="folder of the pages")
-    screenshots.add_argument("--territory", default="bretagne", help="whose pages are taken (slug, name or INSEE code)")
-    screenshots.add_argument("--folder", type=Path, default=paths.ROOT / "dist" / "screenshots", help="folder of the pictures")
-    screenshots.set_defaults(run=_screenshots)
-    coverage = commands.add_parser("coverage", help="hold the ledger against the text of the proceedings")
-    coverage.add_argument("text", type=Path, help="the proceedings as text, with a line “=== page N ===” before each page")
-    coverage.set_defaults(run=_coverage)
+    for name, (run, add, meaning) in COMMANDS.items():
+        command = commands.add_parser(name, help=meaning)
+        add(command)
+        command.set_defaults(run=run)
     return parser
-
-
-def _microdata_options(parser: argparse.ArgumentParser, default: str, meaning: str) -> None:
-    parser.add_argument("--microdata", nargs="+", default=[default], help=meaning)
-    parser.add_argument("--mapping", default="", help="YAML file: your column and code names to ours")
-    parser.add_argument("--weighting", default="base", help="base, raked or file")
-    parser.add_argument("--population-base", default="registered_voters", help="registered_voters or residents")
-    parser.add_argument("--trim", type=float, default=0.0, help="with raked weights: largest weight, in medians (0: no limit)")
-    parser.add_argument("--threshold", type=_positive, default=10, help="fewest respondents behind a number that is shown")
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not a positive number")
-    return number
 
 
 def _reports(options: argparse.Namespace) -> int:
@@ -250,9 +174,11 @@ def _synthetic(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     from impact_citoyens import disclosure
     from impact_citoyens.published import ledger
+    from impact_citoyens.survey import agreement
 
     found = ledger.load()
     disclosure.items()
+    agreement.check()
     print(f"{len(found.values)} values, {len(found.relations)} relations, {len(found.anomalies)} anomalies, {len(found.sources)} sources: all well.")
     return 0
 
@@ -302,6 +228,23 @@ def _coverage(options: argparse.Namespace) -> int:
     differences = coverage.against_text(text)
     print("\n".join(differences) or "Every number of the text is in the register of coverage.")
     return int(bool(differences))
+
+
+# What runs each command, its parameters, and what it does
+COMMANDS = {
+    "reports": (_reports, parameters.reports, "execute the notebooks and build the pages"),
+    "validate": (_validate, parameters.validate, "check a microdata file against the contract, and nothing else"),
+    "synthetic": (_synthetic, parameters.synthetic, "write a sample of synthetic respondents as a microdata file"),
+    "audit": (_audit, parameters.audit, "recompute every claim of the ledger and give each a verdict"),
+    "estimates": (_estimates, parameters.estimates, "write every number known of a question as CSV, for a territory and France"),
+    "diff": (_diff, parameters.diff, "which numbers moved since another build, by how much, and why"),
+    "check": (_check, parameters.none, "check the ledger and the codebook"),
+    "verify": (_verify, parameters.verify, "build twice in two copies of the repository and compare every byte"),
+    "archive": (_archive, parameters.archive, "pack the build of reports/ with its sources, a manifest and RO-Crate metadata"),
+    "intact": (_intact, parameters.none, "compare reports/ with its manifest, and the files of an unpacked archive with its list"),
+    "screenshots": (_screenshots, parameters.screenshots, "take pictures of a built site: wide, narrow and printed"),
+    "coverage": (_coverage, parameters.coverage, "hold the ledger against the text of the proceedings"),
+}
 
 
 if __name__ == "__main__":

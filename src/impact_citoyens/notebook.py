@@ -8,21 +8,21 @@ from IPython.display import HTML
 
 from impact_citoyens import codebook, published, territories
 from impact_citoyens import language as lang
-from impact_citoyens.charts import Line, theme
+from impact_citoyens.charts import Line, Piece, theme
 from impact_citoyens.charts.figure import html_table
 from impact_citoyens.microdata import open_microdata
-from impact_citoyens.published import words
+from impact_citoyens.published import design, words
 from impact_citoyens.reconstruction.results import Results
 from impact_citoyens.survey.observed import Observed
 from impact_citoyens.territories import Territory
 
 SAY = {
     "fr": {"here": "{place} : ce qui est publié", "national": "France : ce qui est publié", "other": "Autres régions et groupes : ce qui est publié",
-           "nothing": "Rien n’est publié {inside} pour cette question : l’étude a interrogé 200 personnes, mais leurs réponses n’ont pas été diffusées.",
-           "page": "p.", "interpreted": "lecture interprétée", "ambiguous": "lecture ambiguë"},
+           "nothing": "Rien n’est publié {inside} pour cette question : l’étude a interrogé {people}, mais leurs réponses n’ont pas été diffusées.",
+           "page": "p.", "asked": "septembre 2022", "interpreted": "lecture interprétée", "ambiguous": "lecture ambiguë"},
     "en": {"here": "{place}: what is published", "national": "France: what is published", "other": "Other regions and groups: what is published",
-           "nothing": "Nothing is published {inside} for this question: the study interviewed 200 people, but their answers were not released.",
-           "page": "p.", "interpreted": "interpreted reading", "ambiguous": "ambiguous reading"},
+           "nothing": "Nothing is published {inside} for this question: the study interviewed {people}, but their answers were not released.",
+           "page": "p.", "asked": "September 2022", "interpreted": "interpreted reading", "ambiguous": "ambiguous reading"},
 }  # fmt: skip
 COMPARISON_HEADS = {
     "fr": ["Comparaison", "Écart", "Intervalle à 95 %", "Effet (h)", "p", "p ajustée", "Test", "Conclusion"],
@@ -103,6 +103,17 @@ class Page:
         """Return printed comparisons of a question, filtered by column values."""
         return _kept(published.relations(question), filters)
 
+    def people(self, dimension: str = "national", population: str = "", wave: str = "2022") -> str:
+        """Write how many people a figure of the survey rests on (expected, for a group; every region has as many): ``2 400 personnes``."""
+        population = population or {"national": territories.FRANCE, "territory": territories.regions()[0]}[dimension]
+        return lang.number(design.base(dimension, population, wave).n, self.language) + lang.NO_BREAK_SPACE + self.text("personnes", "people")
+
+    def asked(self, drawn: pd.DataFrame) -> str:
+        """Write how many people answered what a chart draws, and when: ``2 400 personnes, septembre 2022``."""
+        row = drawn.iloc[0]
+        when = row["wave"] if row["evidence"] == "observed" else SAY[self.language]["asked"]
+        return f"{lang.number(row['n'], self.language)}{lang.NO_BREAK_SPACE}{self.text('personnes', 'people')}, {when}"
+
     def text(self, french: str, english: str) -> str:
         """Return the text of the page's language."""
         return french if self.language == "fr" else english
@@ -139,6 +150,23 @@ class Page:
         found = self.with_microdata(question, statistic=filters.pop("statistic", "share"), dimension=dimension, population=group, **filters)
         return [Line(self.answer(question, answer), found[found["answer"] == answer], codebook.answer_colour(question, answer)) for answer in answers]
 
+    def parts(self, question: str) -> tuple[list[Piece], pd.DataFrame]:
+        """Make the parts of a whole from the last wave of a microdata file, for France: nothing without one, or where a small cell is suppressed.
+
+        Answers that the colloquium did not show (“don’t know”...) are one part.
+        """
+        if self.observed is None or self.observed.evidence != "observed":
+            return [], pd.DataFrame()
+        rows, book = self.observed.last_wave(question), codebook.answers(question)
+        rows = rows[(rows["dimension"] == "national") & (rows["statistic"] == "share")]
+        shown = rows[rows["answer"].isin(book.index[(book["printed"] == "known") & (book["components"] == "") & (book.index != "dont_know")])]
+        if rows.empty or rows["suppressed"].any():
+            return [], rows
+        pieces = [Piece(self.answer(question, row["answer"]), row["estimate"], codebook.answer_colour(question, row["answer"]), "observed")
+                  for row in shown.to_dict("records")]  # fmt: skip
+        rest = 1 - sum(piece.share for piece in pieces)
+        return [*pieces, *([Piece(self.text("Autre", "Other"), rest, theme.MUTED, "observed")] if rest > 1e-9 else [])], shown
+
     def scores(self, means: pd.DataFrame) -> list[Line]:
         """Make one chart line a fragility domain with a published mean score, highest first, and one for all the others."""
         order = means.groupby("answer")["estimate"].max().sort_values(ascending=False, kind="stable").index
@@ -168,13 +196,17 @@ class Page:
         found = words.statements(values, relations, self.language)
         head = f'<h3>{escape(say[kind].format(place=place))} <span class="count">{len(found)}</span></h3>'
         if not found and kind == "here":
-            return head + f'<p class="gap">{escape(say["nothing"].format(place=place, inside=self.here.inside(self.language)))}</p>'
-        items = "".join(self._statement(entry) for entry in found)
-        listed = f'<ul class="statements">{items}</ul>'
+            nothing = say["nothing"].format(people=self.people("territory", self.here.slug), inside=self.here.inside(self.language))
+            return head + f'<p class="gap">{escape(nothing)}</p>'
+        listed = self.listed(found)
         if kind == "other" or len(found) > 12:
             label = say[kind].format(place=place)
             return f"<details class='others'><summary>{escape(label)} ({len(found)})</summary>{listed}</details>"
         return head + listed
+
+    def listed(self, found: list[dict]) -> str:
+        """Write claims as a list, each with its page and the mark of its reading (see `published.words.statements`)."""
+        return f'<ul class="statements">{"".join(self._statement(entry) for entry in found)}</ul>'
 
     def _statement(self, entry: dict) -> str:
         say = SAY[self.language]

@@ -5,7 +5,7 @@ from html import escape
 import pandas as pd
 from IPython.display import HTML
 
-from impact_citoyens import charts, codebook, territories
+from impact_citoyens import charts, codebook, headlines, territories
 from impact_citoyens import language as lang
 from impact_citoyens.charts import Chart, Line, Tile, texts, theme
 from impact_citoyens.charts.figure import html_table
@@ -23,7 +23,6 @@ SAY = {
         "synthetic_tests": "Le fichier fourni est synthétique : ces tests montrent la méthode, leurs conclusions ne disent rien des Français.",
         "levels": "{title} : estimations sur le fichier fourni", "evolution": "{title} : évolution entre les vagues du fichier",
         "levels_sub": "{place}, {n} réponses, effectif efficace {effective}, effet de plan {deff} ; vague {wave}",
-        "top3": "Les trois premières fragilités de chaque région, d’après le fichier fourni",
         "top3_sub": "Rang des notes moyennes, vague {wave} ; le premier rang est sûr (région de confiance à 95 %) dans {sure} régions sur {regions}",
         "caption": "Source : fichier de réponses fourni. Observé.",
         "absent": "{title} : le fichier fourni n’a pas cette question.", "same": "Aucun effectif suffisant pour comparer.",
@@ -42,7 +41,6 @@ SAY = {
         "synthetic_tests": "The file supplied is synthetic: these tests show the method, their conclusions say nothing of French people.",
         "levels": "{title}: estimates on the file supplied", "evolution": "{title}: change between the waves of the file",
         "levels_sub": "{place}, {n} answers, effective size {effective}, design effect {deff}; wave {wave}",
-        "top3": "The first three fragilities of each region, from the file supplied",
         "top3_sub": "Rank of the mean scores, wave {wave}; the first rank is certain (95% confidence region) in {sure} of {regions} regions",
         "caption": "Source: file of answers supplied. Observed.",
         "absent": "{title}: the file supplied does not have this question.", "same": "No group is large enough to compare.",
@@ -78,7 +76,9 @@ def levels(page: Page, question: str) -> Chart | HTML:
     if not page.observed.waves(question):
         return HTML(f'<p class="gap">{escape(say["absent"].format(title=page.title(question)))}</p>')
     rows = _drawn(page, question, (page.observed.evidence,))
-    return _chart(page, question, "observed", rows, say["levels"], _subtitle(page, rows))
+    mine = rows[rows["population"] == page.here.slug]
+    title = headlines.levels(mine, page.language) if page.observed.evidence == "observed" else say["levels"].format(title=page.title(question))
+    return _chart(page, question, "observed", rows, title, _subtitle(page, rows))
 
 
 def _reconstructed(page: Page, question: str) -> Chart | HTML:
@@ -89,14 +89,14 @@ def _reconstructed(page: Page, question: str) -> Chart | HTML:
     order = {answer: place for place, answer in enumerate(codebook.answers(question).index)}
     rows = rows.sort_values("answer", key=lambda answers: answers.map(order), kind="stable")
     both = page.here.label(page.language) + ("" if page.here.is_france else page.text(" et France", " and France"))
-    return _chart(page, question, "reconstructed", rows, say["made"], say["made_sub"].format(place=both))
+    return _chart(page, question, "reconstructed", rows, say["made"].format(title=page.title(question)), say["made_sub"].format(place=both))
 
 
 def _chart(page: Page, question: str, key: str, rows: pd.DataFrame, title: str, subtitle: str) -> Chart:
     populations = [("national", "france")] if page.here.is_france else [("territory", page.here.slug), ("national", "france")]
     lines = [_line(page, question, answer, population, rows) for answer in dict.fromkeys(rows["answer"]) for population in populations]
     score = question == "fragilities"  # the one question answered by scores
-    return charts.shares(lines, f"{question}-{key}".replace("_", "-"), title.format(title=page.title(question)), subtitle, page.language,
+    return charts.shares(lines, f"{question}-{key}".replace("_", "-"), title, subtitle, page.language,
                          unit="score" if score else "percent", limits=(0, 10) if score else (0, 1))  # fmt: skip
 
 
@@ -110,8 +110,9 @@ def evolution(page: Page, question: str) -> Chart | None:
     rows = rows[(place[0] != "territory") | (rows["territory"] == page.here.slug)]
     lines = [Line(f"{page.answer(question, answer, short=True)} · {wave}", rows[(rows["answer"] == answer) & (rows["wave"] == wave)], _colour(question, answer))
              for answer in dict.fromkeys(rows["answer"]) for wave in page.observed.waves(question)]  # fmt: skip
-    score = question == "fragilities"
-    return charts.shares(lines, f"{question}-waves".replace("_", "-"), SAY[page.language]["evolution"].format(title=page.title(question)),
+    score, real = question == "fragilities", page.observed.evidence == "observed"
+    title = headlines.evolution(lines, page.language) if real else SAY[page.language]["evolution"].format(title=page.title(question))
+    return charts.shares(lines, f"{question}-waves".replace("_", "-"), title,
                          page.here.label(page.language), page.language, unit="score" if score else "percent", limits=(0, 10) if score else (0, 1))  # fmt: skip
 
 
@@ -148,7 +149,7 @@ def top_three(page: Page) -> Chart | None:
         regions[slug] = Tile(names[0], " · ".join(names[1:3]), codebook.answer_colour("fragilities", group["answer"].iloc[0]))
     say, first = SAY[page.language], rows.drop_duplicates("population")
     subtitle = say["top3_sub"].format(wave=rows["wave"].max(), sure=int((first["high"] == 1).sum()), regions=len(first))
-    return charts.tiles(regions, "top3-observed", say["top3"], subtitle, say["caption"], page.language, here=page.here.slug)
+    return charts.tiles(regions, "top3-observed", headlines.first_ranks(first, page.language), subtitle, say["caption"], page.language, here=page.here.slug)
 
 
 def _drawn(page: Page, question: str, kinds: tuple[str, ...]) -> pd.DataFrame:

@@ -2,22 +2,21 @@
 
 import pandas as pd
 
-from impact_citoyens import charts, codebook, territories, trace
+from impact_citoyens import charts, codebook, headlines, territories, trace
+from impact_citoyens import language as lang
 from impact_citoyens.charts import Chart, Tile
 from impact_citoyens.notebook import Page
 
 SAY = {
     "fr": {
-        "title": "L’Île-de-France est la seule à placer l’environnement dans son trio de tête",
-        "subtitle": "12 régions, 200 personnes chacune ; le vieillissement est dans le trio de 8 régions et la mobilité de 2, sans qu’on sache lesquelles",
+        "subtitle": "{of} régions, {people} chacune ; {counts}, sans qu’on sache lesquelles", "count": "{domain} dans le trio de {n} régions",
         "caption": "Source : Actes du colloque du 3 novembre 2022, p. 8. Le texte dit « 8 régions sur 13 », lu 8 sur 12.",
         "made": " Bandeau plein, ◆ : imprimé ; « sans » : exclu par les nombres imprimés. Barres hachurées : part des échantillons synthétiques où le domaine "
                 "est dans le trio, pour les plus fréquents ; une illustration, jamais une observation.",
         "unknown": "trio non publié", "in": "dans le trio", "without": "sans {domains}", "excluded": "{n} domaines exclus",
     },
     "en": {
-        "title": "Île-de-France alone puts the environment in its top three",
-        "subtitle": "12 regions, 200 people each; ageing is in the top three of 8 regions and mobility of 2, which ones is not known",
+        "subtitle": "{of} regions, {people} each; {counts}, which ones is not known", "count": "{domain} in the top three of {n} regions",
         "caption": "Source: Proceedings of the colloquium of 3 November 2022, p. 8. The text says “8 regions of 13”, read as 8 of 12.",
         "made": " Solid strip, ◆: printed; “without”: excluded by the printed numbers. Hatched bars: share of the synthetic samples with the domain in the "
                 "top three, for the most frequent; an illustration, never an observation.",
@@ -36,7 +35,16 @@ def regional_top3(page: Page) -> Chart:
         ranked = page.reconstruction.top_three
         regions = {slug: _tile(page, ranked[ranked["territory"] == slug]) for slug in territories.regions()}
         more = say["made"]
-    return charts.tiles(regions, "regional-top3", say["title"], say["subtitle"], say["caption"] + more, page.language, here=page.here.slug)
+    relations = page.relations("regional_top3", wave="2022")
+    title = headlines.top_of_one_region(relations, page.language)
+    return charts.tiles(regions, "regional-top3", title, _subtitle(page, relations), say["caption"] + more, page.language, here=page.here.slug)
+
+
+def _subtitle(page: Page, relations: pd.DataFrame) -> str:
+    """Say how many people each region has, and what is counted without saying of which regions."""
+    say, several = SAY[page.language], relations[(relations["relation"] == "count_in_top") & (relations["number"] != "1")]
+    counts = [say["count"].format(domain=_name(page, row["answer"]).lower(), n=row["number"]) for row in several.to_dict("records")]
+    return say["subtitle"].format(of=len(territories.regions()), people=page.people("territory"), counts=lang.listing(counts, page.language))
 
 
 def _printed(page: Page) -> dict[str, Tile]:

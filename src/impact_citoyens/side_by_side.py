@@ -80,6 +80,11 @@ def compare(
         raise InputError([Problem("parameters", None, "other", repr(other), f"another territory than {pair[0]}")])
     rows = estimates(question, pair, microdata, evidence, wave)
     rows = rows[rows["statistic"].isin(["share", "mean"]) & rows["population"].isin(pair) & rows["dimension"].isin(["national", "territory"])]
+    return compare_rows(rows, pair, microdata, language)
+
+
+def compare_rows(rows: pd.DataFrame, pair: tuple[str, str], microdata: str | Path, language: str) -> pd.DataFrame:
+    """Compare two territories on estimates already read: shares and scores of both, as `api.estimates` returns them; see `compare`."""
     found = [_row(group, pair, language, str(microdata)) for _, group in rows.groupby(["answer", "wave", "statistic", "evidence"], sort=False)]
     families = [_adjusted(family) for _, family in pd.DataFrame(found, columns=COLUMNS).groupby(["wave", "evidence"], sort=False)]
     return pd.concat(families).sort_index() if families else pd.DataFrame(columns=COLUMNS)

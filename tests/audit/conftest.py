@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from executed import once
 
-from impact_citoyens.audit.evidence import Synthetic
+from impact_citoyens.audit import verdicts
+from impact_citoyens.audit.evidence import Printed, Synthetic
 from impact_citoyens.audit.verdicts import Auditor
 from impact_citoyens.published import ledger as published_ledger
 from impact_citoyens.published.estimates import ESTIMATE_COLUMNS
@@ -35,6 +37,28 @@ def evidence():
 @pytest.fixture(scope="session")
 def contradictions():
     return pd.DataFrame({"claims": CONTRADICTIONS})
+
+
+@pytest.fixture(scope="session")
+def table(shared, ledger, evidence, contradictions):
+    """The audit of the whole ledger with a synthetic sample."""
+    return audited(shared / "audit" / "synthetic", ledger, evidence, contradictions)
+
+
+@pytest.fixture(scope="session")
+def printed_table(shared, ledger, contradictions):
+    """The same without respondents."""
+    return audited(shared / "audit" / "printed", ledger, Printed(ledger), contradictions)
+
+
+def audited(folder, *given):
+    """An audit, made by the first worker that needs it."""
+
+    def make(folder):
+        folder.mkdir()
+        verdicts.audit(*given).to_pickle(folder / "table")
+
+    return pd.read_pickle(once(folder, make) / "table")
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from impact_citoyens.audit import compare
-from impact_citoyens.audit.verdicts import COLUMNS
+from impact_citoyens.audit.kinds import COLUMNS
 from impact_citoyens.errors import InputError
 from impact_citoyens.reports import inputs
 

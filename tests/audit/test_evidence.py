@@ -1,9 +1,11 @@
 """A file of answers in the place of the samples: what it has is reproduced, what is changed in it is not."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from impact_citoyens import codebook
+from impact_citoyens import codebook, territories
+from impact_citoyens.audit import sampling
 from impact_citoyens.audit.evidence import File, Printed, holds
 from impact_citoyens.audit.verdicts import Auditor
 from impact_citoyens.reconstruction.constraints import compile_claims
@@ -66,6 +68,49 @@ def test_the_interval_of_a_file_is_that_of_its_estimate(file):
     low, high = file.interval(quantity)
     assert low < file.values(quantity)[0] < high
     assert file.box(quantity) == (file.values(quantity)[0],) * 2
+
+
+def answered(frame, size, here, elsewhere):
+    """The first people of each region, given answers whose shares are known: one in Brittany, another in every other region."""
+    kept = frame.groupby("territory").head(size).copy()
+    place = kept.groupby("territory").cumcount() + 1
+    share = np.where(kept["territory"] == "bretagne", here, elsewhere)
+    kept["urgency"] = np.where(place <= share * size + 1e-9, "essential", "secondary")
+    return kept.drop(columns="evidence")
+
+
+@pytest.fixture(scope="module")
+def small(people, tmp_path_factory):
+    """50 answers a region instead of 200; Brittany is 10 points above every other one."""
+    return opened(answered(people, 50, 0.84, 0.74), tmp_path_factory.mktemp("small") / "answers.csv")
+
+
+@pytest.mark.parametrize(("relation", "other"), [("above_national", ""), ("highest", "territory")])
+def test_a_small_file_is_tested_with_its_own_errors(relation, other, small, people, tmp_path):
+    row = {"claim_id": "x", "question": "urgency", "wave": "2022", "dimension": "territory", "population": "bretagne",
+           "answer": "essential_or_useful", "relation": relation, "other": other, "number": ""}  # fmt: skip
+    found = sampling.of_claim(row, small, {})
+    assert found.gap_low == found.gap_high == pytest.approx(0.1, abs=0.006)
+    assert found.verdict == "within"
+    large = opened(answered(people, 200, 0.84, 0.74), tmp_path / "large.csv")
+    assert sampling.of_claim(row, large, {}).verdict == "beyond"  # the same gap, four times as many answers
+
+
+def test_the_base_of_a_file_is_that_of_its_standard_error(small):
+    region = Quantity("share", "urgency", "essential_or_useful", "territory", "bretagne")
+    rows = small.observed.estimates
+    row = rows[(rows["question"] == "urgency") & (rows["answer"] == "essential_or_useful") & (rows["population"] == "bretagne")].iloc[0]
+    assert small.base(region).n == 50
+    assert small.base(region).n_effective == pytest.approx(0.84 * 0.16 / row["se"] ** 2, rel=0.03)  # n or n - 1: both are in use
+    weight, inside, outside = small.part(region)
+    voters = territories.weights("registered_voters").drop("bretagne")
+    assert weight == pytest.approx(1 - voters.sum()) and inside == small.base(region) and outside.n == 550
+    assert outside.n_effective == pytest.approx(voters.sum() ** 2 / (voters**2 / 50).sum(), rel=0.03)  # Kish, by hand
+
+
+def test_a_composite_rests_on_its_least_certain_component(file):
+    watching, *parts = (Quantity("share", "practices", name, "territory", "bretagne") for name in ("watching", *WATCHED))
+    assert file.base(watching).n_effective == min(file.base(each).n_effective for each in parts) > 100
 
 
 def test_composites_that_the_tables_lack_are_computed(file, people):

@@ -2,16 +2,15 @@ import re
 
 import pytest
 
-from impact_citoyens.audit import verdicts
-from impact_citoyens.audit.evidence import Printed
+from impact_citoyens.audit import kinds
 from impact_citoyens.audit.findings import findings, table
 from impact_citoyens.audit.words import VERDICTS, why
 from impact_citoyens.errors import InputError
 
 
-@pytest.fixture(scope="module")
-def audit(ledger, contradictions):
-    return verdicts.audit(ledger, Printed(ledger), contradictions)
+@pytest.fixture
+def audit(printed_table):
+    return printed_table
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -65,4 +64,4 @@ def test_every_row_says_why(language, audit):
 
 def test_every_verdict_has_its_words():
     for language in ("fr", "en"):
-        assert set(VERDICTS[language]) == set(verdicts.VERDICTS)
+        assert set(VERDICTS[language]) == set(kinds.VERDICTS)

@@ -5,8 +5,7 @@ from urllib.parse import urldefrag
 
 import pytest
 
-from impact_citoyens.audit import links, making, page
-from impact_citoyens.audit.evidence import Printed
+from impact_citoyens.audit import kinds, links, making, page
 from impact_citoyens.audit.making import Audit
 from impact_citoyens.audit.words import VERDICTS
 from impact_citoyens.reports.plan import notebooks
@@ -85,15 +84,12 @@ def test_written_twice_it_is_left_alone(built):
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_with_a_real_file_it_is_a_certificate(language, ledger, contradictions, document):
-    from impact_citoyens.audit import verdicts
-
-    table = verdicts.audit(ledger, Printed(ledger), contradictions)
-    counts = {name: int(count) for name, count in verdicts.summary(table).items()}
-    summary = {"evidence": "observed", "claims": len(table), "failures": ["x"], "files": ["answers.sav"], "verdicts": counts,
+def test_with_a_real_file_it_is_a_certificate(language, printed_table, document):
+    counts = {name: int(count) for name, count in kinds.summary(printed_table).items()}
+    summary = {"evidence": "observed", "claims": len(printed_table), "failures": ["x"], "files": ["answers.sav"], "verdicts": counts,
                "waves": {"2022": {"respondents": 2400}}}  # fmt: skip
     record = {"static": {}, "reads": {}, "error": ""}
-    html = document(page.page(Audit(table, summary), {}, record, "none", language, [language]))
+    html = document(page.page(Audit(printed_table, summary), {}, record, "none", language, [language]))
     title = html.all("h1")[0].text()
     assert title == {"fr": "Certificat de reproduction sur le fichier fourni", "en": "Certificate of reproduction on the file supplied"}[language]
     assert "answers.sav" in html.all("p")[0].text() + html.all("p")[1].text()

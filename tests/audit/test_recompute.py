@@ -1,10 +1,13 @@
 import math
+import re
 
 import pandas as pd
 import pytest
 import simpleeval
 
+from impact_citoyens import paths
 from impact_citoyens.audit import recompute
+from impact_citoyens.audit.functions import Functions
 from impact_citoyens.errors import InputError
 
 # Registered voters and residents of the tables, added up by hand: thousands
@@ -100,3 +103,14 @@ def test_more_than_a_count_excludes_it():
 
 def test_the_claims_that_an_expression_reads_are_found():
     assert recompute.read_from('claim("a-p1") + weight("bretagne") * claim("b-p2")') == ["a-p1", "b-p2"]
+
+
+def test_the_documentation_lists_what_can_be_called(ledger):
+    table = (paths.ROOT / "docs" / "auditing.md").read_text(encoding="utf-8").partition("## What an expression may call")[2].partition("\n## ")[0]
+    assert set(re.findall(r"`([a-z_]+)\(", table)) == set(Functions(ledger).named())
+
+
+@pytest.mark.parametrize("expression", ["named()", '_printed(source="proceedings")', "__init__(1)", '_means("2019", "bdt-2019")'])
+def test_what_serves_the_functions_is_not_one(expression, ledger):
+    with pytest.raises(simpleeval.FunctionNotDefined):
+        recompute.evaluate(expression, ledger)

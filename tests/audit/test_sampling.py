@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from impact_citoyens.audit import sampling
-from impact_citoyens.audit.evidence import Printed
+from impact_citoyens.audit import chance, sampling
+from impact_citoyens.audit.evidence import OnDesign, Printed
 from impact_citoyens.published import design
 from impact_citoyens.reconstruction.quantities import Quantity
 
 
-class Known:
+class Known(OnDesign):
     """Evidence made of a few known ranges."""
 
     kind = "published"
@@ -30,18 +30,28 @@ def relation(name, **fields):
 
 @pytest.mark.parametrize(("share", "common", "place"), [(0.83, 0.74, 1), (0.80, 0.74, 1), (0.30, 0.25, 3), (0.07, 0.044, 1)])
 def test_the_extreme_region_is_that_of_a_simulation(share, common, place):
-    pair = sampling._Pair(Quantity("share", "urgency", "x", "territory", "bretagne"), Quantity("share", "urgency", "x"), "maximum", place=place)
+    pair = chance.Pair(Quantity("share", "urgency", "x", "territory", "bretagne"), Quantity("share", "urgency", "x"), "maximum", place=place)
     drawn = np.sort(np.random.default_rng(1).binomial(200, common, (200_000, 12)), axis=1)[:, -place]
     simulated = (drawn >= round(200 * share)).mean()
-    assert sampling._extreme_p(pair, share, common) == pytest.approx(simulated, abs=0.004)
+    assert chance.extreme_p(pair, share, common, (200,) * 12) == pytest.approx(simulated, abs=0.004)
 
 
 def test_the_lowest_is_the_highest_of_those_who_do_not():
     one, other = Quantity("share", "urgency", "x", "territory", "bretagne"), Quantity("share", "urgency", "x")
-    lowest = sampling._extreme_p(sampling._Pair(other, one, "minimum"), 0.74, 0.69)
-    assert lowest == pytest.approx(sampling._extreme_p(sampling._Pair(one, other, "maximum"), 0.31, 0.26))
+    lowest = chance.extreme_p(chance.Pair(other, one, "minimum"), 0.74, 0.69, (200,) * 12)
+    assert lowest == pytest.approx(chance.extreme_p(chance.Pair(one, other, "maximum"), 0.31, 0.26, (200,) * 12))
     drawn = np.random.default_rng(2).binomial(200, 0.74, (200_000, 12)).min(axis=1)
     assert lowest == pytest.approx((drawn <= 138).mean(), abs=0.004)
+
+
+def test_regions_of_unlike_sizes_are_those_of_a_simulation():
+    sizes, random = (50, *(200,) * 8, 120, 120, 80), np.random.default_rng(4)
+    shares = np.sort(np.stack([random.binomial(size, 0.74, 200_000) / size for size in sizes], axis=1), axis=1)
+    for place, share in ((1, 0.84), (2, 0.8)):
+        pair = chance.Pair(Quantity("share", "urgency", "x", "territory", "bretagne"), Quantity("share", "urgency", "x"), "maximum", place=place)
+        simulated = (shares[:, -place] >= share - 1e-9).mean()
+        assert chance.extreme_p(pair, share, 0.74, sizes) == pytest.approx(simulated, abs=0.004)
+    assert np.isnan(chance.extreme_p(pair, 0.8, 0.74, ()))
 
 
 def test_a_region_that_is_first_by_chance_is_within():

@@ -61,7 +61,7 @@ print(json.dumps([contract.variables()["cycling"].slugs, contract.template().str
 def test_the_audit_gives_its_claims_a_verdict(question):
     assert question.run("""
 import impact_citoyens as ic
-table = ic.audit("none")
+table = ic.verdicts("none")
 print(json.dumps(table.loc[table["claim_id"].str.startswith("cycling"), ["verdict", "reason"]].values.tolist()))
 """) == [["not_testable", "other_source_alone"]] * 2
 

@@ -1,44 +1,35 @@
-"""Every chart that every notebook makes, for France and a region, in both languages: nothing cut, nothing one upon another."""
+"""Every chart of every notebook, for France and a region, in both languages (see fixtures/executed.py): nothing cut, nothing one upon another."""
 
 import re
 from itertools import combinations
 
 import pytest
 
-from impact_citoyens import paths
-from impact_citoyens.charts import Chart
-
-NAMES = sorted(path.stem for path in paths.NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
-PLACES = [(territory, language) for territory in ("france", "bourgogne-franche-comte") for language in ("fr", "en")]
-RECEIVED = [(*place, "none") for place in PLACES] + [(*place, "made") for place in PLACES[1:3]]
 TOUCH = 2.0  # pixels at 100 dpi: boxes of text include empty room above and below the letters
 
 
-@pytest.fixture(params=[(name, *received) for name in NAMES for received in RECEIVED], ids=lambda each: "-".join(each))
-def shown(request, run_notebook, reconstruction):
-    *page, received = request.param
-    _, shown = run_notebook(*page, reconstruction if received == "made" else "none")
-    return request.param, shown
+@pytest.fixture(scope="session")
+def charts(run):
+    return run.charts
 
 
-@pytest.fixture
-def charts(shown):
-    return [value for value in shown[1].values() if isinstance(value, Chart)]
+@pytest.fixture(scope="session")
+def written(charts, boxes):
+    """Of each chart, its texts with their boxes and the box of its canvas: drawn once for all tests."""
+    return [boxes(chart) for chart in charts]
 
 
-def test_there_are_charts_and_every_cell_shows_something(shown, charts):
-    name, *_, received = shown[0]
-    assert charts or (name, received) == ("10_reconstruction", "none")  # nothing to draw without a reconstruction
-    assert all(hasattr(value, "_repr_html_") for value in shown[1].values())
+def test_there_are_charts_and_every_cell_shows_something(run):
+    assert run.charts or (run.name, run.made) == ("10_reconstruction", False)  # nothing to draw without a reconstruction
+    assert run.shown and all(hasattr(value, "_repr_html_") for value in run.shown.values())
 
 
-def test_no_text_is_cut_and_none_covers_another(charts, boxes):
-    for chart in charts:
-        written, canvas = boxes(chart)
-        for text, box in written:
+def test_no_text_is_cut_and_none_covers_another(charts, written):
+    for chart, (texts, canvas) in zip(charts, written, strict=True):
+        for text, box in texts:
             inside = box.x0 >= canvas.x0 - 1 and box.x1 <= canvas.x1 + 1 and box.y0 >= canvas.y0 - 1 and box.y1 <= canvas.y1 + 1
             assert inside, f"{chart.key}: {text!r} is cut ({box.extents.round(1)} in {canvas.extents})"
-        for (one, a), (other, b) in combinations(written, 2):
+        for (one, a), (other, b) in combinations(texts, 2):
             across, down = min(a.x1, b.x1) - max(a.x0, b.x0), min(a.y1, b.y1) - max(a.y0, b.y0)
             assert across <= TOUCH or down <= TOUCH, f"{chart.key}: {one!r} and {other!r} overlap by {across:.1f} × {down:.1f} pixels"
 
@@ -67,9 +58,9 @@ def test_the_alternative_text_says_the_numbers_drawn(charts):
         assert drawn <= set(re.findall(r"\d+(?:[,.]\d+)?", chart.alt)), chart.key
 
 
-def test_titles_subtitles_captions_and_tables_are_there(charts, shown):
-    language = shown[0][2]
-    for chart in charts:
+def test_titles_subtitles_captions_and_tables_are_there(run):
+    language = run.language
+    for chart in run.charts:
         assert chart.language == language
         assert chart.title and chart.subtitle and len(chart.table)
         assert not chart.title.endswith(".")
@@ -78,16 +69,16 @@ def test_titles_subtitles_captions_and_tables_are_there(charts, shown):
         assert not written.map(lambda cell: cell in ("", "nan", "None") or bool(re.search(r"[a-z]_[a-z]", cell))).any(axis=None), chart.key
 
 
-def test_no_french_in_an_english_chart_and_no_english_in_a_french_one(charts, shown, boxes):
+def test_no_french_in_an_english_chart_and_no_english_in_a_french_one(run, written):
     foreign = {"fr": r"\b(not published|share of|ambiguous|sample size|above|below)\b", "en": r"\b(non publié|ambigu|lecture|taille|au-dessus|au-dessous|habitants)\b"}
-    for chart in charts:
-        everything = " ".join([chart.title, chart.subtitle, chart.caption, chart.alt, *chart.table.columns, *(text for text, _ in boxes(chart)[0])])
-        assert not re.search(foreign[shown[0][2]], everything), chart.key
+    for chart, (texts, _) in zip(run.charts, written, strict=True):
+        everything = " ".join([chart.title, chart.subtitle, chart.caption, chart.alt, *chart.table.columns, *(text for text, _ in texts)])
+        assert not re.search(foreign[run.language], everything), chart.key
 
 
-def test_french_charts_have_french_numbers(charts, shown, boxes):
-    if shown[0][2] == "fr":
-        for chart in charts:
-            for text in [chart.title, chart.subtitle, chart.caption, *(text for text, _ in boxes(chart)[0])]:
+def test_french_charts_have_french_numbers(run, written):
+    if run.language == "fr":
+        for chart, (texts, _) in zip(run.charts, written, strict=True):
+            for text in [chart.title, chart.subtitle, chart.caption, *(text for text, _ in texts)]:
                 assert not re.search(r"\d\.\d", text), (chart.key, text)
                 assert not re.search(r"\d%", text), (chart.key, text)

@@ -10,7 +10,7 @@ from impact_citoyens import paths
 
 NAMES = sorted(path.stem for path in paths.NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))  # explore.ipynb is no page: see tests/test_explore.py
 EXPECTED = ["00_method", "01_fragilities", "02_territory_health", "03_urgency", "04_objectives", "05_maturity", "06_levers", "07_engagement", "08_impacts",
-            "09_audit", "10_reconstruction"]  # fmt: skip
+            "09_audit", "10_reconstruction", "11_profile"]  # fmt: skip
 
 pytestmark = pytest.mark.parametrize("name", NAMES)
 
@@ -28,7 +28,7 @@ def code(notebook):
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
-def test_it_is_one_of_the_eleven(name):
+def test_it_is_one_of_the_twelve(name):
     assert name in EXPECTED and len(NAMES) == len(EXPECTED)
 
 

@@ -10,9 +10,11 @@ from impact_citoyens.errors import InputError
 from impact_citoyens.published import ledger as published_ledger
 from impact_citoyens.published.estimates import ESTIMATE_COLUMNS
 from impact_citoyens.reconstruction import bounds
-from impact_citoyens.reconstruction.constraints import SCORES, compile_claims, domains
-from impact_citoyens.reconstruction.model import Model, answers, populations
+from impact_citoyens.reconstruction.constraints import compile_claims
+from impact_citoyens.reconstruction.model import Model
 from impact_citoyens.reconstruction.quantities import Constraint, Quantity, between
+from impact_citoyens.reconstruction.ranked import SCORES, domains
+from impact_citoyens.reconstruction.unknowns import answers, populations
 
 
 def edited(claim_id, **changes):

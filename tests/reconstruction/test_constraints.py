@@ -7,7 +7,8 @@ import pytest
 
 from impact_citoyens.errors import InputError
 from impact_citoyens.published import ledger as published_ledger
-from impact_citoyens.reconstruction.constraints import compile_claims, window
+from impact_citoyens.reconstruction.constraints import compile_claims
+from impact_citoyens.reconstruction.windows import window
 
 
 @pytest.fixture(scope="module")

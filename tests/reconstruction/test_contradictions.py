@@ -7,8 +7,9 @@ import pytest
 
 from impact_citoyens.reconstruction.constraints import compile_claims
 from impact_citoyens.reconstruction.contradictions import minimal_sets, problems, report, smallest_sets
-from impact_citoyens.reconstruction.model import Model, unknowns
+from impact_citoyens.reconstruction.model import Model
 from impact_citoyens.reconstruction.quantities import Constraint, Quantity, at_least, between
+from impact_citoyens.reconstruction.unknowns import unknowns
 
 
 def subsets(size):

@@ -8,7 +8,7 @@ from scipy.optimize import linprog
 
 from impact_citoyens import territories
 from impact_citoyens.errors import InputError
-from impact_citoyens.reconstruction import composition, model
+from impact_citoyens.reconstruction import composition, ranked, unknowns
 from impact_citoyens.reconstruction.model import Contradiction, Model
 from impact_citoyens.reconstruction.quantities import Constraint, Linear, Options, Quantity, at_least, between
 
@@ -125,7 +125,7 @@ def direct(claims, target, codes):
 @pytest.mark.parametrize("seed", range(6))
 def test_merged_cells_give_the_bounds_of_the_full_product(seed):
     random = np.random.default_rng(seed)
-    codes = model.unknowns("maturity")
+    codes = unknowns.unknowns("maturity")
     claims = made_up_claims(random, "maturity", codes, POPULATIONS)
     for population in (("national", "france"), ("territory", "bretagne"), ("age", "25-34"), ("csp", "inactive")):
         target = Quantity("share", "maturity", codes[0], *population)
@@ -139,7 +139,7 @@ def test_merged_cells_give_the_bounds_of_the_full_product(seed):
 
 def test_many_ranges_at_once_are_those_one_by_one():
     random = np.random.default_rng(5)
-    codes = model.unknowns("maturity")
+    codes = unknowns.unknowns("maturity")
     claims = [*made_up_claims(random, "maturity", codes, POPULATIONS), claim(options=[Options(tuple(
         between(Quantity("share", "maturity", code, "age", "65+"), 0.5, 1) for code in codes))], question="maturity")]  # fmt: skip
     quantities = [Quantity("share", "maturity", code, *population) for code in codes for population in POPULATIONS]
@@ -150,7 +150,7 @@ def test_many_ranges_at_once_are_those_one_by_one():
 @pytest.mark.parametrize("seed", range(4))
 def test_options_are_the_union_of_their_subsets(seed):
     random = np.random.default_rng(seed)
-    items = model.unknowns("territory_roles")
+    items = unknowns.unknowns("territory_roles")
     options = tuple(between(share(item), low := round(random.uniform(0, 0.7), 2), low + 0.2) for item in items)
     spread = claim(*(Linear(((1.0, share(one)), (-1.0, share(other))), -0.3, 0.3) for one, other in combinations(items, 2)))
     found = Model("territory_roles", [spread, claim(options=[Options(options, 2)])])
@@ -165,9 +165,9 @@ def test_options_are_the_union_of_their_subsets(seed):
 def four_domains(monkeypatch):
     """Scores with four domains, so that every order can be listed."""
     names = ["health", "security", "ageing", "housing"]
-    monkeypatch.setattr(model, "domains", lambda: names)
-    monkeypatch.setattr(model, "unknowns", lambda question: [*names, "dont_know"])
-    monkeypatch.setattr(model, "answers", lambda question: {name: [(1.0, name)] for name in [*names, "dont_know"]})
+    monkeypatch.setattr(ranked, "domains", lambda: names)
+    monkeypatch.setattr(unknowns, "unknowns", lambda question: [*names, "dont_know"])
+    monkeypatch.setattr(unknowns, "answers", lambda question: {name: [(1.0, name)] for name in [*names, "dont_know"]})
     return names
 
 

@@ -5,8 +5,8 @@ from types import SimpleNamespace
 import pytest
 
 from impact_citoyens.reconstruction import verification
-from impact_citoyens.reconstruction.constraints import Compiled, Fact, LeftOut
-from impact_citoyens.reconstruction.quantities import Constraint, Linear, Options, Quantity, at_least, between
+from impact_citoyens.reconstruction.constraints import Compiled, LeftOut
+from impact_citoyens.reconstruction.quantities import Constraint, Fact, Linear, Options, Quantity, at_least, between
 
 NOW, BEFORE = Quantity("share", "engagement", "consumer"), Quantity("share", "engagement", "consumer", wave="2019")
 RANK, RANK_BEFORE = Quantity("rank", "fragilities", "health"), Quantity("rank", "fragilities", "health", wave="2019")

@@ -7,19 +7,21 @@ import pytest
 
 from impact_citoyens.reports import build
 from impact_citoyens.reports.build import Outcome, existing, summary
-from impact_citoyens.reports.plan import Execution
+from impact_citoyens.reports.plan import PROFILE, Execution
 from impact_citoyens.writing import write_whole
 
 PAGES = ["bretagne/02_territory_health.html", "bretagne/03_urgency.html", "bretagne/04_objectives.html", "en/bretagne/04_objectives.html"]
+TABLES = [page.replace(".html", ".csv") for page in PAGES]
+NOTEBOOKS = [f"notebooks/{name}.ipynb" for name in ("02_territory_health", "03_urgency", "04_objectives")]
 
 
 # ---------------------------------------------------------------- without any notebook
 
 
 def test_earlier_pages_are_found_again(tmp_path):
-    for page in ("bretagne/03_urgency.html", "en/france/00_method.html", "index.html", "en/index.html", "bretagne/notes.html"):
+    for page in ("bretagne/03_urgency.html", "en/france/00_method.html", "en/bretagne/index.html", "index.html", "en/index.html", "bretagne/notes.html"):
         write_whole(tmp_path / page, "")
-    assert existing(tmp_path) == {Execution("fr", "bretagne", "03_urgency"), Execution("en", "france", "00_method")}
+    assert existing(tmp_path) == {Execution("fr", "bretagne", "03_urgency"), Execution("en", "france", "00_method"), Execution("en", "bretagne", PROFILE)}
 
 
 def test_a_folder_that_is_no_territory_is_no_page(tmp_path):
@@ -47,14 +49,15 @@ def page(request, built, document):
 @pytest.mark.whole_path
 def test_every_page_is_built_without_an_error(built):
     assert built.errors == dict.fromkeys(PAGES, "")
-    assert sorted(path.relative_to(built.folder).as_posix() for path in built.folder.rglob("*") if path.is_file()) == sorted([*PAGES, "index.html", "en/index.html"])
+    assert sorted(path.relative_to(built.folder).as_posix() for path in built.folder.rglob("*") if path.is_file()) == sorted(
+        [*PAGES, *TABLES, *NOTEBOOKS, "index.html", "compare.html", "en/index.html", "en/compare.html"])
 
 
 @pytest.mark.whole_path
 def test_a_real_page_keeps_the_rules_of_pages(page):
     assert page.all("html")[0]["lang"] == page.language
     assert len(page.all("h1")) == 1 and "Bretagne" in page.all("title")[0].text().replace("Brittany", "Bretagne")
-    assert not page.all("script") and not re.search(r'(src|href)="(https?:)?//', page.html)
+    assert not any(script["src"] for script in page.all("script")) and not re.search(r'(src|href)="(https?:)?//', page.html)
     assert len(page.html.encode()) < 400_000
     assert page.all("svg") and all(drawing["role"] == "img" and drawing["aria-label"] for drawing in page.all("svg"))
     assert all(figure.all("figcaption") and figure.all("table") for figure in page.all("figure"))

@@ -6,12 +6,9 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
-import zipfile
 import zlib
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, nullcontext
-from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -20,12 +17,13 @@ import pytest
 import impact_citoyens
 from impact_citoyens import paths
 from impact_citoyens.errors import InputError
-from impact_citoyens.reconstruction import results
 from impact_citoyens.reports import build, bundle, cluster
 from impact_citoyens.reports.build import Settings
 from impact_citoyens.reports.plan import Execution
 
 DASK = [sys.executable, "-m", "dask"]
+QUIET = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0", "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",  # profiling costs more than pages
+         "DASK_DISTRIBUTED__ADMIN__SYSTEM_MONITOR__INTERVAL": "5s"}  # fmt: skip
 PLACES = ("france", "bretagne")
 # From a page: its parent is the warm process, whose parent is the worker
 KILLS_ITS_WORKER = "import os, signal\nwith open(f'/proc/{os.getppid()}/stat') as file:\n    os.kill(int(file.read().split()[3]), signal.SIGKILL)"
@@ -39,7 +37,7 @@ def dask(base, workers=2, **environment):
         port = free.getsockname()[1]
     address = f"tcp://127.0.0.1:{port}"
     variables = {name: value for name, value in os.environ.items() if not name.startswith(("IMPACT_", "PYTEST_"))}
-    variables |= {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0"} | environment
+    variables |= QUIET | environment
     commands = [["scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"],
                 *[["worker", address, "--nthreads", "1", "--no-dashboard", "--local-directory", "."]] * workers]  # fmt: skip
     started = []
@@ -68,37 +66,8 @@ def wait_for(address, workers):
         client.wait_for_workers(workers, timeout=60)
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory):
-    with dask(tmp_path_factory.mktemp("cluster")) as address:
-        yield address
-
-
 def pages(folder):
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
-@pytest.mark.whole_path
-def test_pages_of_a_cluster_are_those_of_one_machine(address, tmp_path, write_notebooks, monkeypatch):
-    """A notebook of the repository, and one that fails, for two territories; each worker makes two pages."""
-    monkeypatch.setattr(cluster, "SHARES", 1)
-    notebooks = write_notebooks(tmp_path / "notebooks", {"11_raises": ["'before'", "raise ValueError('boom <&>')"]})
-    shutil.copy(paths.NOTEBOOKS / "03_urgency.ipynb", notebooks)
-    executions = [Execution("fr", place, name) for place in PLACES for name in ("03_urgency", "11_raises")]
-    there = build.build(executions, tmp_path / "there", Settings(scheduler=address), notebooks)
-    here = build.build(executions, tmp_path / "here", Settings(jobs=2), notebooks)
-    assert there == here and [outcome.error[:24] for outcome in there] == ["", "cell 4: ValueError: boom"] * 2
-    assert pages(tmp_path / "there") == pages(tmp_path / "here")
-    assert build.outdated([each for each in executions if each.notebook == "03_urgency"], tmp_path / "there", notebooks) == []
-
-
-@pytest.mark.whole_path
-def test_pages_that_kill_their_worker_do_not_stop_the_others(address, tmp_path, write_notebooks):
-    notebooks = write_notebooks(tmp_path / "notebooks", {"10_sound": ["'all is well'"], "12_kills": [KILLS_ITS_WORKER]})
-    executions = [Execution("fr", "france", name) for name in ("10_sound", "12_kills")]
-    outcomes = build.build(executions, tmp_path / "reports", Settings(scheduler=address), notebooks)
-    assert [outcome.error for outcome in outcomes] == ["", cluster.GIVEN_UP]
-    assert sorted(pages(tmp_path / "reports")) == ["france/10_sound.html", "index.html"]
 
 
 def older(package):
@@ -165,60 +134,33 @@ def test_the_size_of_a_batch(count, processors, size):
     assert cluster.batch_size(count, processors) == size
 
 
-# ---------------------------------------------------------------- bundles
+# ---------------------------------------------------------------- with a cluster that lives for these tests, last
 
 
-@pytest.fixture
-def order():
-    def order(microdata="none"):
-        execution = {"language": "fr", "territory": "france", "notebook": "03_urgency", "microdata": microdata}
-        return {"pages": [{"execution": execution, "static": {}}], "built": [], "languages": ["fr"], "engine": "fork", "jobs": 2,
-                "time_limit": 9, "memory": 9, "output": "out", "notebooks": str(paths.NOTEBOOKS)}  # fmt: skip
-
-    return order
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    with dask(tmp_path_factory.mktemp("cluster")) as address:
+        yield address
 
 
-def names(packed):
-    return zipfile.ZipFile(BytesIO(packed)).namelist()
+@pytest.mark.whole_path
+def test_pages_of_a_cluster_are_those_of_one_machine(address, tmp_path, write_notebooks, monkeypatch):
+    """A notebook of the repository, and one that fails, for two territories; each worker makes two pages."""
+    monkeypatch.setattr(cluster, "SHARES", 1)
+    notebooks = write_notebooks(tmp_path / "notebooks", {"11_raises": ["'before'", "raise ValueError('boom <&>')"]})
+    shutil.copy(paths.NOTEBOOKS / "03_urgency.ipynb", notebooks)
+    executions = [Execution("fr", place, name) for place in PLACES for name in ("03_urgency", "11_raises")]
+    there = build.build(executions, tmp_path / "there", Settings(scheduler=address), notebooks)
+    here = build.build(executions, tmp_path / "here", Settings(jobs=2), notebooks)
+    assert there == here and [outcome.error[:24] for outcome in there] == ["", "cell 4: ValueError: boom"] * 2
+    assert pages(tmp_path / "there") == pages(tmp_path / "here")
+    assert build.outdated([each for each in executions if each.notebook == "03_urgency"], tmp_path / "there", notebooks) == []
 
 
-def test_a_bundle_is_the_same_every_time(order):
-    packed = bundle.pack(order())
-    time.sleep(0.01)
-    assert bundle.pack(order() | {"output": "elsewhere"}) == packed and bundle.pack(order() | {"memory": 8}) != packed
-
-
-def test_a_bundle_holds_what_pages_read_and_no_more(order, tmp_path):
-    packed = bundle.pack(order())
-    tables = [path.relative_to(paths.ROOT).as_posix() for path in (paths.ROOT / "data").glob("[pr]*/*.csv")]
-    assert names(packed) == sorted([*tables, "notebooks/03_urgency.ipynb", "order.json", "requirements.lock"])
-    found = bundle.unpack(packed, tmp_path)
-    assert found["notebooks"] == str(tmp_path / "notebooks") and "pages" not in found and "output" not in found
-    assert (tmp_path / "data/published/values.csv").read_bytes() == (paths.PUBLISHED / "values.csv").read_bytes()
-
-
-def test_an_unpacked_reconstruction_is_found_under_its_name_there(order, tmp_path, monkeypatch):
-    """Its name depends on where the package is; what counts is that nothing is computed again."""
-    made = tmp_path / "here"
-    made.mkdir()
-    for name in ("bounds.csv", "summary.json", "sample-01.csv"):
-        (made / name).write_text("{}")
-    monkeypatch.setattr(results, "prepare", lambda: made)
-    there = tmp_path / "there"
-    bundle.unpack(bundle.pack(order("synthetic")), there)
-    told = subprocess.run([sys.executable, "-c", "from impact_citoyens.reconstruction import results; print(results.made(), results.prepare())"],
-                          env=os.environ | {"IMPACT_CITOYENS_ROOT": str(there)}, cwd=there, capture_output=True, text=True).stdout.split()  # fmt: skip
-    assert told[0] == "True" and sorted(path.name for path in Path(told[1]).iterdir()) == ["bounds.csv", "summary.json"]
-
-
-def test_tables_of_a_microdata_file_travel_under_their_name(order, tmp_path, monkeypatch):
-    folder = tmp_path / ".cache/observed/abc"
-    folder.mkdir(parents=True)
-    (folder / "estimates.csv").write_text("")
-    (tmp_path / "requirements.lock").write_text("")
-    monkeypatch.setattr(paths, "ROOT", tmp_path)
-    monkeypatch.setattr(paths, "PUBLISHED", tmp_path / "data/published")
-    monkeypatch.setattr(paths, "REFERENCE", tmp_path / "data/reference")
-    assert ".cache/observed/abc/estimates.csv" in names(bundle.pack(order(".cache/observed/abc")))
-    with pytest.raises(InputError, match="elsewhere"):
-        bundle.pack(order("../elsewhere"))
+@pytest.mark.whole_path
+def test_pages_that_kill_their_worker_do_not_stop_the_others(address, tmp_path, write_notebooks):
+    notebooks = write_notebooks(tmp_path / "notebooks", {"10_sound": ["'all is well'"], "12_kills": [KILLS_ITS_WORKER]})
+    executions = [Execution("fr", "france", name) for name in ("10_sound", "12_kills")]
+    outcomes = build.build(executions, tmp_path / "reports", Settings(scheduler=address), notebooks)
+    assert [outcome.error for outcome in outcomes] == ["", cluster.GIVEN_UP]
+    assert sorted(pages(tmp_path / "reports")) == ["france/10_sound.html", "index.html"]

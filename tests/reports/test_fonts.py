@@ -5,7 +5,6 @@ from io import BytesIO
 import pytest
 from fontTools.ttLib import TTFont
 
-from impact_citoyens import paths
 from impact_citoyens.reports.fonts import font_faces
 
 INVISIBLE = {"\n", "\t", "\u200b"}
@@ -32,10 +31,8 @@ def test_the_characters_of_both_languages_are_in_them(fonts, character):
         assert ord(character) in font.getBestCmap()
 
 
-@pytest.mark.parametrize("name", sorted(path.stem for path in paths.NOTEBOOKS.glob("[0-9][0-9]_*.ipynb")))
-@pytest.mark.parametrize("language", ["fr", "en"])
-def test_every_character_of_a_page_is_in_them(fonts, rendered, name, language):
-    page = rendered(name, "bourgogne-franche-comte", language)
+def test_every_character_of_a_page_is_in_them(fonts, rendered, run):
+    page = rendered(*run.key)
     used = set(page.all("body")[0].text(without=("code", "pre"))) - INVISIBLE
     for font in fonts:
         missing = {character for character in used if ord(character) not in font.getBestCmap()}

@@ -11,7 +11,7 @@ import pytest
 
 from impact_citoyens import cli, paths
 from impact_citoyens.reports import build, inputs
-from impact_citoyens.reports.plan import Execution, plan
+from impact_citoyens.reports.plan import Execution, notebooks, plan
 from impact_citoyens.writing import write_whole
 
 PLAN = plan()
@@ -27,7 +27,10 @@ def everything(tmp_path_factory):
         reads = inputs.slices([f"values:{QUESTIONS.get(each.notebook, 'objectives')}", "sources:*"])
         record = {"static": inputs.statics(each, built), "reads": reads, "error": ""}
         write_whole(output / each.page, f'<meta name="{inputs.META}" content="{inputs.meta(record)}">')
-    write_whole(output / "index.html", f'<meta name="{inputs.META}" content="{inputs.meta(inputs.of_portal(built, "fr"))}">')
+    for name in ("index.html", "compare.html"):
+        write_whole(output / name, f'<meta name="{inputs.META}" content="{inputs.meta(inputs.of_portal(built, "fr"))}">')
+    for name in notebooks():
+        write_whole(output / "notebooks" / f"{name}.ipynb", (paths.NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8"))
     return output
 
 
@@ -75,7 +78,7 @@ def test_a_row_of_the_ledger_is_the_pages_that_read_its_question(everything, cop
     assert stale(everything) == {f"{each.territory}/{each.notebook}.html": expected[each.notebook] for each in PLAN if each.notebook in expected}
     assert cli.main(["reports", "--microdata", "none", "--output", str(everything), "--plan"]) == 0
     said = capsys.readouterr().out
-    assert "26 pages to make, 117 up to date." in said and "  values:levers changed:\n    france/06_levers.html" in said
+    assert "26 pages to make, 130 up to date." in said and "  values:levers changed:\n    france/06_levers.html" in said
 
 
 @pytest.mark.parametrize(
@@ -86,6 +89,11 @@ def test_a_row_of_the_ledger_is_the_pages_that_read_its_question(everything, cop
 def test_what_every_page_depends_on_is_every_page(everything, copied, name, reason):
     add(copied / name, "\n")
     assert set(stale(everything).values()) == {inputs.REASONS.get(reason, f"{reason} changed")} and len(stale(everything)) == len(PLAN)
+
+
+def test_a_script_of_the_pages_counts_as_code(everything, copied):
+    add(copied / "package/reports/template/impact/figures.js", "\n")
+    assert len(stale(everything)) == len(PLAN)
 
 
 def test_dates_do_not_count(everything, copied):
@@ -141,7 +149,7 @@ def test_a_changed_row_makes_the_pages_that_read_it_and_the_portal(tmp_path):
         return done.stdout
 
     def dates():
-        return {path.name: path.stat().st_mtime_ns for path in Path(tmp_path / "reports").rglob("*.html")}
+        return {path.name: path.stat().st_mtime_ns for path in Path(tmp_path / "reports").rglob("*.*")}
 
     assert "2 pages made" in run() and "0 pages made" in run()
     first, path = dates(), tmp_path / "data/published/values.csv"
@@ -152,5 +160,7 @@ def test_a_changed_row_makes_the_pages_that_read_it_and_the_portal(tmp_path):
     assert "1 pages to make, 1 up to date." in said and "values:levers changed" in said and "bretagne/06_levers.html" in said
     assert dates() == first
     assert "1 pages made" in run()
-    assert {name for name, date in dates().items() if date != first[name]} == {"06_levers.html", "index.html"}
+    assert {name for name, date in dates().items() if date != first[name]} == {"06_levers.html", "06_levers.csv", "index.html", "compare.html"}
+    (tmp_path / "reports/bretagne/06_levers.csv").unlink()
+    assert "its table of numbers is not there" in run("--plan")
     assert json.dumps(inputs.of_page(tmp_path / "reports/bretagne/06_levers.html")).count("values:") >= 1

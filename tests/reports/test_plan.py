@@ -2,26 +2,26 @@ import pytest
 
 from impact_citoyens import territories
 from impact_citoyens.errors import InputError
-from impact_citoyens.reports.plan import Execution, notebooks, plan
+from impact_citoyens.reports.plan import PROFILE, Execution, notebooks, plan
 
 
-def test_everything_is_thirteen_times_eleven_pages():
-    assert len(notebooks()) == 11
+def test_everything_is_thirteen_times_twelve_pages():
+    assert len(notebooks()) == 12
     executions = plan()
-    assert len(executions) == 143 == len(set(executions))
-    assert [each.notebook for each in executions[:11]] == notebooks()
+    assert len(executions) == 156 == len(set(executions))
+    assert [each.notebook for each in executions[:12]] == notebooks()
     assert list(dict.fromkeys(each.territory for each in executions)) == territories.slugs()
 
 
 def test_all_languages_is_twice_as_many():
     executions = plan(language="all")
-    assert len(executions) == 286
-    assert [each.language for each in executions] == ["fr"] * 143 + ["en"] * 143
+    assert len(executions) == 312
+    assert [each.language for each in executions] == ["fr"] * 156 + ["en"] * 156
 
 
 def test_one_territory_as_people_write_it():
     assert {each.territory for each in plan("Île-de-France")} == {"ile-de-france"}
-    assert len(plan("11")) == 11
+    assert len(plan("11")) == 12
 
 
 @pytest.mark.parametrize("name", ["03_urgency", "03_urgency.ipynb", "notebooks/03_urgency.ipynb"])
@@ -41,6 +41,11 @@ def test_an_unknown_parameter_suggests_the_nearest(given, column, suggestion):
 def test_french_pages_are_at_the_top_and_english_ones_below():
     assert str(Execution("fr", "bretagne", "03_urgency").page) == "bretagne/03_urgency.html"
     assert str(Execution("en", "bretagne", "03_urgency").page) == "en/bretagne/03_urgency.html"
+
+
+def test_a_profile_is_the_front_page_of_its_territory():
+    assert str(Execution("fr", "bretagne", PROFILE).page) == "bretagne/index.html"
+    assert str(Execution("en", "france", PROFILE).page) == "en/france/index.html" and PROFILE in notebooks()
 
 
 def test_no_two_executions_share_a_page():

@@ -24,7 +24,7 @@ def test_it_is_a_page_of_its_language(page):
 def test_every_link_leads_to_a_page_of_the_plan(page):
     known = {str(each.page).removeprefix("en/" if page.language == "en" else "") for each in plan(language=page.language)}
     other = "en/index.html" if page.language == "fr" else "../index.html"
-    targets = {link["href"] for link in page.all("a")} - {"#content", "index.html", "audit.html", other}
+    targets = {link["href"] for link in page.all("a")} - {"#content", "index.html", "audit.html", "compare.html", other}
     assert targets <= known
     assert other in {link["href"] for link in page.all("a")}
 
@@ -37,13 +37,28 @@ def test_it_leads_by_territory_and_by_question(page):
     assert reached == set(territories.regions())
     assert page.all("a", class_="france")[0]["href"].startswith("france/")
     cards = page.all("ul", class_="cards")[0].all("a")
-    assert len(cards) == 11 and all(card.all("b")[0].text() and card.all("span")[0].text() for card in cards)
+    assert all(link["href"].endswith("/index.html") for tile in tiles for link in tile.all("a"))  # a region opens on its profile
+    assert len(cards) == 12 and all(card.all("b")[0].text() and card.all("span")[0].text() for card in cards)
+
+
+def test_any_territory_can_be_chosen_with_any_page(page):
+    territory, file = page.all("form", class_="filters go")[0].all("select")
+    assert [option["value"] for option in territory.all("option")] == sorted(territories.slugs())
+    files = [option["value"] for option in file.all("option")]
+    assert files[0] == "index.html" and len(files) == len(notebooks())
+    assert page.all("a", href="compare.html")
+
+
+def test_only_pages_that_every_territory_has_can_be_chosen(document):
+    built = frozenset([*plan("bretagne"), Execution("fr", "france", "03_urgency")])
+    file = document(portal(built, "fr")).all("form", class_="filters go")[0].all("select")[1]
+    assert [option["value"] for option in file.all("option")] == ["03_urgency.html"]
 
 
 def test_the_search_knows_every_territory_page_and_claim(page, values, relations):
     index = json.loads(page.all("script", type="application/json")[0].text())
     addresses = [address for _, address in index]
-    assert all(text.strip() for text, _ in index) and all(any(f"/{name}.html" in address for address in addresses) for name in notebooks())
+    assert all(text.strip() for text, _ in index) and all(any(f"/{Execution('fr', 'france', name).page.name}" in address for address in addresses) for name in notebooks())
     claims = {address.removeprefix("audit.html#") for address in addresses if address.startswith("audit.html#")}
     assert claims <= {*values["claim_id"], *relations["claim_id"]} and len(claims) > 300
     found = [address for text, address in index if "83" in text and "Pays de la Loire" in text]
@@ -93,7 +108,7 @@ def test_it_says_once_that_pages_show_synthetic_respondents(document, reconstruc
 
 def test_a_partial_build_links_to_what_there_is(document):
     page = document(portal(frozenset([Execution("fr", "bretagne", "03_urgency"), Execution("fr", "bretagne", "04_objectives")]), "fr"))
-    targets = {link["href"] for link in page.all("a")} - {"#content", "index.html"}
+    targets = {link["href"] for link in page.all("a")} - {"#content", "index.html", "compare.html"}
     assert targets == {"bretagne/03_urgency.html", "bretagne/04_objectives.html"}
     assert not page.all("a", class_="france") and not page.all("a", class_="language")
     assert len(page.all("ul", class_="map")[0].all("li")) == 12

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import nan
 from typing import Protocol
@@ -11,12 +12,16 @@ import numpy as np
 import pandas as pd
 
 from impact_citoyens import codebook
+from impact_citoyens.published import design
+from impact_citoyens.published.design import Base
 from impact_citoyens.published.ledger import Ledger
-from impact_citoyens.reconstruction.constraints import SCORES, TOP, TOP_QUESTION, TYPICAL, compile_claims
+from impact_citoyens.reconstruction.constraints import compile_claims
 from impact_citoyens.reconstruction.quantities import WAVE, Constraint, Linear, Quantity
+from impact_citoyens.reconstruction.ranked import SCORES, TOP, TOP_QUESTION, TYPICAL
 from impact_citoyens.reconstruction.results import Results
 from impact_citoyens.reconstruction.verification import QUANTITY_COLUMNS, STRICT
 from impact_citoyens.survey.observed import Observed
+from impact_citoyens.territories import FRANCE
 
 NUMBERS_OF = ["question", "answer", "statistic", "dimension", "population", "wave"]
 
@@ -40,9 +45,27 @@ class Figures(Protocol):
     def box(self, quantity: Quantity) -> tuple[float, float] | None:
         """Return between what the quantity lies, or None when nothing tells."""
 
+    def base(self, quantity: Quantity) -> Base:
+        """Return how many people the quantity rests on, NaN when nothing tells."""
+
+    def part(self, quantity: Quantity) -> tuple[float, Base, Base] | None:
+        """Return the weight in France of the group of a quantity, its base and that of everybody else, or None when nothing tells."""
+
+
+class OnDesign:
+    """Figures that rest on the design as it is known (see `published.design`)."""
+
+    def base(self, quantity: Quantity) -> Base:
+        """Return the expected respondents of a population, and their effective number."""
+        return design.base(quantity.dimension, quantity.population, quantity.wave)
+
+    def part(self, quantity: Quantity) -> tuple[float, Base, Base] | None:
+        """Return the weight of a group, its base and that of everybody else."""
+        return design.part(quantity.dimension, quantity.population)
+
 
 @dataclass(frozen=True)
-class Printed:
+class Printed(OnDesign):
     """The printed figures alone: no respondents, real or synthetic.
 
     Attributes
@@ -144,12 +167,42 @@ class File:
         found = self._value(quantity)
         return None if found is None or np.isnan(found) else (found, found)
 
+    def base(self, quantity: Quantity) -> Base:
+        """Return the respondents behind an estimate of the file, and the effective number that its standard error amounts to.
+
+        A composite that the tables lack rests on the least certain of its components; a wave that the file lacks, on the known design.
+        """
+        found = [self._bases[key] for key in self._keys(quantity) if key in self._bases]
+        return min(found, key=lambda base: base.n_effective) if found else design.base(quantity.dimension, quantity.population, quantity.wave)
+
+    def part(self, quantity: Quantity) -> tuple[float, Base, Base] | None:
+        """Return the weight of a group in the population, its base in the file, and that of everybody else.
+
+        Notes
+        -----
+        With *w* the weight of the group, ``1 / n_france = w**2 / n_group + (1 - w)**2 / n_rest``: what the estimate of France has of certainty
+        beyond that of the group comes from the others.
+        """
+        known = design.part(quantity.dimension, quantity.population, self.observed.summary["options"]["population_base"])
+        if known is None:
+            return None
+        weight, mine, france = known[0], self.base(quantity), self.base(replace(quantity, dimension="national", population=FRANCE))
+        left = 1 / france.n_effective - weight**2 / mine.n_effective
+        rest = (1 - weight) ** 2 / left if left > 0 else nan  # a group more certain than France allows: nothing can be told of the rest
+        return weight, mine, Base(france.n - mine.n, rest)
+
+    def _keys(self, quantity: Quantity) -> list[tuple]:
+        """Rows of the tables that a figure is read from."""
+        direct = _row_key(quantity)
+        return [direct] if direct in self._rows else [(quantity.question, name, *direct[2:]) for name in _components(quantity)]
+
+    @cached_property
+    def _bases(self) -> dict[tuple, Base]:
+        return {key: Base(float(n), float(effective)) for key, n, effective in _rows(self.observed.estimates, ["n", "n_effective"])}
+
     @cached_property
     def _rows(self) -> dict[tuple, tuple[float, float, float]]:
-        table = self.observed.estimates
-        own = table[(table["dimension"] == "territory") | (table["territory"] == "france")]
-        keys = map(tuple, own[NUMBERS_OF].astype(str).to_numpy())
-        return dict(zip(keys, own[["estimate", "low", "high"]].itertuples(index=False, name=None), strict=True))
+        return {key: tuple(numbers) for key, *numbers in _rows(self.observed.estimates, ["estimate", "low", "high"])}
 
     def _value(self, quantity: Quantity) -> float | None:
         """Look a quantity up, or compute what the tables do not hold from what they do."""
@@ -175,9 +228,7 @@ class File:
 
     def _mean_of_components(self, quantity: Quantity) -> float | None:
         """Mean share of the answers that a composite one stands for (watching: energy and water)."""
-        known = codebook.answers(quantity.question)["components"]
-        named = known.get(quantity.answer, "").split("+") if known.get(quantity.answer) else []
-        found = [self._rows.get((quantity.question, name, *_row_key(quantity)[2:]), (nan,))[0] for name in named]
+        found = [self._rows.get((quantity.question, name, *_row_key(quantity)[2:]), (nan,))[0] for name in _components(quantity)]
         return float(np.mean(found)) if found else None
 
 
@@ -218,7 +269,19 @@ def _row_key(quantity: Quantity) -> tuple:
     return tuple(getattr(quantity, name) for name in NUMBERS_OF)
 
 
-def _intervals(table: pd.DataFrame) -> dict[tuple, tuple[float, float]]:
+def _components(quantity: Quantity) -> list[str]:
+    """Answers that a composite one stands for; none for another."""
+    known = codebook.answers(quantity.question)["components"].get(quantity.answer, "")
+    return known.split("+") if known else []
+
+
+def _rows(table: pd.DataFrame, columns: list[str]) -> Iterator[tuple]:
+    """Of each estimate of France, of its groups and of the regions: what it is of, then some of its numbers."""
     own = table[(table["dimension"] == "territory") | (table["territory"] == "france")]
     keys = map(tuple, own[NUMBERS_OF].astype(str).to_numpy())
-    return dict(zip(keys, own[["low", "high"]].itertuples(index=False, name=None), strict=True))
+    for key, numbers in zip(keys, own[columns].itertuples(index=False, name=None), strict=True):
+        yield (key, *numbers)
+
+
+def _intervals(table: pd.DataFrame) -> dict[tuple, tuple[float, float]]:
+    return {key: tuple(numbers) for key, *numbers in _rows(table, ["low", "high"])}

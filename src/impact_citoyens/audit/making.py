@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from impact_citoyens import paths, trace
-from impact_citoyens.audit import verdicts
+from impact_citoyens.audit import kinds, verdicts
 from impact_citoyens.audit.evidence import Evidence, File, Printed, Synthetic
 from impact_citoyens.microdata import NONE, is_reconstruction, open_microdata
 from impact_citoyens.published import ledger as published_ledger
@@ -43,7 +43,7 @@ class Audit:
     @property
     def failures(self) -> pd.DataFrame:
         """Claims that must be reproduced and are not."""
-        return verdicts.failures(self.table)
+        return kinds.failures(self.table)
 
 
 def open_audit(microdata: str = results.SYNTHETIC) -> Audit:
@@ -86,8 +86,8 @@ def make(ledger: Ledger, evidence: Evidence, register: pd.DataFrame | None = Non
     """
     as_printed = contradictions.report(constraints.compile_claims(ledger, as_printed=True))
     table = verdicts.audit(ledger, evidence, as_printed, register)
-    summary = {"evidence": evidence.kind, "verdicts": {name: int(count) for name, count in verdicts.summary(table).items()},
-               "claims": len(table), "failures": verdicts.failures(table)["claim_id"].tolist()}  # fmt: skip
+    summary = {"evidence": evidence.kind, "verdicts": {name: int(count) for name, count in kinds.summary(table).items()},
+               "claims": len(table), "failures": kinds.failures(table)["claim_id"].tolist()}  # fmt: skip
     if isinstance(evidence, File):
         summary |= {name: evidence.observed.summary[name] for name in ("files", "waves", "options")}
     return Audit(table, summary)

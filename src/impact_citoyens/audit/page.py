@@ -12,9 +12,9 @@ from impact_citoyens import codebook, published
 from impact_citoyens import language as lang
 from impact_citoyens.audit import links, words
 from impact_citoyens.audit.findings import findings
+from impact_citoyens.audit.kinds import VERDICTS, survey
 from impact_citoyens.audit.links import NOTEBOOK, Link
 from impact_citoyens.audit.making import Audit, open_audit
-from impact_citoyens.audit.verdicts import VERDICTS, survey
 from impact_citoyens.microdata import open_microdata, says_synthetic
 from impact_citoyens.published import ledger as published_ledger
 from impact_citoyens.published.estimates import ESTIMATE_COLUMNS

@@ -1,32 +1,30 @@
 """Recompute a claim from something else: another printed number, a count, a population table, another source.
 
 Each way is an expression of `data/audit/recomputations.csv`, as ``weight("bretagne")`` or ``claim("one") - claim("other")``: readers see what
-was computed, `simpleeval` computes it, and nothing but the functions of `functions` can be called.
+was computed, `simpleeval` computes it, and nothing but `functions.Functions` can be called.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf
 
 import pandas as pd
 import simpleeval
 
-from impact_citoyens import codebook, paths, territories
+from impact_citoyens import paths
+from impact_citoyens.audit.functions import INDEPENDENT, Functions
 from impact_citoyens.errors import InputError, Problem, nearest
 from impact_citoyens.published.ledger import Ledger
-from impact_citoyens.reconstruction import constraints
-from impact_citoyens.reconstruction.constraints import PRECISION, SCALE, compile_claims
+from impact_citoyens.reconstruction import windows
+from impact_citoyens.reconstruction.windows import PRECISION, SCALE
 from impact_citoyens.tables import read_table, remembered
 
 FILE = "data/audit/recomputations.csv"
 COLUMNS = ["claim_id", "expression", "basis_fr", "basis_en", "reason"]
 BASE_COLUMNS = ["anomaly_id", "base_claim", "reason_fr", "reason_en"]
 REASON_COLUMNS = ["reason", "label_fr", "label_en", "needs_fr", "needs_en"]
-SCORES = "fragilities"
-INDEPENDENT = ("weight", "residents", "regions", "regions_before_merging", "wave_in", "rank_by_mean", "rank_outside")  # tables and other sources
 STRICTLY = 1e-9
 
 
@@ -132,7 +130,7 @@ def evaluate(expression: str, ledger: Ledger) -> tuple[float, float]:
     Parameters
     ----------
     expression : str
-        Arithmetic and the functions of `functions`.
+        Arithmetic and calls of `functions.Functions`.
     ledger : Ledger
 
     Returns
@@ -145,7 +143,7 @@ def evaluate(expression: str, ledger: Ledger) -> tuple[float, float]:
     simpleeval.InvalidExpression, SyntaxError
         For anything else than arithmetic on known functions.
     """
-    value = simpleeval.SimpleEval(functions=functions(ledger), names={}).eval(expression)
+    value = simpleeval.SimpleEval(functions=Functions(ledger).named(), names={}).eval(expression)
     low, high = value if isinstance(value, tuple) else (value, value)
     return float(low), float(high)
 
@@ -163,81 +161,6 @@ def read_from(expression: str) -> list[str]:
     return [call.args[0].value for call in calls if call.func.id == "claim" and isinstance(call.args[0], ast.Constant)]
 
 
-def functions(ledger: Ledger) -> dict[str, Callable]:
-    """Return what an expression may call; each docstring is shown to readers of docs/auditing.md."""
-
-    def claim(claim_id: str) -> float:
-        """The printed number of another claim, in its unit."""
-        found = ledger.values.loc[ledger.values["claim_id"] == claim_id, "value"]
-        if found.empty:
-            raise KeyError(f"{claim_id}; {nearest(claim_id, ledger.values['claim_id'])}")
-        return float(found.iloc[0])
-
-    def weight(*regions: str) -> float:
-        """The share of some regions among registered voters of 2022, in percent."""
-        return 100 * float(territories.weights("registered_voters")[_regions(regions)].sum())
-
-    def rounded_weight(*regions: str) -> float:
-        """The same, each region rounded to a percent before adding."""
-        return float((100 * territories.weights("registered_voters")[_regions(regions)]).round().sum())
-
-    def residents(*regions: str) -> float:
-        """The share of some regions among residents of 18 and over, in percent."""
-        return 100 * float(territories.weights("residents")[_regions(regions)].sum())
-
-    def regions() -> int:
-        """The regions of the study."""
-        return len(territories.regions())
-
-    def regions_before_merging() -> int:
-        """The regions that they add up, by their INSEE codes."""
-        return int(territories.table()["insee_region_codes"].str.split("+").explode().nunique())
-
-    def counted(claim_id: str) -> float:
-        """What a count of the text gives when what it counts is counted again among the claims."""
-        return next(fact.found for fact in compile_claims(ledger).facts if fact.claim_id == claim_id)
-
-    def waves_with(question: str, answer: str, statistic: str) -> int:
-        """The waves for which the proceedings print a number of some answer."""
-        rows = ledger.values[(ledger.values["question"] == question) & (ledger.values["answer"] == answer) & (ledger.values["statistic"] == statistic)]
-        return int(rows.loc[rows["source"] == "proceedings", "wave"].nunique())
-
-    def wave_in(source: str, year: int) -> int:
-        """The year, when a source publishes figures of that wave; 0 when it does not."""
-        return year if str(year) in set(ledger.values.loc[ledger.values["source"] == source, "wave"]) else 0
-
-    def rank_by_mean(answer: str, wave: str, source: str, mean: float | None = None) -> tuple[float, float]:
-        """The rank of a domain by the mean scores that a source prints, which lists the highest: a range where rounding ties some.
-
-        With `mean`, the domain takes that score instead of the one the source prints.
-        """
-        rows = ledger.values[(ledger.values["question"] == SCORES) & (ledger.values["statistic"] == "mean") & (ledger.values["source"] == source)]
-        means = rows[rows["wave"] == wave].set_index("answer")["value"]
-        half, mine = PRECISION["score_0_10"] / 2, means[answer] if mean is None else mean
-        above = int((means.drop(answer) - half >= mine + half - 1e-9).sum())
-        not_below = int((means.drop(answer) + half > mine - half + 1e-9).sum())
-        return 1.0 + above, 1.0 + not_below
-
-    def rank_outside(answer: str, wave: str, source: str) -> tuple[float, float]:
-        """The rank of a domain that a source does not list among the highest: below all those it lists."""
-        rows = ledger.values[(ledger.values["question"] == SCORES) & (ledger.values["statistic"] == "mean") & (ledger.values["source"] == source)]
-        listed = set(rows.loc[rows["wave"] == wave, "answer"])
-        if answer in listed:
-            raise KeyError(f"{answer} is listed by {source}")
-        return 1.0 + len(listed), float(len(codebook.domains()))
-
-    return {each.__name__: each for each in (
-        claim, weight, rounded_weight, residents, regions, regions_before_merging, counted, waves_with, wave_in, rank_by_mean, rank_outside)}  # fmt: skip
-
-
-def _regions(named: tuple[str, ...]) -> list[str]:
-    listed = [slug for name in named for slug in codebook.members("territory", name)]
-    for slug in listed:
-        if slug not in territories.regions():
-            raise KeyError(f"{slug}; {nearest(slug, territories.regions())}")
-    return listed
-
-
 def window(value: float, comparator: str, unit: str) -> tuple[float, float]:
     """Return what a printed number allows, in its own unit: as the reconstruction reads it, and for counts the number itself.
 
@@ -245,7 +168,7 @@ def window(value: float, comparator: str, unit: str) -> tuple[float, float]:
     """
     if unit in PRECISION:
         scale = SCALE.get(unit, 1.0)
-        low, high = constraints.window(value, comparator, unit)
+        low, high = windows.window(value, comparator, unit)
         return low / scale, high / scale
     rough = abs(value) / 10
     ends = {"eq": (value, value), "about": (value - rough, value + rough), "more_than": (value + STRICTLY, inf), "at_least": (value, inf),

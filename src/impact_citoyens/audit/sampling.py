@@ -1,6 +1,7 @@
 """Could chance alone have made a printed comparison? What the known design answers, whatever the figures that are not printed.
 
-The two figures of a comparison are printed (to the rounding), not printed at all, or estimated on a file. The test is made everywhere in that
+The two figures of a comparison are printed (to the rounding), not printed at all, or estimated on a file, whose own effective sizes then
+stand for those of the known design. The test is made everywhere in that
 range: beyond sampling error means that every value left possible is beyond it, within that none is, undetermined that it depends on what is
 not public. Bounds are not used: they hold because the claims do, the one tested among them. A comparison beyond sampling error shows a
 difference, never the rank that the words give it; a claim that two figures are close is never shown by a test that sees no difference.
@@ -8,7 +9,7 @@ difference, never the rank that the words give it; a claim that two figures are 
 ===============================  ======================================================================================================
 printed comparison               test
 ===============================  ======================================================================================================
-first or last of the regions     exact distribution of the extreme of 12 samples of 200: the region was chosen *because* it is extreme
+first or last of the regions     exact distribution of the extreme of 12 samples (of 200): the region was chosen *because* it is extreme
 a group or region and France     z test of the part against the rest (pooled variance), times the number of groups that a reader could have picked
 first or last of the groups      the same: an extreme group is one of those
 two groups                       z test of two independent shares, times the number of pairs
@@ -23,20 +24,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from math import isnan, nan, sqrt
+from math import isnan, nan
 
 import numpy as np
-from scipy import stats
 
-from impact_citoyens import territories
+from impact_citoyens.audit.chance import Pair, Rests, p_value
 from impact_citoyens.audit.evidence import Figures
-from impact_citoyens.published import comparisons, design
+from impact_citoyens.published import comparisons
 from impact_citoyens.reconstruction.composition import groups
-from impact_citoyens.reconstruction.constraints import PRECISION, SCORES, TOP_QUESTION, rank_list
 from impact_citoyens.reconstruction.quantities import Quantity
+from impact_citoyens.reconstruction.ranked import SCORES, TOP_QUESTION, rank_list
+from impact_citoyens.reconstruction.windows import PRECISION
 
 ALPHA = comparisons.ALPHA
-EDGE = 0.001  # at the ends of a scale a normal approximation has no error at all
 STEPS = 7  # values tried between the ends of each figure: the p-value changes smoothly in between
 EQUALITIES = ("near_national", "tied", "stable_since")
 REGION_EXTREMES = ("highest", "lowest", "among_highest")
@@ -79,17 +79,6 @@ class Sampling:
     reason: str = ""
 
 
-@dataclass(frozen=True)
-class _Pair:
-    """Two quantities, the one said to be larger first, and how to test them."""
-
-    larger: Quantity
-    smaller: Quantity
-    test: str
-    compared: int = 1
-    place: int = 1
-
-
 def of_claim(row: dict, figures: Figures, changes: dict[tuple, tuple[float, float]], part: float = 1.0) -> Sampling:
     """Test a printed comparison.
 
@@ -126,7 +115,7 @@ def _of_base(row: dict, figures: Figures, changes: dict[tuple, tuple[float, floa
     return next((each for each in tested if each.verdict == "undetermined"), weakest)
 
 
-def _pairs(row: dict) -> list[_Pair] | str:
+def _pairs(row: dict) -> list[Pair] | str:
     """The pairs of figures that a claim compares, or the reason why there is none."""
     relation, dimension = row.get("relation", "change"), row["dimension"]
     if row["question"] == TOP_QUESTION or relation in ("in_top", "in_bottom", "count_in_top", "rank_up_since", "rank_down_since"):
@@ -136,24 +125,24 @@ def _pairs(row: dict) -> list[_Pair] | str:
         if mine.statistic != "share":
             return "other_wave"
         before = _figure(row, wave=row.get("other") or "2019")
-        return [_Pair(before, mine, "waves")] if relation == "decreased_since" else [_Pair(mine, before, "waves")]
+        return [Pair(before, mine, "waves")] if relation == "decreased_since" else [Pair(mine, before, "waves")]
     if relation == "first":
         others = [kind for kind in rank_list(row["question"]) if row["answer"] not in kind]
-        return [_Pair(mine, _figure(row, answer=kind[0]), "answers", len(others)) for kind in others]
+        return [Pair(mine, _figure(row, answer=kind[0]), "answers", len(others)) for kind in others]
     if relation == "tied":
-        return [_Pair(mine, _figure(row, answer=row["other"]), "answers")]
+        return [Pair(mine, _figure(row, answer=row["other"]), "answers")]
     if relation == "above":
         known = len(groups(dimension))
-        return [_Pair(mine, _figure(row, population=row["other"]), "groups", known * (known - 1) // 2)]
+        return [Pair(mine, _figure(row, population=row["other"]), "groups", known * (known - 1) // 2)]
     if relation == "increasing_with":
         figures = [_figure(row, dimension=row["other"], population=group) for group in groups(row["other"])]
-        return [_Pair(later, earlier, "groups") for earlier, later in pairwise(figures)]
+        return [Pair(later, earlier, "groups") for earlier, later in pairwise(figures)]
     national = _figure(row, dimension="national", population="france")
     if relation in REGION_EXTREMES and dimension == "territory" and mine.statistic == "share":
-        return [_Pair(national, mine, "minimum") if relation == "lowest" else _Pair(mine, national, "maximum", place=int(row["number"] or 1))]
+        return [Pair(national, mine, "minimum") if relation == "lowest" else Pair(mine, national, "maximum", place=int(row["number"] or 1))]
     count = len(groups(dimension)) if dimension in ("territory", "age", "csp", "commune_size", "household", "sex") else 1
     upside_down = relation in ("lowest", "below_national")
-    return [_Pair(national, mine, "part", count) if upside_down else _Pair(mine, national, "part", count)]
+    return [Pair(national, mine, "part", count) if upside_down else Pair(mine, national, "part", count)]
 
 
 def _figure(row: dict, **changes: str) -> Quantity:
@@ -162,12 +151,13 @@ def _figure(row: dict, **changes: str) -> Quantity:
     return Quantity(statistic, **named)
 
 
-def _tested(pair: _Pair, row: dict, figures: Figures, changes: dict[tuple, tuple[float, float]], part: float) -> Sampling:
+def _tested(pair: Pair, row: dict, figures: Figures, changes: dict[tuple, tuple[float, float]], part: float) -> Sampling:
     """Test a pair everywhere in what is left possible."""
     points = _possible(pair, row, figures, changes)
     if isinstance(points, str):
         return Sampling("undetermined", pair.test, pair.compared, reason=points)
-    p = np.array([_p(pair, *point, part) for point in points])
+    rests = Rests.of(pair, figures, part)
+    p = np.array([p_value(pair, *point, rests) for point in points])
     gaps = np.array([first - second for first, second in points])
     found = Sampling("undetermined", pair.test, pair.compared, float(gaps.min()), float(gaps.max()))
     if np.isnan(p).any():
@@ -185,10 +175,10 @@ def _tested(pair: _Pair, row: dict, figures: Figures, changes: dict[tuple, tuple
     if within:
         return replace(found, verdict="within")
     printed = all(_narrow(figures.box(each)) for each in (pair.larger, pair.smaller))
-    return replace(found, reason="depends_on_rounding" if printed else "depends_on_unprinted", clear_above=_clear(pair, points, part))
+    return replace(found, reason="depends_on_rounding" if printed else "depends_on_unprinted", clear_above=_clear(pair, points, rests))
 
 
-def _possible(pair: _Pair, row: dict, figures: Figures, changes: dict[tuple, tuple[float, float]]) -> list[tuple[float, float]] | str:
+def _possible(pair: Pair, row: dict, figures: Figures, changes: dict[tuple, tuple[float, float]]) -> list[tuple[float, float]] | str:
     """Values that the two figures may have, the one said to be larger first, or the reason why nothing tells."""
     if pair.test == "waves":
         now, then, printed = figures.box(_now(pair)), figures.box(_then(pair)), changes.get(_subject(row))
@@ -215,7 +205,7 @@ def _narrow(box: tuple[float, float] | None) -> bool:
     return box is not None and box[1] - box[0] <= 2 * PRECISION["percent"] + 1e-9
 
 
-def _clear(pair: _Pair, points: list[tuple[float, float]], part: float) -> float:
+def _clear(pair: Pair, points: list[tuple[float, float]], rests: Rests) -> float:
     """Gap beyond which every value left possible is beyond chance, by halving; NaN when no gap left possible is that large."""
     low, high = 0.0, max(first - second for first, second in points)
     ends = [second for _, second in points]
@@ -224,7 +214,7 @@ def _clear(pair: _Pair, points: list[tuple[float, float]], part: float) -> float
     def worst(gap: float) -> float:
         most = (1.0 - gap) / 2 if pair.test == "answers" else 1.0 - gap  # two answers of the same people share the whole
         kept = [*smaller[smaller <= most], *([most] if min(ends) <= most <= max(ends) else [])]
-        return max((_p(pair, float(each) + gap, float(each), part) for each in kept), default=0.0)
+        return max((p_value(pair, float(each) + gap, float(each), rests) for each in kept), default=0.0)
 
     if worst(high) >= ALPHA:
         return nan
@@ -234,11 +224,11 @@ def _clear(pair: _Pair, points: list[tuple[float, float]], part: float) -> float
     return high
 
 
-def _now(pair: _Pair) -> Quantity:
+def _now(pair: Pair) -> Quantity:
     return max(pair.larger, pair.smaller, key=lambda each: each.wave)
 
 
-def _then(pair: _Pair) -> Quantity:
+def _then(pair: Pair) -> Quantity:
     return min(pair.larger, pair.smaller, key=lambda each: each.wave)
 
 
@@ -252,50 +242,3 @@ def _steps(ends: tuple[float, float]) -> np.ndarray:
 
 def _points(one: tuple[float, float], other: tuple[float, float]) -> list[tuple[float, float]]:
     return [(float(first), float(second)) for first in _steps(one) for second in _steps(other)]
-
-
-def _p(pair: _Pair, larger: float, smaller: float, part: float = 1.0) -> float:
-    """p-value of a pair at two values, for all the comparisons that it could stand for, on a part of the people interviewed."""
-    if pair.larger.statistic == "mean":
-        larger, smaller = (min(max(mean, 10 * EDGE), 10 * (1 - EDGE)) for mean in (larger, smaller))
-        return _corrected(_score_p(pair, larger, smaller), pair.compared)
-    larger, smaller = (min(max(share, EDGE), 1 - EDGE) for share in (larger, smaller))
-    if pair.test in ("maximum", "minimum"):
-        return _extreme_p(pair, larger, smaller)
-    if larger == smaller:
-        return 1.0
-    if pair.test == "part":
-        group, mine, national = (pair.larger, larger, smaller) if pair.smaller.dimension == "national" else (pair.smaller, smaller, larger)
-        return _corrected(comparisons.part_p(mine, national, group.dimension, group.population), pair.compared)
-    bases = [design.base(each.dimension, each.population, each.wave) for each in (pair.larger, pair.smaller)]
-    bases = [replace(base, n=part * base.n, n_effective=part * base.n_effective) for base in bases]
-    if pair.test == "answers":
-        return _corrected(comparisons.multinomial_p(larger, smaller, bases[0].n_effective), pair.compared)
-    return _corrected(comparisons.two_shares("", larger, smaller, *bases)["p"], pair.compared)
-
-
-def _extreme_p(pair: _Pair, larger: float, smaller: float) -> float:
-    """Probability that a region of 12 alike ones is as extreme on that side, knowing that it is picked for it; the share of France is taken as known.
-
-    With *F* the distribution of one count, the *m*-th largest of *k* reaches *x* when at least *m* of them do, each with probability
-    ``1 - F(x - 1)`` (David and Nagaraja 2003, section 2.1). The lowest is the highest of those who do not give the answer.
-    """
-    n, k = design.RESPONDENTS_PER_TERRITORY, len(territories.regions())
-    mine, common = (larger, smaller) if pair.test == "maximum" else (1 - smaller, 1 - larger)
-    reached = stats.binom.sf(round(mine * n) - 1, n, common)
-    return float(stats.binom.sf(pair.place - 1, k, reached))
-
-
-def _score_p(pair: _Pair, larger: float, smaller: float) -> float:
-    """Test two mean scores: z test with the largest standard errors possible, added up as if the answers pulled apart."""
-    errors = [design.score_error_bound(mean, design.base(each.dimension, each.population, each.wave).n_effective)
-              for each, mean in ((pair.larger, larger), (pair.smaller, smaller))]  # fmt: skip
-    if any(isnan(error) for error in errors):
-        return nan
-    same_people = (pair.larger.dimension, pair.larger.population) == (pair.smaller.dimension, pair.smaller.population)
-    error = sum(errors) if same_people or "national" in (pair.larger.dimension, pair.smaller.dimension) else sqrt(sum(each**2 for each in errors))
-    return 1.0 if larger == smaller else float(2 * stats.norm.sf(abs(larger - smaller) / error))
-
-
-def _corrected(p: float, compared: int) -> float:
-    return p if isnan(p) else min(1.0, p * compared)

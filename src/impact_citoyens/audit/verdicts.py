@@ -1,83 +1,25 @@
-"""One row a claim: what is printed, what it is recomputed as and how, and one verdict.
-
-============================  =========================================================================================================
-verdict                       when
-============================  =========================================================================================================
-``reproduced``                an expression on something else (population, arithmetic, counts, another source) gives what is printed
-``calibrated``                the synthetic samples have it: agreement by construction, which shows that the claims can hold together
-``not_calibrated``            they do not
-``microdata``                 the microdata file has it
-``not_microdata``             it does not
-``beyond``                    a comparison that sampling error does not explain, whatever the figures not printed
-``within``                    a comparison that sampling error may explain, whatever the figures not printed
-``disputed``                  one recomputation gives what is printed, another does not
-``contradicted``              another passage, another source or arithmetic says otherwise, and nothing recomputed agrees
-``not_testable``              none of these: the row says why, and what would make it testable
-============================  =========================================================================================================
-"""
+"""One row a claim: what is printed, what it is recomputed as and how, and one verdict."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import isinf, nan
 
 import numpy as np
 import pandas as pd
 
-from impact_citoyens.audit import recompute, sampling
+from impact_citoyens.audit import passages, recompute, sampling
 from impact_citoyens.audit.evidence import Evidence, Printed, holds, total
+from impact_citoyens.audit.kinds import COLUMNS, Found
 from impact_citoyens.audit.recompute import Recomputed, window
 from impact_citoyens.audit.sampling import Sampling
 from impact_citoyens.errors import InputError, Problem
 from impact_citoyens.published.ledger import Ledger
 from impact_citoyens.published.words import relation_sentence, value_sentence
-from impact_citoyens.reconstruction.constraints import SCALE, Compiled, compile_claims, printed
-from impact_citoyens.reconstruction.quantities import WAVE, Constraint
-
-VERDICTS = ("reproduced", "calibrated", "not_calibrated", "microdata", "not_microdata", "beyond", "within", "disputed", "contradicted", "not_testable")
-FAILURES = ("contradicted", "not_calibrated", "not_microdata")
-COLUMNS = [
-    "claim_id", "kind", "question", "wave", "dimension", "population", "answer", "statistic", "comparator", "value", "source", "page", "section",
-    "claim_fr", "claim_en", "printed", "recomputed", "low", "high", "unit", "difference", "recomputation", "evidence", "verdict", "must_reproduce",
-    "reason", "repeats", "against", "sampling", "test", "compared", "gap_low", "gap_high", "clear_above", "p_low", "p_high", "effect_low", "effect_high",
-    "reading", "anomaly", "basis_fr", "basis_en",
-]  # fmt: skip
-NOT_ASKED = ("context", "method", "partnerships", "later_studies")
-SAME = ["question", "wave", "dimension", "population", "answer", "statistic", "unit"]
-
-
-@dataclass(frozen=True)
-class Found:
-    """What the audit found on one claim.
-
-    Attributes
-    ----------
-    verdict : str
-        One of `VERDICTS`.
-    recomputed, low, high : float
-        In the unit of the claim.
-    recomputation : str
-        The expression, or the function and the quantity.
-    evidence : {"independent", "printed", "synthetic", "observed", "design", ""}
-    reason : str
-        Slug of reasons.csv, for what is not testable.
-    against : str
-        Claims that contradict it, separated by semicolons.
-    basis_fr, basis_en : str
-        Where the numbers of an expression come from.
-    """
-
-    verdict: str
-    recomputed: float = nan
-    low: float = nan
-    high: float = nan
-    recomputation: str = ""
-    evidence: str = ""
-    reason: str = ""
-    against: str = ""
-    basis_fr: str = ""
-    basis_en: str = ""
+from impact_citoyens.reconstruction.constraints import compile_claims
+from impact_citoyens.reconstruction.quantities import Constraint
+from impact_citoyens.reconstruction.windows import SCALE, printed
 
 
 def audit(ledger: Ledger, evidence: Evidence, contradictions: pd.DataFrame, register: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -112,11 +54,6 @@ def audit(ledger: Ledger, evidence: Evidence, contradictions: pd.DataFrame, regi
     return pd.DataFrame(found, columns=COLUMNS)
 
 
-def failures(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the claims that must be reproduced and are not."""
-    return table[table["must_reproduce"] & table["verdict"].isin(FAILURES)]
-
-
 class Auditor:
     """Gives claims their verdicts, one by one (see `audit` for the parameters)."""
 
@@ -129,15 +66,15 @@ class Auditor:
                      for row in frame.to_dict("records")}  # fmt: skip
         compiled = compile_claims(ledger)
         self.claims: dict[str, Constraint] = {each.claim_id: each for each in compiled.constraints}
-        self.left_out = _left_out(compiled)
-        treated = _treated(ledger.anomalies)
-        self.against = _against(contradictions, treated)
-        self.repeats = _repeats(ledger.values[~ledger.values["claim_id"].isin(treated)])  # what is read otherwise is another quantity
-        self.anomalies = _anomalies(ledger)
+        self.left_out = passages.left_out(compiled)
+        treated = passages.read_otherwise(ledger.anomalies)
+        self.against = passages.against(contradictions, treated)
+        self.repeats = passages.repeats(ledger.values[~ledger.values["claim_id"].isin(treated)])  # what is read otherwise is another quantity
+        self.anomalies = passages.anomalies(ledger)
         set_aside = {claims.split(";")[0] for claims in ledger.anomalies.loc[ledger.anomalies["treatment"] == "set_aside", "claim_ids"]}
-        self.changes = _changes(ledger.values[~ledger.values["claim_id"].isin(set_aside)])
-        self.parts = _parts(ledger)
-        self.lost = _lost(ledger.anomalies)
+        self.changes = passages.changes(ledger.values[~ledger.values["claim_id"].isin(set_aside)])
+        self.parts = passages.parts(ledger)
+        self.lost = passages.lost(ledger.anomalies)
         self.silent: list[str] = []
 
     def claim(self, claim_id: str) -> dict:
@@ -247,7 +184,7 @@ class Auditor:
         if self.evidence.kind == "observed":
             return sampling.of_claim(row, self.evidence, self.changes)
         # Print alone: bounds would take from the claim what the test is to tell, and synthetic respondents test nothing
-        return sampling.of_claim(row, self.printed, self.changes, self.parts.get(_subject(row), 1.0))
+        return sampling.of_claim(row, self.printed, self.changes, self.parts.get(passages.subject(row), 1.0))
 
     def _compared(self, row: dict, tested: Sampling) -> Found:
         scale = 1.0 if row["question"] == "fragilities" else 100.0
@@ -321,83 +258,3 @@ def _named(claim: Constraint) -> str:
                                     for _, quantity in statement.terms))  # fmt: skip
     more = f" and {len(quantities) - 2} more" if len(quantities) > 2 else ""
     return ", ".join(str(quantity) for quantity in quantities[:2]) + more
-
-
-def _left_out(compiled: Compiled) -> dict[str, str]:
-    """Reasons of the claims of the wave that are not compiled: set aside by the register, or said of organisations."""
-    return {each.claim_id: "set_aside" if each.anomaly else "" for each in compiled.left_out}
-
-
-def _treated(anomalies: pd.DataFrame) -> set[str]:
-    """Claims that the register reads otherwise than printed, or leaves out."""
-    rows = anomalies[(anomalies["treatment"] != "as_printed") | (anomalies["reconstruction"] == "left_out")]
-    return {claims.split(";")[0] for claims in rows["claim_ids"]}
-
-
-def _against(contradictions: pd.DataFrame, treated: set[str]) -> dict[str, list[str]]:
-    """Of each claim, the others of the sets that it cannot hold with; a set counts against the claims of it that a reading changes, if any."""
-    found: dict[str, list[str]] = {}
-    for claims in contradictions["claims"]:
-        together = claims.split("; ")
-        for claim in treated.intersection(together) or together:
-            known = found.setdefault(claim, [])
-            known += [other for other in together if other != claim and other not in known]
-    return found
-
-
-def _repeats(values: pd.DataFrame) -> dict[str, list[str]]:
-    """Of each value, the other claims that print the same quantity."""
-    together = values.groupby(SAME, sort=False, dropna=False)["claim_id"].agg(list)
-    return {claim: [other for other in claims if other != claim] for claims in together if len(claims) > 1 for claim in claims}
-
-
-def _anomalies(ledger: Ledger) -> dict[str, list[str]]:
-    """Anomalies of each claim: those that name it, and those that read otherwise the figure that it compares."""
-    found: dict[str, list[str]] = {}
-    for row in ledger.anomalies.to_dict("records"):
-        for claim in row["claim_ids"].split(";"):
-            found.setdefault(claim, []).append(row["anomaly_id"])
-    values = ledger.values.set_index("claim_id")
-    for row in ledger.anomalies[ledger.anomalies["treatment"] == "reinterpreted"].to_dict("records"):
-        first = values.loc[row["claim_ids"].split(";")[0]]
-        same = ledger.relations[(ledger.relations["question"] == first["question"]) & (ledger.relations["answer"] == first["answer"])]
-        for claim in same["claim_id"]:
-            if row["anomaly_id"] not in found.setdefault(claim, []):
-                found[claim].append(row["anomaly_id"])
-    return found
-
-
-def _lost(anomalies: pd.DataFrame) -> dict[str, float]:
-    """Numbers that the transcript damaged, as the register reads them."""
-    rows = anomalies[(anomalies["kind"] == "garbled") & (anomalies["treatment"] == "reinterpreted")]
-    return {claims.split(";")[0]: float(value) for claims, value in zip(rows["claim_ids"], rows["value"], strict=True)}
-
-
-def _parts(ledger: Ledger) -> dict[tuple, float]:
-    """Of each figure whose base the text leaves open, the share of the people interviewed that the smaller base is."""
-    values, found = ledger.values.set_index("claim_id", drop=False), {}
-    for row in recompute.bases().to_dict("records"):
-        claims = ledger.anomalies.loc[ledger.anomalies["anomaly_id"] == row["anomaly_id"], "claim_ids"].iloc[0].split(";")
-        share = float(values.loc[row["base_claim"], "value"]) / 100
-        found |= {_subject(values.loc[claim].to_dict()): share for claim in claims if claim in values.index}
-    return found
-
-
-def _subject(row: dict) -> tuple:
-    return tuple(row[name] for name in ("question", "answer", "dimension", "population"))
-
-
-def _changes(values: pd.DataFrame) -> dict[tuple, tuple[float, float]]:
-    """What printed changes of this wave allow, in fractions."""
-    rows = values[(values["statistic"] == "change") & (values["wave"] == WAVE)].to_dict("records")
-    return {_subject(row): tuple(end * SCALE["points"] for end in window(row["value"], row["comparator"], row["unit"])) for row in rows}
-
-
-def survey(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the claims of the proceedings on what respondents of 2022 answered."""
-    return table[(table["wave"] == WAVE) & (table["source"] == "proceedings") & ~table["question"].isin(NOT_ASKED)]
-
-
-def summary(table: pd.DataFrame) -> pd.Series:
-    """Count the claims of each verdict, in the order of `VERDICTS`."""
-    return table["verdict"].value_counts().reindex(VERDICTS, fill_value=0)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from impact_citoyens import language as lang
 from impact_citoyens.audit import recompute
-from impact_citoyens.reconstruction.constraints import SCORES
+from impact_citoyens.reconstruction.ranked import SCORES
 
 VERDICTS = {
     "fr": {"reproduced": "reproduit", "calibrated": "compatible", "not_calibrated": "incompatible", "microdata": "reproduit sur le fichier",

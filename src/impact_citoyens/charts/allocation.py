@@ -1,12 +1,13 @@
 """The sample against the population: what each region counts for in each."""
 
 import pandas as pd
-from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from impact_citoyens import language as lang
 from impact_citoyens import territories
 from impact_citoyens.charts import texts, theme
 from impact_citoyens.charts.figure import Chart
+from impact_citoyens.charts.rows import Row, Rows
 
 WORDS = {
     "fr": ("part de l’échantillon : ", ["Région", "Part de l’échantillon", "Part des inscrits 2022", "Part des résidents de 18 ans et plus"]),
@@ -28,27 +29,29 @@ def allocation(voters: pd.Series, residents: pd.Series, key: str, title: str, su
     """
     order, equal = voters.sort_values(ascending=False), 1 / len(voters)
     places = {slug: territories.territory(slug) for slug in order.index}
-    left = max(theme.text_width(place.short(language), weight=700) for place in places.values()) + 0.25
-    figure, axes = theme.canvas(len(order) * theme.ROW + 0.75, left, 0.9, 0.4, 0.35)
-    axes.set_xlim(0, 0.18)
-    axes.set_ylim(len(order), 0)
-    axes.set_yticks([])
-    axes.set_xticks((0, 0.05, 0.1, 0.15), [lang.percent(tick, language) for tick in (0, 0.05, 0.1, 0.15)])
-    theme.reference(axes, equal)
-    axes.annotate(WORDS[language][0] + lang.percent(equal, language, 1), (equal, 0), (0, 8), textcoords="offset points", ha="center",
-                  color=theme.MUTED, fontsize=theme.SMALL)  # fmt: skip
-    for y, (slug, share) in enumerate(order.items()):
-        _line(axes, y + 0.5, places[slug].short(language), share, equal, slug == here, language)
+    figure, narrow = theme.both(lambda: _figure(order, equal, places, here, language))
     rows = [[places[slug].label(language), *(lang.percent(value, language, 1) for value in (equal, share, residents[slug]))] for slug, share in order.items()]
     alt = texts.alternative(title, [(row[0], row[2]) for row in rows])
-    return Chart(figure, key, title, subtitle, caption, alt, pd.DataFrame(rows, columns=WORDS[language][1]), language)
+    return Chart(figure, key, title, subtitle, caption, alt, pd.DataFrame(rows, columns=WORDS[language][1]), language, narrow=narrow)
 
 
-def _line(axes: Axes, y: float, name: str, share: float, equal: float, strong: bool, language: str) -> None:
-    if strong:
-        theme.band(axes, y - 0.5, y + 0.5)
+def _figure(order: pd.Series, equal: float, places: dict[str, territories.Territory], here: str, language: str) -> Figure:
+    rows = Rows([Row(places[slug].short(language), lang.percent(share, language, 1), strong=slug == here) for slug, share in order.items()], 2.6, top=0.4)
+    axes, ticks = rows.axes, (0, 0.05, 0.1, 0.15)
+    axes.set_xlim(0, 0.18)
+    theme.across(axes, ticks, [lang.percent(tick, language) for tick in ticks])
+    rows.reference(equal)
+    axes.annotate(WORDS[language][0] + lang.percent(equal, language, 1), (equal, 0), (0, 8), textcoords="offset points", ha="center",
+                  color=theme.MUTED, fontsize=theme.layout().small)  # fmt: skip
+    for i, share in enumerate(order):
+        _line(rows, i, share, equal)
+    return axes.figure
+
+
+def _line(rows: Rows, i: int, share: float, equal: float) -> None:
+    axes, y = rows.axes, rows.write(i)
+    if rows.rows[i].strong:
+        theme.band(axes, *rows.spans[i])
     axes.plot((equal, share), (y, y), color=theme.ACCENT, linewidth=2)
     theme.mark(axes, equal, y, theme.ACCENT, "o", 7, hollow=True)
     theme.mark(axes, share, y, theme.ACCENT, "o", 7)
-    theme.at_left(axes, y, name, strong)
-    theme.at_right(axes, y, lang.percent(share, language, 1))

@@ -2,10 +2,12 @@
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from impact_citoyens import language as lang
 from impact_citoyens.charts import texts, theme
 from impact_citoyens.charts.figure import Chart
+from impact_citoyens.charts.rows import Row, Rows
 
 WORDS = {
     "fr": {"stable_since": "stable, sans chiffre", "increased_since": "en hausse, sans chiffre", "not_decreased_since": "pas de baisse, sans chiffre",
@@ -38,47 +40,49 @@ def changes(
     language : {"fr", "en"}
         Language of every text.
     """
-    labels = {answer: theme.wrap(label, 2.3) for answer, label in labels.items()}
-    left = max(theme.text_width(part) for label in labels.values() for part in label.split("\n")) + 0.25
-    figure, axes = theme.canvas(len(labels) * theme.ROW * 1.1 + 0.6, left, 1.95)
-    axes.set_xlim(-REACH, REACH)
-    axes.set_ylim(len(labels), 0)
-    axes.set_yticks([])
-    axes.set_xticks((-0.1, -0.05, 0, 0.05, 0.1), [lang.points(tick, language) if tick else "0" for tick in (-0.1, -0.05, 0, 0.05, 0.1)])
-    theme.reference(axes, 0)
-    records = []
-    for y, (answer, label) in enumerate(labels.items()):
-        printed = estimates[estimates["answer"] == answer].to_dict("records")
-        said = relations[relations["answer"] == answer].to_dict("records")
-        records.append([label.replace("\n", " "), *_line(axes, y + 0.5, label, colours[answer], printed, said, language)])
+    printed = {answer: estimates[estimates["answer"] == answer].to_dict("records") for answer in labels}
+    said = {answer: relations[relations["answer"] == answer].to_dict("records") for answer in labels}
+    written = {answer: _written(printed[answer], said[answer], language) for answer in labels}
+    figure, narrow = theme.both(lambda: _figure(labels, colours, printed, said, written, language))
+    records = [[label, *written[answer]] for answer, label in labels.items()]
     table = pd.DataFrame(records, columns=WORDS[language]["heads"])
     alt = texts.alternative(title, [(row[0], row[1]) for row in table.itertuples(index=False)])
-    return Chart(figure, key, title, subtitle, texts.caption(estimates, language, note), alt, table, language, claims=texts.claims(estimates))
+    caption = texts.caption(estimates, language, note)
+    return Chart(figure, key, title, subtitle, caption, alt, table, language, claims=texts.claims(estimates), narrow=narrow)
 
 
-def _line(axes: Axes, y: float, label: str, colour: str, printed: list[dict], said: list[dict], language: str) -> list[str]:
-    theme.track(axes, y, (-REACH, REACH))
-    theme.at_left(axes, y, label)
+def _written(printed: list[dict], said: list[dict], language: str) -> list[str]:
+    """Write a change for the table: what is printed, its interval, its page, its reading."""
     if printed:
-        return _printed(axes, y, colour, printed[0], language)
-    if said:
-        return _said(axes, y, colour, said[0], language)
-    gap = texts.word("unpublished", language)
-    theme.at_right(axes, y, "", gap, theme.SMALL)
-    return [gap, "–", "–", "–"]
+        row = printed[0]
+        reading = texts.word("reading_" + row["reading"], language) if row["reading"] != "explicit" else "–"
+        return [texts.write(row, language, "points"), texts.write_interval(row, language, "points"), row["page"], reading]
+    return [WORDS[language][said[0]["relation"]], "–", said[0]["page"], "–"] if said else [texts.word("unpublished", language), "–", "–", "–"]
 
 
-def _printed(axes: Axes, y: float, colour: str, row: dict, language: str) -> list[str]:
-    axes.plot((row["low"], row["high"]), (y, y), color=colour, linewidth=2.2, solid_capstyle="butt")
-    theme.mark(axes, row["estimate"], y, colour, hollow=row["reading"] == "ambiguous")
-    text, span = texts.write(row, language, "points"), texts.write_interval(row, language, "points")
-    reading = texts.word("reading_" + row["reading"], language) if row["reading"] != "explicit" else ""
-    theme.at_right(axes, y, text, span + (f" ({reading})" if reading else ""), theme.SMALL)
-    return [text, span, row["page"], reading or "–"]
+def _figure(labels: dict[str, str], colours: dict[str, str], printed: dict[str, list[dict]], said: dict[str, list[dict]], written: dict[str, list[str]],
+            language: str) -> Figure:  # fmt: skip
+    rows = Rows([_row(label, written[answer], bool(printed[answer])) for answer, label in labels.items()], 2.3)
+    axes, ticks = rows.axes, (-0.1, -0.05, 0, 0.05, 0.1)
+    axes.set_xlim(-REACH, REACH)
+    theme.across(axes, ticks, [lang.points(tick, language) if tick else "0" for tick in ticks])
+    rows.reference(0)
+    for i, answer in enumerate(labels):
+        theme.track(axes, rows.write(i), (-REACH, REACH))
+        _mark(axes, rows.centres[i], colours[answer], printed[answer], said[answer])
+    return axes.figure
 
 
-def _said(axes: Axes, y: float, colour: str, row: dict, language: str) -> list[str]:
-    form, text = SIDE[row["relation"]], WORDS[language][row["relation"]]
-    theme.mark(axes, 0 if form == "o" else 0.012, y, colour, form, 8, hollow=True)
-    theme.at_right(axes, y, "", text, theme.SMALL)
-    return [text, "–", row["page"], "–"]
+def _row(label: str, written: list[str], printed: bool) -> Row:
+    text, span, _, reading = written
+    return Row(label, text, span + (f" ({reading})" if reading != "–" else "")) if printed else Row(label, "", text)
+
+
+def _mark(axes: Axes, y: float, colour: str, printed: list[dict], said: list[dict]) -> None:
+    if printed:
+        row = printed[0]
+        axes.plot((row["low"], row["high"]), (y, y), color=colour, linewidth=2.2, solid_capstyle="butt")
+        theme.mark(axes, row["estimate"], y, colour, hollow=row["reading"] == "ambiguous")
+    elif said:
+        form = SIDE[said[0]["relation"]]
+        theme.mark(axes, 0 if form == "o" else 0.012, y, colour, form, 8, hollow=True)

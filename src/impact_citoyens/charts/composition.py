@@ -1,13 +1,16 @@
 """A whole and its parts: what is printed, what follows from it, what is left unpublished."""
 
+import itertools
 from dataclasses import dataclass
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from impact_citoyens import language as lang
 from impact_citoyens.charts import texts, theme
 from impact_citoyens.charts.figure import Chart
+from impact_citoyens.charts.rows import Row, Rows
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,7 @@ class Piece:
     colour : str
         Its colour; None for what is not published (light, dotted edge; hatching is for what is synthetic).
     how : str
-        ``printed``, ``difference`` (arithmetic between printed numbers) or ``rest`` (not published).
+        ``printed``, ``difference`` (arithmetic between printed numbers), ``rest`` (not published) or ``observed`` (on a microdata file).
     """
 
     label: str
@@ -33,9 +36,10 @@ class Piece:
 
 
 HOW = {
-    "fr": {"printed": "publié", "difference": "par différence", "rest": "détail non publié"},
-    "en": {"printed": "published", "difference": "by difference", "rest": "detail not published"},
+    "fr": {"printed": "publié", "difference": "par différence", "rest": "détail non publié", "observed": "observé"},
+    "en": {"printed": "published", "difference": "by difference", "rest": "detail not published", "observed": "observed"},
 }
+TICKS = (0, 0.25, 0.5, 0.75, 1)
 HEADS = {"fr": ["Réponse", "Part", "Nature"], "en": ["Answer", "Share", "Kind"]}
 
 
@@ -60,35 +64,59 @@ def composition(pieces: list[Piece], estimates: pd.DataFrame, key: str, title: s
     """
     if abs(sum(piece.share for piece in pieces) - 1) > 1e-9:
         raise ValueError(f"the pieces of {key} sum to {sum(piece.share for piece in pieces):.3f}, not 1: add the unpublished rest")
-    figure, axes = theme.canvas(1.35, 0.05, 0.05, 0.05, 0.02)
-    axes.set_xlim(0, 1)
-    axes.set_ylim(0.12, 1.38)
-    axes.set_axis_off()
-    start = 0.0
-    for piece in pieces:
-        _piece(axes, piece, start, language)
-        start += piece.share
+    figure, narrow = theme.both(lambda: _stairs(pieces, language) if theme.layout().stacked else _bar(pieces, language))
     rows = [[piece.label, lang.percent(piece.share, language), HOW[language][piece.how]] for piece in pieces]
     table = pd.DataFrame(rows, columns=HEADS[language])
     alt = texts.alternative(title, [(label, f"{share} ({how})") for label, share, how in rows])
     caption = texts.caption(estimates, language, _intervals(pieces, estimates, language) + note, marks="")
-    return Chart(figure, key, title, subtitle, caption, alt, table, language, claims=texts.claims(estimates))
+    return Chart(figure, key, title, subtitle, caption, alt, table, language, claims=texts.claims(estimates), narrow=narrow)
 
 
 def _intervals(pieces: list[Piece], estimates: pd.DataFrame, language: str) -> str:
     """Say the interval of each printed part: a stacked bar has no room to draw it honestly."""
     spans = []
     for row in estimates[estimates["interval"] == "design"].to_dict("records"):
-        named = next((piece for piece in pieces if piece.how == "printed" and abs(piece.share - row["estimate"]) < 1e-9), None)
+        named = next((piece for piece in pieces if piece.how in ("printed", "observed") and abs(piece.share - row["estimate"]) < 1e-9), None)
         name = named.label if named else texts.write(row, language)
         spans.append(f"{name}, {texts.write_interval(row, language)}")
     return ("Intervalles à 95 % : " if language == "fr" else "95% intervals: ") + " ; ".join(spans) + ". " if spans else ""
 
 
+def _bar(pieces: list[Piece], language: str) -> Figure:
+    """Draw the whole as one bar, each part with its texts under it."""
+    figure, axes = theme.canvas(1.35, 0.05, 0.05, 0.05, 0.02)
+    axes.set_xlim(0, 1)
+    axes.set_ylim(0.12, 1.38)
+    axes.set_axis_off()
+    for piece, start in zip(pieces, _starts(pieces), strict=True):
+        _piece(axes, piece, start, language)
+    return figure
+
+
+def _stairs(pieces: list[Piece], language: str) -> Figure:
+    """Draw each part on a row of its own, where the one before ends: texts have the width of the whole."""
+    rows = Rows([Row(piece.label, lang.percent(piece.share, language), HOW[language][piece.how]) for piece in pieces], 2.6)
+    rows.axes.set_xlim(0, 1)
+    theme.across(rows.axes, TICKS, [lang.percent(tick, language) for tick in TICKS])
+    for i, (piece, start) in enumerate(zip(pieces, _starts(pieces), strict=True)):
+        theme.track(rows.axes, rows.write(i), (0, 1))
+        _part(rows.axes, piece, start, rows.centres[i], 0.5)
+    return rows.axes.figure
+
+
+def _starts(pieces: list[Piece]) -> list[float]:
+    return list(itertools.accumulate((piece.share for piece in pieces[:-1]), initial=0.0))
+
+
+def _part(axes: Axes, piece: Piece, start: float, y: float, height: float) -> None:
+    known = piece.colour is not None
+    axes.barh(y, piece.share, left=start, height=height, color=piece.colour or theme.GAP, edgecolor="white" if known else theme.MUTED,
+              linestyle="-" if known else (0, (2, 2)), linewidth=1.5 if known else 0.9, zorder=2)  # fmt: skip
+
+
 def _piece(axes: Axes, piece: Piece, start: float, language: str) -> None:
     known = piece.colour is not None
-    axes.barh(1.02, piece.share, left=start, height=0.62, color=piece.colour or theme.GAP, edgecolor="white" if known else theme.MUTED,
-              linestyle="-" if known else (0, (2, 2)), linewidth=1.5 if known else 0.9)  # fmt: skip
+    _part(axes, piece, start, 1.02, 0.62)
     axes.text(start + 0.012, 1.02, lang.percent(piece.share, language), va="center", color="white" if known else theme.MUTED, fontsize=14, fontweight=700)
     width = piece.share * (theme.WIDTH - 0.1) - 0.1
     label = theme.wrap(piece.label, width, theme.TEXT, 700)

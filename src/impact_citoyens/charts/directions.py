@@ -2,11 +2,13 @@
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from impact_citoyens import codebook
 from impact_citoyens import language as lang
 from impact_citoyens.charts import texts, theme
 from impact_citoyens.charts.figure import Chart
+from impact_citoyens.charts.rows import Row, Rows
 
 PLACES = {"below_national": -1, "lowest": -1, "near_national": 0, "above_national": 1, "highest": 1, "above": 1, "among_highest": 1, "increasing_with": 1}
 WORDS = {
@@ -41,18 +43,14 @@ def directions(relations: pd.DataFrame, key: str, title: str, subtitle: str, lan
     labels = [_labels(row, language) for row in rows]
     separator = (lang.NARROW_SPACE if language == "fr" else "") + "; "
     said = [separator.join(dict.fromkeys(_said(one, language) for one in row["all"])) for row in rows]
-    names = [theme.wrap(" · ".join(label), 2.9, weight=700) for label in labels]
-    shown = [theme.wrap(text, 1.55) for text in said]
-    heights = [1 + 0.55 * max(name.count("\n"), text.count("\n")) for name, text in zip(names, shown, strict=True)]
-    axes = _axes(names, shown, heights, words["axis"])
-    ends = pd.Series(heights).cumsum()
-    for row, name, text, y in zip(rows, names, shown, ends - pd.Series(heights) / 2, strict=True):
-        _direction(axes, row, name, text, y, row["population"] == here)
+    written = [Row(" · ".join(label), "", text, row["population"] == here, large=True) for label, text, row in zip(labels, said, rows, strict=True)]
+    figure, narrow = theme.both(lambda: _figure(written, rows, words["axis"]))
     records = [[*label, text, row["page"], words[row["reading"]]] for label, text, row in zip(labels, said, rows, strict=True)]
     alt = texts.alternative(title, [(", ".join(label), text) for label, text in zip(labels, said, strict=True)])
     drawn = relations[relations["relation"].isin(PLACES)]
     caption = texts.caption(drawn, language, marks=words["caption"])
-    return Chart(axes.figure, key, title, subtitle, caption, alt, pd.DataFrame(records, columns=words["heads"]), language, claims=texts.claims(drawn))
+    table = pd.DataFrame(records, columns=words["heads"])
+    return Chart(figure, key, title, subtitle, caption, alt, table, language, claims=texts.claims(drawn), narrow=narrow)
 
 
 def _labels(row: dict, language: str) -> tuple[str, str]:
@@ -60,18 +58,18 @@ def _labels(row: dict, language: str) -> tuple[str, str]:
     return who, codebook.answer_label(row["question"], row["answer"], language, short=True)
 
 
-def _axes(names: list[str], shown: list[str], heights: list[float], ticks: tuple[str, str, str]) -> Axes:
-    left = max(theme.text_width(part, weight=700) for name in names for part in name.split("\n")) + 0.25
-    right = max(theme.text_width(part) for text in shown for part in text.split("\n")) + 0.3
-    _, axes = theme.canvas(sum(heights) * theme.ROW + 0.45, left, right, 0.35, 0.05)
+def _figure(written: list[Row], relations: list[dict], ticks: tuple[str, str, str]) -> Figure:
+    rows = Rows(written, 2.9, 1.55, top=0.35, bottom=0.05)
+    axes = rows.axes
     axes.set_xlim(-1.5, 1.5)
-    axes.set_ylim(sum(heights), 0)
-    axes.set_yticks([])
     axes.set_xticks((-1, 0, 1), ticks)
     axes.xaxis.tick_top()
     axes.tick_params(length=0)
-    theme.reference(axes, 0)
-    return axes
+    rows.reference(0)
+    for i, row in enumerate(relations):
+        theme.track(axes, rows.write(i), (-1.5, 1.5))
+        _direction(axes, row, rows.centres[i])
+    return axes.figure
 
 
 def _strongest(relations: pd.DataFrame) -> list[dict]:
@@ -98,10 +96,7 @@ def _said(row: dict, language: str) -> str:
     return text
 
 
-def _direction(axes: Axes, row: dict, name: str, text: str, y: float, strong: bool) -> None:
+def _direction(axes: Axes, row: dict, y: float) -> None:
     place, colour = PLACES[row["relation"]], codebook.answer_colour(row["question"], row["answer"])
     extreme = row["relation"] in ("highest", "lowest", "among_highest")
-    theme.track(axes, y, (-1.5, 1.5))
     theme.mark(axes, place, y, colour, {-1: "v", 0: "o", 1: "^"}[place], 12 if extreme else 9, hollow=row["reading"] != "explicit")
-    theme.at_left(axes, y, name, strong)
-    theme.at_right(axes, y, "", text)

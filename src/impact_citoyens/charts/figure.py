@@ -11,7 +11,7 @@ import matplotlib
 import pandas as pd
 from matplotlib.figure import Figure
 
-from impact_citoyens.charts import theme
+from impact_citoyens.charts import svg, theme
 from impact_citoyens.errors import InputError, Problem
 from impact_citoyens.writing import write_whole
 
@@ -49,6 +49,8 @@ class Chart:
         Whether any mark is synthetic: the figure then says so in its drawing, beside its subtitle and in its class.
     claims : tuple of str
         Claims of the ledger that it draws: the audit links each to the figures where it is.
+    narrow : matplotlib Figure, optional
+        The same drawing for narrow screens: pages show one or the other, files have the wide one.
     """
 
     figure: Figure
@@ -61,10 +63,11 @@ class Chart:
     language: str = "fr"
     synthetic: bool = False
     claims: tuple[str, ...] = ()
+    narrow: Figure | None = field(default=None, repr=False)
 
-    def svg(self) -> str:
-        """Return the drawing as an SVG element whose ids belong to this figure alone."""
-        return compact_svg(self.figure, self.key, self.alt)
+    def svg(self, narrow: bool = False) -> str:
+        """Return the drawing, or the one for narrow screens, as an SVG element whose ids belong to it alone."""
+        return svg.write(self.narrow, f"{self.key}-narrow", self.alt) if narrow else svg.write(self.figure, self.key, self.alt)
 
     def save(self, path: str | Path) -> Path:
         """Write the chart as a file that can be sent alone: title, subtitle, evidence and caption around the drawing.
@@ -105,10 +108,16 @@ class Chart:
         return (
             f'<figure class="chart{" synthetic" if self.synthetic else ""}" id="fig-{self.key}"{drawn}><h3>{title}</h3>'
             f'<p class="subtitle">{escape(self.subtitle)}</p>{label}'
-            f'<div class="drawing" tabindex="0" role="group" aria-label="{title}">{self.svg()}</div>'
+            f"{self._drawing()}"
             f"<figcaption>{escape(self.caption)}</figcaption>"
             f"<details><summary>{words['table']}</summary>{html_table(self.table)}</details></figure>"
         )
+
+    def _drawing(self) -> str:
+        """Both drawings, of which the style of pages shows one; without it ``hidden`` leaves the wide one. One that is alone may be scrolled."""
+        if self.narrow is None:
+            return f'<div class="drawing" tabindex="0" role="group" aria-label="{escape(self.title)}">{self.svg()}</div>'
+        return f'<div class="drawing"><div class="wide">{self.svg()}</div><div class="narrow" hidden>{self.svg(narrow=True)}</div></div>'
 
 
 def _framed(chart: Chart) -> Figure:
@@ -142,10 +151,10 @@ def _save_svg(chart: Chart, path: Path) -> None:
     buffer = StringIO()
     with matplotlib.rc_context({"svg.fonttype": "path"}):
         _framed(chart).savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-    svg = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", buffer.getvalue(), flags=re.S)
+    drawn = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", buffer.getvalue(), flags=re.S)
     named = f'<title id="title">{escape(chart.title)}</title><desc id="desc">{escape(chart.alt)} {escape(chart.caption)} {LICENCE}.</desc>'
-    svg = re.sub(r"<svg ([^>]*)>", lambda found: f'<svg role="img" aria-labelledby="title desc" {found[1]}>{named}', svg, count=1)
-    write_whole(path, svg)
+    drawn = re.sub(r"<svg ([^>]*)>", lambda found: f'<svg role="img" aria-labelledby="title desc" {found[1]}>{named}', drawn, count=1)
+    write_whole(path, drawn)
 
 
 def _save_png(chart: Chart, path: Path) -> None:
@@ -154,21 +163,6 @@ def _save_png(chart: Chart, path: Path) -> None:
 
 
 SAVERS = {".svg": _save_svg, ".png": _save_png}
-
-
-def compact_svg(figure: Figure, key: str, alt: str) -> str:
-    """Write a figure as inline SVG: no header, no metadata, two decimals, ids prefixed by the figure's key."""
-    buffer = StringIO()
-    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-    svg = buffer.getvalue()
-    svg = re.sub(r"<metadata>.*?</metadata>", "", svg[svg.index("<svg") :], flags=re.S)
-    svg = re.sub(r"<!--.*?-->", "", svg, flags=re.S)
-    svg = re.sub(r"-?\d+\.\d{3,}", lambda match: f"{float(match[0]):.2f}".rstrip("0").rstrip("."), svg)
-    svg = re.sub(r'\bid="([^"]+)"', rf'id="{key}-\1"', svg)
-    svg = re.sub(r'(href="#|url\(#)', rf"\g<1>{key}-", svg)
-    svg = re.sub(r' (width|height)="[^"]*pt"', "", svg, count=2)  # the page sizes it; the viewBox keeps the proportions
-    svg = re.sub(r">\s+<", "><", svg)
-    return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(alt)}" ', 1).strip()
 
 
 def html_table(frame: pd.DataFrame, row_headers: bool = True) -> str:

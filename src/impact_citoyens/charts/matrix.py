@@ -3,10 +3,12 @@
 import pandas as pd
 import seaborn as sns
 from matplotlib.colors import ListedColormap
+from matplotlib.figure import Figure
 
 from impact_citoyens.charts import texts, theme
 from impact_citoyens.charts.figure import Chart
 
+ROW, ROW_STACKED = 0.32, 0.4  # inches: labels of a narrow drawing may have two lines
 SHADES = ListedColormap([theme.GAP, *(theme.lighten(theme.ACCENT, amount) for amount in (0.75, 0.6, 0.45))])  # 0, 1, 2, 3 and more
 
 
@@ -25,19 +27,34 @@ def matrix(counts: pd.DataFrame, key: str, title: str, subtitle: str, caption: s
     rows : str
         What the rows are, for the head of the table (territories by default).
     """
-    left = max(theme.text_width(label, weight=700) for label in counts.index) + 0.25
-    figure, axes = theme.canvas(len(counts) * 0.32 + 0.75, left, 0.1, 0.7, 0.05)
-    written = counts.map(lambda count: str(count) if count else "–")
-    sns.heatmap(counts.clip(upper=3), ax=axes, cmap=SHADES, vmin=0, vmax=4, annot=written, fmt="", cbar=False, linewidths=1.5,
-                linecolor="white", annot_kws={"color": theme.INK, "fontsize": theme.SMALL})  # fmt: skip
-    axes.xaxis.tick_top()
-    axes.set(xlabel="", ylabel="")
-    width = (theme.WIDTH - left - 0.1) / len(counts.columns) - 0.06
-    axes.set_xticks(axes.get_xticks(), [theme.wrap(label, width, theme.SMALL) for label in counts.columns], rotation=0, va="bottom", linespacing=1.0)
-    axes.set_yticks(axes.get_yticks(), counts.index, rotation=0)
-    axes.tick_params(length=0, labelsize=theme.SMALL)
-    for label in axes.get_yticklabels():
-        label.set(color=theme.INK, fontsize=theme.TEXT, fontweight=700 if label.get_text() == here else 400)
+    figure, narrow = theme.both(lambda: _figure(counts, here))
     table = counts.rename_axis(rows or ("Territoire" if language == "fr" else "Territory")).reset_index()
     alt = texts.alternative(title, [(name, str(int(total))) for name, total in counts.sum(axis=1).items()])
-    return Chart(figure, key, title, subtitle, caption, alt, table, language)
+    return Chart(figure, key, title, subtitle, caption, alt, table, language, narrow=narrow)
+
+
+def _figure(counts: pd.DataFrame, here: str | None) -> Figure:
+    stacked, small = theme.layout().stacked, theme.layout().small
+    labels = [theme.broken(label, 1.15) if stacked else label for label in counts.index]
+    left = max(theme.text_width(part, weight=700) for label in labels for part in label.split("\n")) + (0.12 if stacked else 0.25)
+    heads, top = _heads(counts.columns, (theme.layout().width - left - 0.1) / len(counts.columns) - 0.06)
+    figure, axes = theme.canvas(len(counts) * (ROW_STACKED if stacked else ROW) + top + 0.05, left, 0.1, top, 0.05)
+    written = counts.map(lambda count: str(count) if count else "–")
+    sns.heatmap(counts.clip(upper=3), ax=axes, cmap=SHADES, vmin=0, vmax=4, annot=written, fmt="", cbar=False, linewidths=1.5,
+                linecolor="white", annot_kws={"color": theme.INK, "fontsize": small})  # fmt: skip
+    axes.xaxis.tick_top()
+    axes.set(xlabel="", ylabel="")
+    axes.set_xticks(axes.get_xticks(), heads, rotation=90 if stacked else 0, va="bottom", linespacing=1.0)
+    axes.set_yticks(axes.get_yticks(), labels, rotation=0)
+    axes.tick_params(length=0, labelsize=small)
+    for label, name in zip(axes.get_yticklabels(), counts.index, strict=True):
+        label.set(color=theme.INK, fontsize=theme.TEXT, fontweight=700 if name == here else 400, linespacing=1.0)
+    return figure
+
+
+def _heads(names: pd.Index, width: float) -> tuple[list[str], float]:
+    """Wrap the heads of the columns, or turn them where columns are too narrow; and say how much room they take above."""
+    if not theme.layout().stacked:
+        return [theme.wrap(name, width, theme.SMALL) for name in names], 0.7
+    plain = [name.replace("-\n", "").replace("- ", "").replace("\n", " ") for name in names]
+    return plain, max(theme.text_width(name, theme.layout().small) for name in plain) + 0.15

@@ -4,6 +4,7 @@ import itertools
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from impact_citoyens import codebook
 from impact_citoyens import language as lang
@@ -39,20 +40,25 @@ def ranks(estimates: pd.DataFrame, waves: list[str], key: str, title: str, subti
     table = estimates.drop_duplicates(["answer", "wave"]).pivot(index="answer", columns="wave", values="estimate").reindex(columns=waves)
     order = codebook.domains().index
     table = table.reindex([domain for domain in order if domain in table.index])
-    left, right = 0.5, 2.6
+    figure, narrow = theme.both(lambda: _figure(table, language))
+    named = table.rename(index=lambda domain: codebook.answer_label("fragilities", domain, language))
+    return Chart(figure, key, title, subtitle, texts.caption(estimates, language, marks=WORDS[language]), _alt(title, named, language),
+                 _table(named, language), language, claims=texts.claims(estimates), narrow=narrow)  # fmt: skip
+
+
+def _figure(table: pd.DataFrame, language: str) -> Figure:
+    left, right = (0.42, 1.5) if theme.layout().stacked else (0.5, 2.6)
     figure, axes = theme.canvas(LAST * theme.ROW + 0.6, left, right, 0.35, 0.1)
-    axes.set_xlim(-0.12, len(waves) - 0.94)
+    axes.set_xlim(-0.12, len(table.columns) - 0.94)
     axes.set_ylim(LAST + 0.6, 0.4)
     axes.set_yticks(range(1, LAST + 1), [str(rank) for rank in range(1, LAST + 1)])
-    axes.set_xticks(range(len(waves)), waves, fontweight=700, color=theme.INK, fontsize=theme.TEXT)
+    axes.set_xticks(range(len(table.columns)), table.columns, fontweight=700, color=theme.INK, fontsize=theme.TEXT)
     axes.xaxis.tick_top()
     axes.tick_params(length=0)
     for domain, row in table.iterrows():
         _domain(axes, domain, row, language)
     _blanks(axes, table, language)
-    named = table.rename(index=lambda domain: codebook.answer_label("fragilities", domain, language))
-    return Chart(figure, key, title, subtitle, texts.caption(estimates, language, marks=WORDS[language]), _alt(title, named, language),
-                 _table(named, language), language, claims=texts.claims(estimates))  # fmt: skip
+    return figure
 
 
 def _domain(axes: Axes, domain: str, row: pd.Series, language: str) -> None:
@@ -63,7 +69,7 @@ def _domain(axes: Axes, domain: str, row: pd.Series, language: str) -> None:
             axes.plot((x, later), (rank, other), color=colour, linewidth=2.4, alpha=0.9, zorder=2, solid_capstyle="round")
     for x, rank in known:
         axes.plot(x, rank, marker="o", markersize=17, color=colour, zorder=3, linestyle="none")
-        axes.text(x, rank + 0.02, f"{rank:.0f}", color="white", ha="center", va="center_baseline", fontsize=theme.SMALL, fontweight=700, zorder=4)
+        axes.text(x, rank + 0.02, f"{rank:.0f}", color="white", ha="center", va="center_baseline", fontsize=theme.layout().small, fontweight=700, zorder=4)
     x, rank = known[-1]
     axes.annotate(codebook.answer_label("fragilities", domain, language, short=True), (x, rank), (14, 0), textcoords="offset points",
                   va="center", color=colour, fontweight=700)  # fmt: skip

@@ -6,10 +6,12 @@ from math import isnan, nan
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from impact_citoyens import language as lang
 from impact_citoyens.charts import texts, theme
 from impact_citoyens.charts.figure import Chart
+from impact_citoyens.charts.rows import Row, Rows
 
 DRAWN = ("synthetic", "observed", "bounded", "published")  # from the back to the front
 OVER = {"published": ("observed",), "synthetic": ("published", "observed")}  # whose interval gives way to whose
@@ -22,7 +24,7 @@ class Line:
     Attributes
     ----------
     label : str
-        What stands at the left.
+        What it is.
     estimates : DataFrame
         Estimates to draw on the line, of any evidence; none draws a gap.
     colour : str
@@ -73,23 +75,26 @@ def shares(
     Chart
     """
     limits = _wide_enough(limits, lines, unit)
-    labels = [theme.wrap(line.label, 2.6, weight=700 if line.strong else 400) for line in lines]
-    left = max(theme.text_width(part, weight=700) for label in labels for part in label.split("\n")) + 0.25
     numbers = [_number(line, language, unit) for line in lines]
-    right = max(theme.text_width(value + "  " + part) for value, span in numbers for part in span.split("\n")) + 0.35
-    heights = [max(1, label.count("\n") * 0.62 + 0.9, span.count("\n") * 1.12) for label, (_, span) in zip(labels, numbers, strict=True)]
-    figure, axes = theme.canvas(sum(heights) * theme.ROW + 0.55, left, right)
-    positions = _positions(heights)
-    for line, label, number, y, height in zip(lines, labels, numbers, positions, heights, strict=True):
-        _line(axes, line, label, number, y, height, limits)
-    _axis(axes, limits, sum(heights), reference, language, unit)
-    everything = pd.concat([line.estimates for line in lines if len(line.estimates)] or [pd.DataFrame(columns=["page", "source", "interval"])])
     synthetic = any(_kind(line, "synthetic") for line in lines)
-    if synthetic:
-        theme.watermark(axes, texts.word("watermark", language))
+    figure, narrow = theme.both(lambda: _figure(lines, numbers, limits, reference, language, unit, synthetic))
+    everything = pd.concat([line.estimates for line in lines if len(line.estimates)] or [pd.DataFrame(columns=["page", "source", "interval"])])
     alt = texts.alternative(title, [(line.label, _said(line, number, language, unit)) for line, number in zip(lines, numbers, strict=True)])
     return Chart(figure, key, title, subtitle, texts.caption(everything, language, note), alt, _table(lines, language, unit), language, synthetic,
-                 texts.claims(everything))  # fmt: skip
+                 texts.claims(everything), narrow)  # fmt: skip
+
+
+def _figure(lines: list[Line], numbers: list[tuple[str, str]], limits: tuple[float, float], reference: float | None, language: str, unit: str,
+            synthetic: bool) -> Figure:  # fmt: skip
+    rows = Rows([Row(line.label, *number, line.strong, line.estimates.empty) for line, number in zip(lines, numbers, strict=True)], 2.6)
+    for i, line in enumerate(lines):
+        _line(rows, i, line, limits)
+    _axis(rows.axes, limits, language, unit)
+    if reference is not None:
+        rows.reference(reference)
+    if synthetic:
+        theme.watermark(rows.axes, texts.word("watermark", language))
+    return rows.axes.figure
 
 
 def _wide_enough(limits: tuple[float, float], lines: list[Line], unit: str) -> tuple[float, float]:
@@ -97,12 +102,6 @@ def _wide_enough(limits: tuple[float, float], lines: list[Line], unit: str) -> t
     whole = (0.0, 1.0) if unit == "percent" else (0.0, 10.0)
     ends = [value for line in lines for name in ("estimate", "low", "high") for value in line.estimates.get(name, []) if not isnan(value)]
     return limits if all(limits[0] <= end <= limits[1] for end in ends) else whole
-
-
-def _positions(heights: list[float]) -> list[float]:
-    """Centre of each line, counted downwards."""
-    ends = [sum(heights[: i + 1]) for i in range(len(heights))]
-    return [end - height / 2 for end, height in zip(ends, heights, strict=True)]
 
 
 def _number(line: Line, language: str, unit: str) -> tuple[str, str]:
@@ -142,13 +141,11 @@ def _said(line: Line, number: tuple[str, str], language: str, unit: str) -> str:
     return ", ".join([*([shown] if shown else []), *unprinted])
 
 
-def _line(axes: Axes, line: Line, label: str, number: tuple[str, str], y: float, height: float, limits: tuple[float, float]) -> None:
-    known = not line.estimates.empty
+def _line(rows: Rows, i: int, line: Line, limits: tuple[float, float]) -> None:
+    axes, y = rows.axes, rows.write(i)
     if line.strong:
-        theme.band(axes, y - height / 2, y + height / 2)
-    theme.track(axes, y, limits, dotted=not known)
-    theme.at_left(axes, y, label, line.strong)
-    theme.at_right(axes, y, *number, size=theme.SMALL if known else theme.TEXT)
+        theme.band(axes, *rows.spans[i])
+    theme.track(axes, y, limits, dotted=line.estimates.empty)
     for evidence in DRAWN:
         for row in _kind(line, evidence):
             if any(_kind(line, other) for other in OVER.get(evidence, ())):
@@ -187,15 +184,11 @@ def _frame(axes: Axes, row: dict, y: float, colour: str, limits: tuple[float, fl
     theme.hollow_range(axes, max(row["low"], limits[0]), min(row["high"], limits[1]), y)
 
 
-def _axis(axes: Axes, limits: tuple[float, float], bottom: float, reference: float | None, language: str, unit: str) -> None:
+def _axis(axes: Axes, limits: tuple[float, float], language: str, unit: str) -> None:
     axes.set_xlim(*limits)
-    axes.set_ylim(bottom, 0)
-    axes.set_yticks([])
     ticks = [limits[0] + (limits[1] - limits[0]) * step / 4 for step in range(5)]
     write = lang.percent if unit == "percent" else (lambda value, to: lang.number(value, to, 0 if float(value).is_integer() else 1))
-    axes.set_xticks(ticks, [write(tick, language) for tick in ticks])
-    if reference is not None:
-        theme.reference(axes, reference)
+    theme.across(axes, ticks, [write(tick, language) for tick in ticks])
 
 
 def _table(lines: list[Line], language: str, unit: str) -> pd.DataFrame:

@@ -1,5 +1,8 @@
 """One look for every chart: type, colours, and the form of each kind of evidence."""
 
+from collections.abc import Callable, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import lru_cache
 
 import matplotlib
@@ -25,6 +28,47 @@ TEXT, SMALL = 10.5, 9.0
 ROW = 0.36  # inches a row
 
 
+@dataclass(frozen=True)
+class Layout:
+    """How drawings are laid out.
+
+    Attributes
+    ----------
+    width : float
+        Of a figure, in inches.
+    small : float
+        Size of the smaller texts, in points.
+    watermark : float
+        Size of the watermark, in points.
+    stacked : bool
+        Whether labels and values stand above their line, instead of at its ends.
+    """
+
+    width: float
+    small: float
+    watermark: float
+    stacked: bool
+
+
+WIDE = Layout(WIDTH, SMALL, 30, stacked=False)
+NARROW = Layout(3.2, 9.6, 19, stacked=True)  # a phone of 360 px leaves 319: the smaller texts read as 13 px
+_layout: ContextVar[Layout] = ContextVar("layout", default=WIDE)
+
+
+def layout() -> Layout:
+    """Return the layout of the drawing that is being made."""
+    return _layout.get()
+
+
+def both(draw: Callable[[], Figure]) -> tuple[Figure, Figure]:
+    """Draw the same in the two layouts: wide, then narrow."""
+    figure, token = draw(), _layout.set(NARROW)
+    try:
+        return figure, draw()
+    finally:
+        _layout.reset(token)
+
+
 @lru_cache(maxsize=1)
 def apply() -> None:
     """Set matplotlib up: fonts registered, text kept as text in SVG, no default style left. Once a process."""
@@ -41,29 +85,67 @@ def apply() -> None:
     )  # fmt: skip
 
 
-@lru_cache(maxsize=4096)
-def text_width(text: str, size: float = TEXT, weight: int = 400) -> float:
-    """Width of a line of text in inches, so that margins fit the longest label and nothing is cut."""
+@lru_cache(maxsize=8192)
+def metrics(text: str, size: float = TEXT, weight: int = 400) -> tuple[float, float, float]:
+    """Width, height and descent of a line of text, in points: shaping it is what takes time, and the same texts come back."""
     font = get_font(FONT_FILES[weight])
     font.set_size(size, 72)
     font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
-    return font.get_width_height()[0] / 64 / 72  # FreeType counts in 64ths of a point at 72 dpi
+    width, height = font.get_width_height()
+    return width / 64, height / 64, font.get_descent() / 64  # FreeType counts in 64ths of a point at 72 dpi
+
+
+def text_width(text: str, size: float = TEXT, weight: int = 400) -> float:
+    """Width of a line of text in inches, so that margins fit the longest label and nothing is cut."""
+    return metrics(text, size, weight)[0] / 72
 
 
 def canvas(height: float, left: float, right: float, top: float = 0.1, bottom: float = 0.4) -> tuple[Figure, Axes]:
-    """Make a figure of the common width with one bare axes, margins in inches."""
+    """Make a figure of the width of the layout with one bare axes, margins in inches."""
     apply()
-    figure = Figure(figsize=(WIDTH, height))
-    axes = figure.add_axes((left / WIDTH, bottom / height, (WIDTH - left - right) / WIDTH, (height - top - bottom) / height))
+    width = layout().width
+    figure = Figure(figsize=(width, height))
+    axes = figure.add_axes((left / width, bottom / height, (width - left - right) / width, (height - top - bottom) / height))
     axes.spines[:].set_visible(False)
-    axes.tick_params(length=0, labelsize=SMALL)
+    axes.patch.set_visible(False)
+    axes.tick_params(length=0, labelsize=layout().small)
     return figure, axes
+
+
+def across(axes: Axes, ticks: Sequence[float], labels: list[str]) -> None:
+    """Write the ticks of an axis whose limits are set.
+
+    In a narrow drawing those at its ends stay within it, and every other one is left out if all do not fit.
+    """
+    if not layout().stacked:
+        axes.set_xticks(ticks, labels)
+        return
+    step = 2 if sum(text_width(label, layout().small) + 0.12 for label in labels) > layout().width else 1
+    axes.set_xticks(ticks[::step], labels[::step])
+    for tick, written in zip(ticks[::step], axes.get_xticklabels(), strict=True):
+        written.set_ha({axes.get_xlim()[0]: "left", axes.get_xlim()[1]: "right"}.get(tick, "center"))
 
 
 def at_left(axes: Axes, y: float, label: str, strong: bool = False) -> None:
     """Write the label of a line, left of the axes."""
     axes.annotate(label, (0, y), (-8, 0), xycoords=("axes fraction", "data"), textcoords="offset points", ha="right", va="center",
                   fontweight=700 if strong else 400, linespacing=1.05)  # fmt: skip
+
+
+def above(axes: Axes, y: float, label: str, strong: bool = False) -> None:
+    """Write the label of a line, under `y`, from the left end of the axes."""
+    axes.annotate(label, (0, y), (0, -3), xycoords=("axes fraction", "data"), textcoords="offset points", ha="left", va="top",
+                  fontweight=700 if strong else 400, linespacing=1.05)  # fmt: skip
+
+
+def above_right(axes: Axes, y: float, value: str, rest: str, size: float, drop: float) -> None:
+    """Write a value in bold and what goes with it in muted ink, `drop` points under `y`, to the right end of the axes."""
+    place = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "ha": "right", "va": "top", "linespacing": 1.05}
+    if rest:
+        axes.annotate(rest, (1, y), (0, -3 - drop - (TEXT - size)), color=MUTED, fontsize=size, **place)
+    if value:
+        beside = max((72 * text_width(line, size) for line in rest.split("\n")), default=0) + 6 if rest else 0
+        axes.annotate(value, (1, y), (-beside, -3 - drop), fontweight=700, **place)
 
 
 def at_right(axes: Axes, y: float, value: str, rest: str = "", size: float = TEXT) -> None:
@@ -97,8 +179,8 @@ def watermark(axes: Axes, text: str) -> None:
     """Write a word lightly across the drawing, behind every mark, as often as its height needs."""
     times = max(1, round(axes.figure.get_size_inches()[1] / 2.6))
     for i in range(times):
-        axes.text(0.5, 1 - (i + 0.5) / times, text, transform=axes.transAxes, ha="center", va="center", rotation=14, fontsize=30, fontweight=700,
-                  color=MUTED, alpha=WATERMARK, zorder=0.5, gid=f"watermark-{i}")  # fmt: skip
+        axes.text(0.5, 1 - (i + 0.5) / times, text, transform=axes.transAxes, ha="center", va="center", rotation=14,
+                  fontsize=layout().watermark, fontweight=700, color=MUTED, alpha=WATERMARK, zorder=0.5, gid=f"watermark-{i}")  # fmt: skip
 
 
 def track(axes: Axes, y: float, ends: tuple[float, float], dotted: bool = False) -> None:
@@ -129,6 +211,16 @@ def _wrap_line(text: str, width: float, size: float, weight: int) -> str:
         else:
             lines.append(word)
     return "\n".join(lines)
+
+
+def broken(text: str, width: float, size: float = TEXT) -> str:
+    """Break a text at its hyphens and spaces, so that no line is wider than `width` inches; bold, the wider case, decides."""
+    lines = [""]
+    for part in text.replace("-", "-|").replace(" ", " |").split("|"):
+        if text_width(lines[-1] + part.strip() or " ", size, 700) > width and lines[-1]:
+            lines.append("")
+        lines[-1] += part
+    return "\n".join(line.strip() for line in lines)
 
 
 def lighten(colour: str, amount: float) -> tuple[float, float, float]:

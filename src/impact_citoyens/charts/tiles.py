@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, Rectangle
 
 from impact_citoyens import language as lang
@@ -14,8 +15,10 @@ from impact_citoyens.charts.figure import Chart
 SIZE, GUTTER = 1.0, 0.08  # in tile units
 TILE = (1.18, 1.18)  # inches
 WIDE = (1.88, 1.2)  # with room for small bars
+PAIR = (1.6, 1.62)  # two a row, on a narrow screen
 NAME = 8.8  # points
 DETAIL = 8.2
+NARROW_TEXT = 0.7  # inches of text in a tile of the narrow map
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,41 @@ class Tile:
     detail: str = ""
     colour: str | None = None
     bars: tuple[tuple[str, float, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Where tiles stand, their size and that of their texts.
+
+    Attributes
+    ----------
+    width, height : float
+        Of a tile, in inches.
+    places : dict of str to (int, int)
+        Row and column of each region, from 1.
+    name, detail : float
+        Sizes of texts, in points.
+    room : float
+        Longest line, in inches.
+    middle : float
+        From the top of a tile to the middle of its main text, in inches; 0 for where that of a square tile is.
+    """
+
+    width: float
+    height: float
+    places: dict[str, tuple[int, int]]
+    name: float
+    detail: float
+    room: float
+    middle: float = 0.0
+
+    def text_size(self, tile: Tile) -> float:
+        """Size of the main text: larger for a number or a short word that is printed."""
+        if tile.colour is None:
+            return theme.layout().small
+        if self.middle:
+            return 12 if len(tile.text) < 8 else self.name
+        return 13 if len(tile.text) < 8 else 10.2
 
 
 def tiles(
@@ -63,86 +101,133 @@ def tiles(
     -------
     Chart
     """
-    places = territories.table()
-    rows, columns = places["tile_row"].max(), places["tile_column"].max()
-    synthetic = any(tile.bars for tile in regions.values())
-    width, height = WIDE if synthetic else TILE
-    margin = (theme.WIDTH - columns * width) / 2
-    figure, axes = theme.canvas(rows * height + (0.35 if legend else 0.05), margin, margin, 0.02, 0.33 if legend else 0.02)
+    places, gap = territories.table(), texts.word("unpublished", language)
+    shown = {slug: regions.get(slug, Tile(gap)) for slug in places["territory"]}
+    synthetic = any(tile.bars for tile in shown.values())
+    figure, narrow = theme.both(lambda: _figure(places, shown, language, here, legend or [], synthetic))
+    table = _table(places, shown, language)
+    alt = texts.alternative(title, [(row[0], ", ".join(row[1:])) for row in table.itertuples(index=False)])
+    return Chart(figure, key, title, subtitle, caption, alt, table, language, synthetic, narrow=narrow)
+
+
+def _figure(places: pd.DataFrame, shown: dict[str, Tile], language: str, here: str, legend: list[tuple[str, str]], synthetic: bool) -> Figure:
+    names = dict(zip(places["territory"], places[f"short_{language}"], strict=True))
+    grid = _grid(places, names, shown, synthetic)
+    rows, columns = (max(place[i] for place in grid.places.values()) for i in (0, 1))
+    lines = _legend_lines(legend)
+    margin = (theme.layout().width - columns * grid.width) / 2
+    figure, axes = theme.canvas(rows * grid.height + 0.07 + 0.24 * len(lines), margin, margin, 0.02, 0.05 + 0.24 * len(lines))
     axes.set_xlim(0.5, columns + 0.5)
     axes.set_ylim(rows + 0.5, 0.5)
     axes.set_axis_off()
-    gap = texts.word("unpublished", language)
-    for place in places.to_dict("records"):
-        tile = regions.get(place["territory"], Tile(gap))
-        draw = _tile_of_bars if tile.bars else _tile
-        draw(axes, place, tile, place["territory"] == here, language)
-    _legend(axes, legend or [], width)
+    for slug, tile in shown.items():
+        (_tile_of_bars if tile.bars else _tile)(axes, grid, slug, names[slug], tile, slug == here, language)
+    _legend(axes, lines, grid.width)
     if synthetic:
         theme.watermark(axes, texts.word("watermark", language))
-    table = _table(places, regions, language, gap)
-    alt = texts.alternative(title, [(row[0], ", ".join(row[1:])) for row in table.itertuples(index=False)])
-    return Chart(figure, key, title, subtitle, caption, alt, table, language, synthetic)
+    return figure
 
 
-def _tile(axes: Axes, place: dict, tile: Tile, here: bool, language: str) -> None:
-    x, y, known = place["tile_column"], place["tile_row"], tile.colour is not None
-    corner = (x - SIZE / 2 + GUTTER / 2, y - SIZE / 2 + GUTTER / 2)
-    side = SIZE - GUTTER
-    axes.add_patch(FancyBboxPatch(corner, side, side, boxstyle="round,pad=0,rounding_size=0.04", facecolor=tile.colour or theme.GAP,
-                                  edgecolor=theme.INK if here else (tile.colour or theme.TRACK), linewidth=2.6 if here else 1.0,
-                                  linestyle="-" if known or here else (0, (2, 2))))  # fmt: skip
+def _grid(places: pd.DataFrame, names: dict[str, str], shown: dict[str, Tile], synthetic: bool) -> Grid:
+    """Lay the tiles out as a map; on a narrow screen, in two columns by name when texts do not fit in the tiles of a map."""
+    mapped = {slug: (row, column) for slug, row, column in places[["territory", "tile_row", "tile_column"]].itertuples(index=False)}
+    if not theme.layout().stacked:
+        return Grid(*(WIDE if synthetic else TILE), mapped, NAME, DETAIL, 1.04)
+    by_name = {slug: (i // 2 + 1, i % 2 + 1) for i, slug in enumerate(sorted(names, key=names.get))}
+    small = theme.layout().small
+    if synthetic:
+        return Grid(*PAIR, by_name, small, small, PAIR[0] * 0.9)
+    written = [(theme.broken(names[slug], NARROW_TEXT, small), theme.broken(f"{tile.text} {tile.detail}", NARROW_TEXT, small)) for slug, tile in shown.items()]
+    fits = max(theme.text_width(line, small, 700) for pair in written for text in pair for line in text.split("\n")) <= NARROW_TEXT
+    room = NARROW_TEXT if fits else PAIR[0] * 0.88
+    name, text, detail = (max(theme.broken(text, room, small).count("\n") + 1 if text else 0 for text in found)
+                          for found in (names.values(), [tile.text for tile in shown.values()], [tile.detail for tile in shown.values()]))  # fmt: skip
+    line = small * 1.15 / 72
+    return Grid(theme.NARROW.width / 4 if fits else PAIR[0], (name + text + detail) * line + 0.34, mapped if fits else by_name, small, small, room,
+                0.09 + (name + text / 2) * line + 0.06)  # fmt: skip
+
+
+def _tile(axes: Axes, grid: Grid, slug: str, name: str, tile: Tile, here: bool, language: str) -> None:
+    y, x = grid.places[slug]
+    known = tile.colour is not None
+    left, top, side = x - SIZE / 2 + GUTTER / 2, y - SIZE / 2 + GUTTER / 2, SIZE - GUTTER
+    _edge(axes, left, top, tile.colour or theme.GAP, here, tile.colour or theme.TRACK, solid=known)
     ink = "white" if known else theme.MUTED
-    name = _broken(place[f"short_{language}"], 1.04, NAME)
-    axes.text(x, corner[1] + 0.08, name, ha="center", va="top", color=ink, fontsize=NAME, fontweight=700 if here else 400, linespacing=1.0)
-    size = theme.SMALL if not known else 13 if len(tile.text) < 8 else 10.2
-    body = _broken(tile.text, 1.0, size)
-    axes.text(x, y + (0.06 if tile.detail else 0.12), body, ha="center", va="center", color=ink, fontsize=size,
+    axes.text(x, top + 0.08, theme.broken(name, grid.room, grid.name), ha="center", va="top", color=ink, fontsize=grid.name,
+              fontweight=700 if here else 400, linespacing=1.0)  # fmt: skip
+    size = grid.text_size(tile)
+    middle = top + grid.middle / grid.height if grid.middle else y + (0.06 if tile.detail else 0.12)
+    axes.text(x, middle, theme.broken(tile.text, grid.room - 0.04, size), ha="center", va="center", color=ink, fontsize=size,
               fontweight=700 if known else 400, linespacing=1.0)  # fmt: skip
-    detail = theme.wrap(tile.detail, 1.0, DETAIL)
-    axes.text(x, corner[1] + side - 0.05, detail, ha="center", va="bottom", color=ink, fontsize=DETAIL, linespacing=1.0)
+    detail = theme.wrap(tile.detail, grid.room - 0.04, grid.detail)
+    axes.text(x, top + side - 0.05, detail, ha="center", va="bottom", color=ink, fontsize=grid.detail, linespacing=1.0)
 
 
-def _tile_of_bars(axes: Axes, place: dict, tile: Tile, here: bool, language: str) -> None:
+def _tile_of_bars(axes: Axes, grid: Grid, slug: str, name: str, tile: Tile, here: bool, language: str) -> None:
     """Draw the name, what is printed (solid strip) or excluded (muted text), then synthetic shares as small hatched bars."""
     side, known = SIZE - GUTTER, tile.colour is not None
-    left, top = place["tile_column"] - side / 2, place["tile_row"] - side / 2
-    axes.add_patch(FancyBboxPatch((left, top), side, side, boxstyle="round,pad=0,rounding_size=0.04", facecolor="none",
-                                  edgecolor=theme.INK if here else theme.TRACK, linewidth=2.6 if here else 1.0))  # fmt: skip
-    axes.text(place["tile_column"], top + 0.07, place[f"short_{language}"], ha="center", va="top", fontsize=NAME, fontweight=700 if here else 400)
+    y, x = grid.places[slug]
+    left, top = x - side / 2, y - side / 2
+    _edge(axes, left, top, "none", here, theme.TRACK, solid=True)
+    axes.text(x, top + 0.07, name, ha="center", va="top", fontsize=grid.name, fontweight=700 if here else 400)
+    strip = top + (0.23 if grid.name == NAME else 0.21)
     if known:
-        axes.add_patch(Rectangle((left + 0.01, top + 0.23), side - 0.02, 0.18, facecolor=tile.colour, linewidth=0))
-    axes.text(place["tile_column"], top + 0.32, f"◆ {tile.text}" if known else tile.detail, ha="center", va="center", fontsize=DETAIL,
+        axes.add_patch(Rectangle((left + 0.01, strip), side - 0.02, 0.18 if grid.name == NAME else 0.14, facecolor=tile.colour, linewidth=0))
+    axes.text(x, strip + (0.09 if grid.name == NAME else 0.07), f"◆ {tile.text}" if known else tile.detail, ha="center", va="center", fontsize=grid.detail,
               fontweight=700 if known else 400, color="white" if known else theme.MUTED)  # fmt: skip
-    for i, (label, share, colour) in enumerate(tile.bars):
-        y = top + 0.51 + 0.145 * i
-        axes.text(left + 0.03, y, label, va="center", fontsize=DETAIL, color=theme.MUTED)
-        theme.hatched(axes, left + 0.55, left + 0.55 + 0.15 * share, y, colour, 0.09)
-        axes.text(left + side - 0.03, y, lang.percent(share, language), ha="right", va="center", fontsize=DETAIL, color=theme.MUTED)
+    draw = _bar_under if theme.layout().stacked else _bar_beside
+    for i, bar in enumerate(tile.bars):
+        draw(axes, left, top, side, i, bar, language)
 
 
-def _broken(text: str, width: float, size: float) -> str:
-    """Break a text at its hyphens and spaces, so that no line leaves the tile; bold, the wider case, decides."""
-    lines = [""]
-    for part in text.replace("-", "-|").replace(" ", " |").split("|"):
-        if theme.text_width(lines[-1] + part.strip() or " ", size, 700) > width and lines[-1]:
-            lines.append("")
-        lines[-1] += part
-    return "\n".join(line.strip() for line in lines)
+def _bar_beside(axes: Axes, left: float, top: float, side: float, i: int, bar: tuple[str, float, str], language: str) -> None:
+    label, share, colour = bar
+    y = top + 0.51 + 0.145 * i
+    axes.text(left + 0.03, y, label, va="center", fontsize=DETAIL, color=theme.MUTED)
+    theme.hatched(axes, left + 0.55, left + 0.55 + 0.15 * share, y, colour, 0.09)
+    axes.text(left + side - 0.03, y, lang.percent(share, language), ha="right", va="center", fontsize=DETAIL, color=theme.MUTED)
 
 
-def _legend(axes: Axes, legend: list[tuple[str, str]], tile: float) -> None:
-    widths = [0.28 + theme.text_width(label, theme.SMALL) for _, label in legend]
-    x = 0.5 + (4 - (sum(widths) + 0.25 * (len(legend) - 1)) / tile) / 2
-    for (colour, label), width in zip(legend, widths, strict=True):
-        axes.plot(x + 0.06, 5.66, marker="s", markersize=8, color=colour, clip_on=False, linestyle="none")
-        axes.text(x + 0.16, 5.66, label, va="center", fontsize=theme.SMALL, color=theme.INK)
-        x += (width + 0.25) / tile
+def _bar_under(axes: Axes, left: float, top: float, side: float, i: int, bar: tuple[str, float, str], language: str) -> None:
+    """Draw a bar under its label: side by side they do not fit at a size that can be read on a phone."""
+    label, share, colour = bar
+    y, small = top + 0.43 + 0.185 * i, theme.layout().small
+    axes.text(left + 0.04, y, label, va="center", fontsize=small, color=theme.MUTED)
+    axes.text(left + side - 0.04, y, lang.percent(share, language), ha="right", va="center", fontsize=small, color=theme.MUTED)
+    theme.hatched(axes, left + 0.04, left + 0.04 + (side - 0.08) * share, y + 0.085, colour, 0.045)
 
 
-def _table(places: pd.DataFrame, regions: dict[str, Tile], language: str, gap: str) -> pd.DataFrame:
+def _edge(axes: Axes, left: float, top: float, fill: str, here: bool, edge: str, solid: bool) -> None:
+    side = SIZE - GUTTER
+    axes.add_patch(FancyBboxPatch((left, top), side, side, boxstyle="round,pad=0,rounding_size=0.04", facecolor=fill, edgecolor=theme.INK if here else edge,
+                                  linewidth=2.6 if here else 1.0, linestyle="-" if solid or here else (0, (2, 2))))  # fmt: skip
+
+
+def _legend_lines(legend: list[tuple[str, str]]) -> list[list[tuple[str, str, float]]]:
+    """Share the legend out over lines that fit, each entry with its width in inches."""
+    lines: list[list[tuple[str, str, float]]] = []
+    for colour, label in legend:
+        width = 0.28 + theme.text_width(label, theme.layout().small)
+        if not lines or sum(entry[2] + 0.25 for entry in lines[-1]) + width > theme.layout().width:
+            lines.append([])
+        lines[-1].append((colour, label, width))
+    return lines
+
+
+def _legend(axes: Axes, lines: list[list[tuple[str, str, float]]], tile: float) -> None:
+    (start, end), height = axes.get_xlim(), axes.get_position().height * axes.figure.get_size_inches()[1]
+    for i, line in enumerate(lines):
+        x = (start + end - (sum(entry[2] for entry in line) + 0.25 * (len(line) - 1)) / tile) / 2
+        y = axes.get_ylim()[0] + (0.15 + 0.24 * i) * (axes.get_ylim()[0] - axes.get_ylim()[1]) / height
+        for colour, label, width in line:
+            axes.plot(x + 0.07 / tile, y, marker="s", markersize=8, color=colour, clip_on=False, linestyle="none")
+            axes.text(x + 0.19 / tile, y, label, va="center", fontsize=theme.layout().small, color=theme.INK)
+            x += (width + 0.25) / tile
+
+
+def _table(places: pd.DataFrame, shown: dict[str, Tile], language: str) -> pd.DataFrame:
     heads = ["Région", "Ce qui est publié"] if language == "fr" else ["Region", "What is published"]
-    found = [(place[f"label_{language}"], regions.get(place["territory"], Tile(gap))) for place in places.to_dict("records")]
+    found = [(place[f"label_{language}"], shown[place["territory"]]) for place in places.to_dict("records")]
     cells = [[name, " – ".join(part for part in (tile.text, tile.detail) if part)] for name, tile in found]
     if any(tile.bars for _, tile in found):
         heads.append(texts.word("synthetic", language).capitalize())

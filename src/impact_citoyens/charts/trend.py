@@ -5,12 +5,15 @@ from math import isnan
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from impact_citoyens import language as lang
 from impact_citoyens.charts import texts, theme
 from impact_citoyens.charts.figure import Chart
+from impact_citoyens.charts.rows import Row, Rows
 
 FORMS = ("D", "s", "^", "o", "P")
+TICKS = (0, 0.25, 0.5, 0.75, 1)
 HEADS = {"fr": ["Année", "Question posée", "Part", "Intervalle à 95 %", "Source"], "en": ["Year", "Question asked", "Share", "95% interval", "Source"]}
 
 
@@ -44,33 +47,67 @@ def trend(wordings: list[Point], years: list[int], key: str, title: str, subtitl
     """
     if len(wordings) > len(FORMS):
         raise ValueError(f"{len(wordings)} wordings for {len(FORMS)} forms: draw fewer, or add a form to FORMS")
-    figure, axes = theme.canvas(3.3 + 0.26 * len(wordings), 0.55, 0.35, 0.15, 0.45 + 0.26 * len(wordings))
-    axes.set_xlim(years[0] - 0.8, years[-1] + 0.8)
-    axes.set_ylim(0, 1)
-    axes.set_xticks(years, [str(year) for year in years])
-    axes.set_yticks((0, 0.25, 0.5, 0.75, 1), [lang.percent(share, language) for share in (0, 0.25, 0.5, 0.75, 1)])
-    axes.grid(axis="y", color=theme.TRACK, linewidth=0.8)
-    axes.set_axisbelow(True)
-    taken: dict[tuple[str, float], str] = {}
-    for form, wording in zip(FORMS, wordings, strict=False):
-        for row in wording.estimates.to_dict("records"):
-            place = (row["wave"], round(row["estimate"], 3))
-            if taken.get(place) != form:  # two sources that print the same number for the same wording make one point
-                _point(axes, row, form, wording.colour, language, aside=place in taken)
-                taken.setdefault(place, form)
     drawn = pd.concat([wording.estimates for wording in wordings])
-    for year in sorted(set(years) - set(drawn["wave"].astype(int))):
-        axes.annotate(texts.word("unpublished", language), (year, 0.5), rotation=90, ha="center", va="center", color=theme.MUTED, fontsize=theme.SMALL)
-    _legend(axes, wordings)
+    points, blank = _distinct(wordings), sorted(set(years) - set(drawn["wave"].astype(int)))
+    figure, narrow = theme.both(lambda: (_list if theme.layout().stacked else _plane)(wordings, points, years, blank, language))
     rows = sorted(_record(wording, row, language) for wording in wordings for row in wording.estimates.to_dict("records"))
     alt = texts.alternative(title, [(row[0], f"{row[2]} ({row[1]})") for row in rows])
     return Chart(figure, key, title, subtitle, texts.caption(drawn, language, note), alt, pd.DataFrame(rows, columns=HEADS[language]), language,
-                 claims=texts.claims(drawn))  # fmt: skip
+                 claims=texts.claims(drawn), narrow=narrow)  # fmt: skip
 
 
 def _record(wording: Point, row: dict, language: str) -> list[str]:
     where = f"p. {row['page']}" if row["source"] == "proceedings" else row["source"]
     return [row["wave"], wording.label, texts.write(row, language), texts.write_interval(row, language), where]
+
+
+def _distinct(wordings: list[Point]) -> list[tuple[str, Point, dict, bool]]:
+    """Form, wording and estimate of each point, and whether it stands beside another: the same value of the same year, asked otherwise.
+
+    Two sources that print the same number for the same wording make one point.
+    """
+    taken: dict[tuple[str, float], str] = {}
+    points = []
+    for form, wording in zip(FORMS, wordings, strict=False):
+        for row in wording.estimates.to_dict("records"):
+            place = (row["wave"], round(row["estimate"], 3))
+            if taken.get(place) != form:
+                points.append((form, wording, row, place in taken))
+                taken.setdefault(place, form)
+    return points
+
+
+def _plane(wordings: list[Point], points: list[tuple[str, Point, dict, bool]], years: list[int], blank: list[int], language: str) -> Figure:
+    """Draw years across and shares upwards, with a legend of the wordings."""
+    figure, axes = theme.canvas(3.3 + 0.26 * len(wordings), 0.55, 0.35, 0.15, 0.45 + 0.26 * len(wordings))
+    axes.set_xlim(years[0] - 0.8, years[-1] + 0.8)
+    axes.set_ylim(0, 1)
+    axes.set_xticks(years, [str(year) for year in years])
+    axes.set_yticks(TICKS, [lang.percent(share, language) for share in TICKS])
+    axes.grid(axis="y", color=theme.TRACK, linewidth=0.8)
+    axes.set_axisbelow(True)
+    for form, wording, row, aside in points:
+        _point(axes, row, form, wording.colour, language, aside)
+    for year in blank:
+        axes.annotate(texts.word("unpublished", language), (year, 0.5), rotation=90, ha="center", va="center", color=theme.MUTED, fontsize=theme.SMALL)
+    _legend(axes, wordings)
+    return figure
+
+
+def _list(wordings: list[Point], points: list[tuple[str, Point, dict, bool]], years: list[int], blank: list[int], language: str) -> Figure:
+    """Draw a point a row, named by its year and its wording, and the years without any."""
+    known = [(int(row["wave"]), form, wording, row) for form, wording, row, _ in points]
+    listed = sorted([*known, *((year, "", None, {}) for year in blank)], key=lambda point: point[0])
+    rows = Rows([Row(f"{year} · {wording.label}", texts.write(row, language)) if wording else Row(str(year), "", texts.word("unpublished", language))
+                 for year, _, wording, row in listed], 2.6)  # fmt: skip
+    rows.axes.set_xlim(0, 1)
+    theme.across(rows.axes, TICKS, [lang.percent(share, language) for share in TICKS])
+    for i, (_, form, wording, row) in enumerate(listed):
+        theme.track(rows.axes, y := rows.write(i), (0, 1), dotted=wording is None)
+        if wording:
+            rows.axes.plot((row["low"], row["high"]), (y, y), color=wording.colour, linewidth=2.2, solid_capstyle="butt")
+            theme.mark(rows.axes, row["estimate"], y, wording.colour, form, 8.5)
+    return rows.axes.figure
 
 
 def _point(axes: Axes, row: dict, form: str, colour: str, language: str, aside: bool) -> None:

@@ -18,7 +18,8 @@ two waves                                z test of two independent samples
 stakeholders (sample sizes unpublished)  no test; the sample size that it would take
 =======================================  ===========================================================================
 
-The effect size is Cohen's h throughout; families of comparisons are adjusted with Holm's method (`pingouin.multicomp`).
+The effect size is Cohen's h throughout; families of comparisons are adjusted with Holm's method (`pingouin.multicomp`). What is printed of a
+region or group was picked among all of them: those that are not printed count in the family (`holm`).
 """
 
 from math import asin, ceil, nan, sqrt
@@ -88,12 +89,20 @@ def part_and_whole(label: str, share: float, national: float, dimension: str, po
     return _row(label, share, national, se, "part_z", _two_sided((share - national) / se))
 
 
-def part_p(share: float, national: float, dimension: str, population: str) -> float:
-    """p-value of a part of France against the rest of it, the variance pooled as the null hypothesis has it; NaN for a group of unknown size.
+def part_p(share: float, national: float, found: tuple[float, design.Base, design.Base] | None) -> float:
+    """p-value of a part of France against the rest of it, the variance pooled as the null hypothesis has it.
 
+    Parameters
+    ----------
+    share, national : float
+        Of the part and of France, 0 to 1.
+    found : (float, Base, Base) or None
+        Weight of the part, its base and that of the rest (see `design.part`); without them the p-value is NaN.
+
+    Notes
+    -----
     ``z = (p_part - p_rest) / sqrt(p (1 - p) (1 / n_part + 1 / n_rest))`` with *p* the share of France (Agresti 2013, section 3.2).
     """
-    found = design.part(dimension, population)
     if found is None:
         return nan
     weight, inside, outside = found
@@ -215,7 +224,28 @@ def unknown_sizes(label: str, first: float, second: float) -> dict:
     return _row(label, first, second, nan, "unknown_n", nan)
 
 
-def table(rows: list[dict], method: str = "holm") -> pd.DataFrame:
+def holm(p: list[float], among: int = 0, method: str = "holm") -> np.ndarray:
+    """Adjust p-values for the comparisons that could have been made in their place.
+
+    Parameters
+    ----------
+    p : list of float
+        NaN where no test can be made: it stays so and does not count.
+    among : int
+        Size of the family, when some of its comparisons are not printed: those printed were picked among as many, and the others can only
+        have larger p-values for all that is known.
+    method : str
+        Any method of `pingouin.multicomp`.
+    """
+    known = np.asarray(p, float)
+    found = ~np.isnan(known)
+    unprinted = max(among - int(found.sum()), 0)
+    if found.any():
+        known[found] = pg.multicomp(np.append(known[found], np.ones(unprinted)), method=method)[1][: found.sum()]
+    return known
+
+
+def table(rows: list[dict], method: str = "holm", among: int = 0) -> pd.DataFrame:
     """Gather comparisons and adjust their p-values for their number.
 
     Parameters
@@ -224,6 +254,8 @@ def table(rows: list[dict], method: str = "holm") -> pd.DataFrame:
         From the functions above.
     method : str
         Any method of `pingouin.multicomp`.
+    among : int
+        Comparisons that the rows were picked among, when more than are printed (see `holm`).
 
     Returns
     -------
@@ -232,8 +264,7 @@ def table(rows: list[dict], method: str = "holm") -> pd.DataFrame:
     """
     frame = pd.DataFrame(rows, columns=COLUMNS)
     known = frame["p"].notna()
-    if known.any():
-        frame.loc[known, "p_adjusted"] = pg.multicomp(frame.loc[known, "p"].to_numpy(float), method=method)[1]
+    frame["p_adjusted"] = holm(frame["p"].tolist(), among, method)
     beyond = frame["p_adjusted"].astype(float) < ALPHA
     frame["verdict"] = np.where(~known, "unknown", np.where(beyond, "beyond", "within"))
     return frame

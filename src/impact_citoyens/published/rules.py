@@ -86,6 +86,22 @@ class _Reporter:
         return Problem(f"data/published/{self.file}", self.line, column, repr(found), expected, fix)
 
     def one_of(self, column: str, value: str, allowed: set[str] | tuple[str, ...]) -> Iterator[Problem]:
+        """Give a problem when a value is not allowed, none when it is.
+
+        Parameters
+        ----------
+        column : str
+            Where the value is, in the row that this reporter speaks of.
+        value : str
+            What is written.
+        allowed : set or tuple of str
+            Up to ten are listed in the message; of more, their number and the nearest one.
+
+        Yields
+        ------
+        Problem
+            At most one, with file, row and column.
+        """
         if value not in allowed:
             few = ", ".join(allowed) if len(allowed) <= 10 else f"one of the {len(allowed)} slugs of the codebook"
             yield self(column, value, few, nearest(value, allowed))

@@ -5,6 +5,7 @@ import pandas as pd
 from impact_citoyens import codebook, paths
 from impact_citoyens import language as lang
 from impact_citoyens.tables import read_table
+from impact_citoyens.territories import Territory
 
 COMPARATOR_WORDS = {
     "fr": {"eq": "", "about": "environ ", "at_least": "au moins ", "at_most": "au plus ", "more_than": "plus de ", "less_than": "moins de "},
@@ -103,3 +104,12 @@ def statements(values: pd.DataFrame, relations: pd.DataFrame, language: str) -> 
         if row["page"] and row["page"] not in entry["pages"]:
             entry["pages"].append(row["page"])
     return list(found.values())
+
+
+def about(claims: pd.DataFrame, place: Territory) -> pd.Series:
+    """Tell which claims are about a territory: France as a whole, or a region, alone or among others that are named together."""
+    if place.is_france:
+        return claims["dimension"] == "national"
+    named = [dimension == "territory" and place.slug in codebook.members(dimension, population)
+             for dimension, population in zip(claims["dimension"], claims["population"], strict=True)]  # fmt: skip
+    return pd.Series(named, index=claims.index, dtype=bool)

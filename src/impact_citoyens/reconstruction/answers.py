@@ -16,8 +16,8 @@ from scipy import sparse
 from impact_citoyens import codebook
 from impact_citoyens.errors import InputError, Problem, nearest
 from impact_citoyens.reconstruction import composition, people
-from impact_citoyens.reconstruction.constraints import SCORES, TOP, TOP_QUESTION, TYPICAL, domains
 from impact_citoyens.reconstruction.quantities import Quantity
+from impact_citoyens.reconstruction.ranked import SCORES, TOP, TOP_QUESTION, TYPICAL, domains
 from impact_citoyens.survey import contract
 from impact_citoyens.survey.contract import Variable
 

@@ -18,9 +18,11 @@ from impact_citoyens.published.estimates import ESTIMATE_COLUMNS
 from impact_citoyens.published.ledger import Ledger
 from impact_citoyens.published.ledger import load as load_ledger
 from impact_citoyens.reconstruction import composition, contradictions
-from impact_citoyens.reconstruction.constraints import SCORES, TOP_QUESTION, TYPICAL, compile_claims, domains
-from impact_citoyens.reconstruction.model import DONT_KNOW, Model, answers, check_population, kind, populations, statistic, usual_cells
+from impact_citoyens.reconstruction.constraints import compile_claims
+from impact_citoyens.reconstruction.model import Model
 from impact_citoyens.reconstruction.quantities import WAVE, Constraint, Linear, Quantity
+from impact_citoyens.reconstruction.ranked import SCORES, TOP_QUESTION, TYPICAL, domains
+from impact_citoyens.reconstruction.unknowns import DONT_KNOW, answers, check_population, kind, populations, statistic, usual_cells
 from impact_citoyens.survey import contract
 
 JOBS = 2

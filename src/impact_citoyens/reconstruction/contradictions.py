@@ -20,7 +20,8 @@ from scipy.optimize import LinearConstraint, milp
 
 from impact_citoyens.errors import Problem
 from impact_citoyens.reconstruction.constraints import Compiled
-from impact_citoyens.reconstruction.model import INFEASIBLE, Model
+from impact_citoyens.reconstruction.model import Model
+from impact_citoyens.reconstruction.program import INFEASIBLE
 from impact_citoyens.reconstruction.quantities import Constraint
 
 LIMIT = 20

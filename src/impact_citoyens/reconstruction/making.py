@@ -12,7 +12,8 @@ from impact_citoyens import territories
 from impact_citoyens.errors import InputError, Problem
 from impact_citoyens.reconstruction import bounds, verification
 from impact_citoyens.reconstruction.combining import combine
-from impact_citoyens.reconstruction.constraints import SCORES, TOP, compile_claims, domains
+from impact_citoyens.reconstruction.constraints import compile_claims
+from impact_citoyens.reconstruction.ranked import SCORES, TOP, domains
 from impact_citoyens.reconstruction.results import Results, write
 from impact_citoyens.reconstruction.synthesis import Sample, sample
 from impact_citoyens.survey import contract, estimates

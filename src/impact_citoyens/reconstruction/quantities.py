@@ -94,6 +94,33 @@ class Constraint:
         return {quantity for statement in statements for _, quantity in statement.terms}
 
 
+@dataclass(frozen=True)
+class Fact:
+    """A claim on the design or a count that the text itself allows to redo: it confines no answer.
+
+    Attributes
+    ----------
+    claim_id, page, printed : str
+    found, low, high : float
+        The number counted or computed, and what the printed one allows.
+    how : str
+        What was counted.
+    """
+
+    claim_id: str
+    page: str
+    printed: str
+    found: float
+    low: float
+    high: float
+    how: str
+
+    @property
+    def holds(self) -> bool:
+        """Whether the count agrees with the print."""
+        return self.low - 1e-9 <= self.found <= self.high + 1e-9
+
+
 def between(quantity: Quantity, low: float, high: float) -> Linear:
     """Confine one quantity."""
     return Linear(((1.0, quantity),), low, high)

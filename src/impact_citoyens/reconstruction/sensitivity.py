@@ -15,9 +15,11 @@ import pandas as pd
 from joblib import Parallel, delayed
 
 from impact_citoyens import territories
-from impact_citoyens.reconstruction.constraints import SCORES, compile_claims
-from impact_citoyens.reconstruction.model import Model, answers, kind, statistic, unknowns
+from impact_citoyens.reconstruction.constraints import compile_claims
+from impact_citoyens.reconstruction.model import Model
 from impact_citoyens.reconstruction.quantities import WAVE, Constraint, Quantity, between
+from impact_citoyens.reconstruction.ranked import SCORES
+from impact_citoyens.reconstruction.unknowns import answers, kind, statistic, unknowns
 
 COLUMNS = ["question", "answer", "statistic", "dimension", "population", "released", "before", "after", "narrowing"]
 HALF_UNIT = {"share": 0.005, "mean": 0.05}  # of a whole percentage, of a score with one decimal

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from impact_citoyens.reconstruction.constraints import Compiled, domains
+from impact_citoyens.reconstruction.constraints import Compiled
 from impact_citoyens.reconstruction.quantities import WAVE, Constraint, Linear, Quantity
+from impact_citoyens.reconstruction.ranked import domains
 from impact_citoyens.reconstruction.synthesis import Sample
 
 QUANTITY_COLUMNS = [each.name for each in fields(Quantity)]

@@ -15,7 +15,7 @@ from pathlib import Path
 from impact_citoyens import paths, territories
 from impact_citoyens.reports import inputs
 from impact_citoyens.reports.nursery import ENVIRONMENT, REFUSED
-from impact_citoyens.reports.plan import Execution
+from impact_citoyens.reports.plan import NOTEBOOKS, PROFILE, Execution
 from impact_citoyens.writing import sweep, write_whole
 
 ENGINES = ("fork", "kernel")
@@ -94,6 +94,7 @@ def build(executions: list[Execution], output: Path | None = None, settings: Set
         ledger.load()
         outcomes = {outcome.execution: outcome for outcome in _progress(_made(stale, built, output, notebooks, settings), len(stale))}
     _portals(built, output)
+    _notebooks(built, notebooks, output)
     return [outcomes[each] for each in executions if each in outcomes]
 
 
@@ -106,13 +107,25 @@ def outdated(executions: list[Execution], output: Path, notebooks: Path | None =
 
 
 def _portals(built: frozenset[Execution], output: Path) -> None:
-    """Write the portals that changed."""
+    """Write the portals and the pages that compare territories, those that changed."""
     for language in sorted({each.language for each in built}):
-        path = output / ("index.html" if language == "fr" else "en/index.html")
-        if inputs.of_page(path) != inputs.of_portal(built, language):
+        folder, record = output / ("" if language == "fr" else "en"), inputs.of_portal(built, language)
+        if inputs.of_page(folder / "index.html") != record:
             from impact_citoyens.reports import portal  # slow to import, and seldom needed
 
-            write_whole(path, portal.portal(built, language))
+            write_whole(folder / "index.html", portal.portal(built, language))
+        if inputs.of_page(folder / "compare.html") != record:
+            from impact_citoyens.reports import comparison
+
+            write_whole(folder / "compare.html", comparison.comparison(built, language))
+
+
+def _notebooks(built: frozenset[Execution], notebooks: Path, output: Path) -> None:
+    """Copy the notebooks of the pages beside them, those that changed only: a reader takes away what made the page."""
+    for name in sorted({each.notebook for each in built}):
+        source, copy = notebooks / f"{name}.ipynb", output / NOTEBOOKS / f"{name}.ipynb"
+        if source.exists() and not (copy.exists() and copy.read_bytes() == source.read_bytes()):
+            write_whole(copy, source.read_text(encoding="utf-8"))
 
 
 def _made(executions: list[Execution], built: frozenset[Execution], output: Path, notebooks: Path, settings: Settings) -> Iterator[Outcome]:
@@ -209,9 +222,11 @@ def _progress(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
 
 def existing(output: Path) -> frozenset[Execution]:
     """Return the pages that earlier builds left, so that one rebuilt page still links to the others."""
-    found = [("fr", path) for path in output.glob("*/[0-9][0-9]_*.html")] + [("en", path) for path in output.glob("en/*/[0-9][0-9]_*.html")]
+    named = {"index": PROFILE}
+    found = [(language, path) for language, folder in (("fr", output), ("en", output / "en")) for name in ("[0-9][0-9]_*", "index")
+             for path in folder.glob(f"*/{name}.html")]  # fmt: skip
     known = set(territories.slugs())
-    return frozenset(Execution(language, path.parent.name, path.stem) for language, path in found if path.parent.name in known)
+    return frozenset(Execution(language, path.parent.name, named.get(path.stem, path.stem)) for language, path in found if path.parent.name in known)
 
 
 def summary(outcomes: list[Outcome], output: Path, asked: int | None = None) -> str:

@@ -22,7 +22,7 @@ from impact_citoyens import paths
 from impact_citoyens.reports.plan import Execution
 
 PACKAGE = Path(__file__).resolve().parent.parent
-SUFFIXES = (".py", ".j2", ".css")
+SUFFIXES = (".py", ".j2", ".css", ".js")
 META = "impact-citoyens-inputs"
 HEAD = 16_384  # bytes of a page that hold its inputs
 WHOLE = "*"
@@ -54,11 +54,11 @@ def statics(execution: Execution, built: frozenset[Execution], notebooks: Path |
 
 
 def of_portal(built: frozenset[Execution], language: str) -> dict:
-    """Return what the portal of a language is made from: its pages, the code, and the whole ledger."""
+    """Return what the portal and the comparison of a language are made from: their pages and what those received, the code, the whole ledger."""
     mine = sorted(each for each in built if each.language == language)
     listed = json.dumps([[str(each.page), each.microdata] for each in mine] + [sorted({each.language for each in built})])
     static = {name: digest for name, digest in statics(mine[0], built).items() if name in ("code", "reference", "lock", "python")}
-    return {"static": static | {"pages": text_checksum(listed)}, "reads": slices(["relations:*", "values:*"]), "error": ""}
+    return {"static": static | {"pages": text_checksum(listed)}, "reads": slices(["anomalies:*", "relations:*", "values:*"]), "error": ""}
 
 
 @lru_cache(maxsize=2)
@@ -163,6 +163,8 @@ def stale(execution: Execution, built: frozenset[Execution], output: Path, noteb
         return "no such page, or one that does not say what it was made from" if (output / execution.page).exists() else "no such page"
     if known.get("error"):
         return "it failed the last time"
+    if not all((output / execution.page).with_name(name).exists() for name in known.get("files", ())):
+        return "its table of numbers is not there"
     now = statics(execution, built, notebooks)
     changed = [REASONS[name] for name, digest in now.items() if known["static"].get(name) != digest]
     changed += [f"{slice_} changed" for slice_, digest in known["reads"].items() if _slice(slice_) != digest]

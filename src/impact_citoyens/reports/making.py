@@ -7,6 +7,7 @@ from pathlib import Path
 import nbformat
 
 from impact_citoyens import trace
+from impact_citoyens.reports import takeaway
 from impact_citoyens.reports.execute import Executed, execute
 from impact_citoyens.reports.plan import Execution
 from impact_citoyens.reports.render import render
@@ -37,14 +38,22 @@ def make_page(page: dict, order: dict) -> dict:
         unexecuted = nbformat.read(notebooks / f"{execution.notebook}.ipynb", as_version=4)
         error, html = page["failed"], render(Executed(execution, unexecuted, page["failed"]), built, page["static"])
     else:
-        error, html = page_html(execution, built, page["static"], notebooks, order["engine"])
+        error, html = page_html(execution, built, page["static"], notebooks, order["engine"], Path(order["output"]))
     write_whole(Path(order["output"]) / execution.page, html)
     return {"error": error}
 
 
-def page_html(execution: Execution, built: frozenset[Execution], static: dict[str, str], notebooks: Path, engine: str) -> tuple[str, str]:
-    """Execute and render a page; return the error of its notebook, if any, and its HTML, which says what it was made from."""
+def page_html(
+    execution: Execution, built: frozenset[Execution], static: dict[str, str], notebooks: Path, engine: str, output: Path | None = None,
+) -> tuple[str, str]:  # fmt: skip
+    """Execute and render a page; return the error of its notebook, if any, and its HTML, which says what it was made from.
+
+    With an `output` folder the numbers of the page are written there too, before the page that links to them.
+    """
     trace.forget()
     executed = execute(execution, notebooks, engine)
+    path = takeaway.table_path(execution)
+    if output and path and not executed.error:
+        write_whole(output / path, takeaway.table(execution))
     return executed.error, render(executed, built, static)
 

@@ -7,6 +7,9 @@ from impact_citoyens import language as lang
 from impact_citoyens import paths, territories
 from impact_citoyens.errors import InputError, Problem, nearest
 
+PROFILE = "11_profile"  # the notebook whose page is the front page of a territory
+NOTEBOOKS = "notebooks"  # where the reports keep the notebooks that their pages were made from
+
 
 @dataclass(frozen=True, order=True)
 class Execution:
@@ -31,9 +34,9 @@ class Execution:
 
     @property
     def page(self) -> PurePosixPath:
-        """Where the page goes, relative to the reports folder: English pages in ``en/``."""
+        """Where the page goes, relative to the reports folder: English pages in ``en/``; a profile is the ``index.html`` of its territory."""
         folder = PurePosixPath(self.territory) if self.language == "fr" else PurePosixPath("en", self.territory)
-        return folder / f"{self.notebook}.html"
+        return folder / ("index.html" if self.notebook == PROFILE else f"{self.notebook}.html")
 
     @property
     def root(self) -> str:

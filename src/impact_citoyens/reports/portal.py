@@ -13,7 +13,7 @@ from impact_citoyens import language as lang
 from impact_citoyens.microdata import NONE, says_synthetic
 from impact_citoyens.published.words import statements
 from impact_citoyens.reports import inputs
-from impact_citoyens.reports.plan import Execution
+from impact_citoyens.reports.plan import PROFILE, Execution
 from impact_citoyens.reports.provenance import provenance
 from impact_citoyens.reports.render import TEMPLATES, style, typeset_html
 from impact_citoyens.reports.words import ABOUT, LANGUAGE_NAMES, WORDS, notebook_name
@@ -54,8 +54,9 @@ def _page(mine: list[Execution], built: frozenset[Execution], language: str, wor
     return SimpleNamespace(
         language=language, figures=figures, tiles=_tiles(first, language, words),
         france=SimpleNamespace(href=_href(first["france"])) if "france" in first else None,
-        cards=_cards(mine, language), other_language=_other_language(built, language),
-        previous=None, next=None, provenance=_provenance(mine, inputs.of_portal(built, language)),
+        places=[(slug, _territory(slug, language)) for slug in first], files=_files(mine, language),
+        cards=_cards(mine, language), other_language=other_language(built, language),
+        previous=None, next=None, provenance=provenance_of(mine, inputs.of_portal(built, language)),
         inputs=Markup(inputs.meta(inputs.of_portal(built, language))),
         index=Markup(_index(mine, first, language)), audited=any(each.notebook == AUDITED for each in mine),
         announcement=words["portal_notice"] if any(says_synthetic(each.microdata) for each in mine) else "",
@@ -81,19 +82,20 @@ def _pages(pages: list[str], language: str) -> str:
     return f" (p.{lang.NO_BREAK_SPACE}{lang.listing(pages, language)})" if pages else ""
 
 
-def _provenance(mine: list[Execution], record: dict) -> dict[str, str]:
+def provenance_of(mine: list[Execution], record: dict) -> dict[str, str]:
+    """Return what a page on several territories was made from."""
     fullest = next((each for each in mine if each.microdata != NONE), mine[0])  # pages of earlier builds no longer know their microdata
     return {label: value for label, value in provenance(fullest, record).items() if label not in ("Carnet", "Notebook", "Paramètres", "Parameters")}
 
 
 def _landing(mine: list[Execution], territory: str) -> Execution:
-    """The page a territory opens on: the first question, not the method."""
+    """The page a territory opens on: its profile, or else its first question, not the method."""
     pages = [each for each in mine if each.territory == territory]
-    return next((each for each in pages if not each.notebook.startswith("00")), pages[0])
+    return min(pages, key=lambda each: (each.notebook != PROFILE, each.notebook.startswith("00"), each.notebook))
 
 
 def _href(execution: Execution) -> str:
-    return f"{execution.territory}/{execution.notebook}.html"
+    return f"{execution.territory}/{execution.page.name}"
 
 
 def _tiles(first: dict[str, Execution], language: str, words: dict) -> list[SimpleNamespace]:
@@ -127,8 +129,17 @@ def _cards(mine: list[Execution], language: str) -> list[SimpleNamespace]:
     return cards
 
 
-def _other_language(built: frozenset[Execution], language: str) -> SimpleNamespace | None:
+def _files(mine: list[Execution], language: str) -> list[tuple[str, str]]:
+    """Pages that every territory of the build has, profile first: any of them can be chosen with any territory."""
+    by_notebook = {each.notebook: {other.territory for other in mine if other.notebook == each.notebook} for each in mine}
+    everywhere = [each for each in dict.fromkeys(mine) if by_notebook[each.notebook] == {other.territory for other in mine}]
+    named = {each.page.name: notebook_name(each.notebook, language) for each in sorted(everywhere, key=lambda each: (each.notebook != PROFILE, each.notebook))}
+    return list(named.items())
+
+
+def other_language(built: frozenset[Execution], language: str, page: str = "index.html") -> SimpleNamespace | None:
+    """Return the link from a page at the root of a language to the same page in the other, if that was built."""
     other = "en" if language == "fr" else "fr"
     if not any(each.language == other for each in built):
         return None
-    return SimpleNamespace(code=other, href="en/index.html" if other == "en" else "../index.html", label=LANGUAGE_NAMES[other])
+    return SimpleNamespace(code=other, href=f"en/{page}" if other == "en" else f"../{page}", label=LANGUAGE_NAMES[other])

@@ -14,10 +14,10 @@ from traitlets.config import Config
 from impact_citoyens import language as lang
 from impact_citoyens import territories, trace
 from impact_citoyens.microdata import NONE, is_reconstruction, says_synthetic
-from impact_citoyens.reports import inputs
+from impact_citoyens.reports import inputs, takeaway
 from impact_citoyens.reports.execute import Executed
 from impact_citoyens.reports.fonts import font_faces
-from impact_citoyens.reports.plan import Execution
+from impact_citoyens.reports.plan import PROFILE, Execution
 from impact_citoyens.reports.provenance import provenance
 from impact_citoyens.reports.words import LANGUAGE_NAMES, WORDS, notebook_name
 from impact_citoyens.survey.observed import open_observed
@@ -63,10 +63,18 @@ def render(executed: Executed, built: frozenset[Execution], static: dict[str, st
     here = executed.execution
     notebook = quiet(executed.notebook)
     record = {"static": inputs.statics(here, built) if static is None else static, "reads": inputs.slices(trace.reads()), "error": executed.error}
+    table = takeaway.table_path(here)
+    record |= {"files": [table.name]} if table and not executed.error else {}
     page = _page(executed, built, record)
     resources = {"page": page, "words": WORDS[here.language], "style": style()}
     html, _ = exporter(here.language).from_notebook_node(notebook, resources=resources)
-    return typeset_html(html, here.language)
+    return typeset_html(_without_dead_links(html, here, built), here.language)
+
+
+def _without_dead_links(html: str, here: Execution, built: frozenset[Execution]) -> str:
+    """Leave the words of a link that a notebook made to a page of its territory that the build does not have."""
+    known = {each.notebook for each in built if (each.language, each.territory) == (here.language, here.territory)}
+    return re.sub(r'<a href="(\d\d_\w+)\.html">(.*?)</a>', lambda link: link[0] if link[1] in known else link[2], html)
 
 
 def typeset_html(html: str, language: str) -> str:
@@ -86,18 +94,19 @@ def quiet(notebook: NotebookNode) -> NotebookNode:
 def _page(executed: Executed, built: frozenset[Execution], record: dict) -> SimpleNamespace:
     here = executed.execution
     mine = [each for each in sorted(built) if each.language == here.language]
-    same_territory = [each for each in mine if each.territory == here.territory]
+    same_territory = sorted((each for each in mine if each.territory == here.territory), key=lambda each: (each.notebook != PROFILE, each.notebook))
     same_notebook = {each.territory: each for each in mine if each.notebook == here.notebook}
     place = same_territory.index(here)
-    name = _name(here.territory, here)
+    name, (before, after) = _name(here.territory, here), takeaway.neighbours(here, built)
     return SimpleNamespace(
         title=f"{notebook_name(here.notebook, here.language)} – {name} – {WORDS[here.language]['portal_title']}",
-        language=here.language, root=here.root, territory=name, errors=executed.error, observed=_observed(here),
+        language=here.language, root=here.root, territory=name, here=here.territory, errors=executed.error, observed=_observed(here),
         form="hatched" if says_synthetic(here.microdata) else "observed", reconstructed=is_reconstruction(here.microdata),
         notice=WORDS[here.language]["notice"] if says_synthetic(here.microdata) else "",
         territories=[_link(here, same_notebook[slug], _name(slug, here)) for slug in territories.slugs() if slug in same_notebook],
         notebooks=[_link(here, each, notebook_name(each.notebook, here.language)) for each in same_territory],
         previous=_neighbour(here, same_territory, place - 1), next=_neighbour(here, same_territory, place + 1),
+        before=_territory(here, before), after=_territory(here, after), take=takeaway.links(here, built), slug=f"{here.territory}-{here.notebook}",
         other_language=_other_language(here, built), provenance=provenance(here, record),
         inputs=Markup(inputs.meta(record)),
     )  # fmt: skip
@@ -130,6 +139,10 @@ def way(here: Execution, there: Execution) -> str:
 
 def _neighbour(here: Execution, pages: list[Execution], place: int) -> SimpleNamespace | None:
     return _link(here, pages[place], notebook_name(pages[place].notebook, here.language)) if 0 <= place < len(pages) else None
+
+
+def _territory(here: Execution, there: Execution | None) -> SimpleNamespace | None:
+    return _link(here, there, _name(there.territory, here)) if there else None
 
 
 def _other_language(here: Execution, built: frozenset[Execution]) -> SimpleNamespace | None:

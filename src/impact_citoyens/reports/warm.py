@@ -76,11 +76,9 @@ def _resources(language: str) -> dict:
 
 def _draw() -> None:
     """Draw a figure with text, so that fonts are found and parsed."""
-    from io import StringIO
-
-    from impact_citoyens.charts import theme
+    from impact_citoyens.charts import svg, theme
 
     figure, axes = theme.canvas(1.0, 0.5, 0.5)
     theme.at_left(axes, 0.5, "a", strong=True)
     theme.at_right(axes, 0.5, "1", "b")
-    figure.savefig(StringIO(), format="svg")
+    svg.write(figure, "warm", "")

@@ -3,6 +3,10 @@
 WORDS = {
     "fr": {
         "skip": "Aller au contenu", "rerun": "rejoué", "territories": "Territoires", "questions": "Questions", "turn": "Pages voisines",
+        "near": "Territoires voisins dans la liste", "compare": "Comparer", "take": "À emporter",
+        "take_data": "Les nombres de cette page (CSV : source, page et nature de chacun)", "take_notebook": "Le carnet qui a produit la page",
+        "take_again": "Le rejouer :", "take_audit": "Ce que l’audit dit de ces énoncés", "take_compare": "Comparer avec un autre territoire",
+        "save": "Enregistrer la figure :", "profile": "Profil",
         "code": "Code", "evidence": "Publié : nombres imprimés dans les actes",
         "synthetic_file": "Synthétique : le fichier fourni se dit fait de répondants artificiels ({files} ; {n} réponses, effectif efficace {effective}, "
                           "effet de plan {deff})",
@@ -20,7 +24,8 @@ WORDS = {
         "portal_title": "IMPACT-Citoyens, rejoué",
         "portal_lead": "Chaque graphique et chaque nombre du colloque du 3 novembre 2022 sur le « faire alliance », reproduits pour la France et chacune "
                        "des 12 régions de l’étude, avec leur page, leur statut et, quand elle est calculable, leur marge d’erreur.",
-        "by_territory": "Par territoire", "by_question": "Par question", "whole": "France entière",
+        "choose": "Choisir une page", "one_territory": "Territoire", "one_question": "Question", "go": "Ouvrir",
+        "compare_two": "Comparer deux territoires", "by_territory": "Par territoire", "by_question": "Par question", "whole": "France entière",
         "known": "{n} énoncés publiés", "known_one": "{n} énoncé publié", "known_none": "rien de publié en propre",
         "tile_note": "Une tuile par région : l’étude a interrogé 200 personnes dans chacune. "
                      "Les chiffres comptent les énoncés des actes qui portent sur la région.",
@@ -30,6 +35,10 @@ WORDS = {
     },
     "en": {
         "skip": "Skip to content", "rerun": "rerun", "territories": "Territories", "questions": "Questions", "turn": "Neighbouring pages",
+        "near": "Neighbouring territories in the list", "compare": "Compare", "take": "To take away",
+        "take_data": "The numbers of this page (CSV: source, page and evidence of each)", "take_notebook": "The notebook that made the page",
+        "take_again": "To run it again:", "take_audit": "What the audit says of these claims", "take_compare": "Compare with another territory",
+        "save": "Save the figure:", "profile": "Profile",
         "code": "Code", "evidence": "Published: numbers printed in the proceedings",
         "synthetic_file": "Synthetic: the file supplied says that its respondents are artificial ({files}; {n} answers, effective size {effective}, "
                           "design effect {deff})",
@@ -47,7 +56,8 @@ WORDS = {
         "portal_title": "IMPACT-Citoyens, rerun",
         "portal_lead": "Every chart and every number of the colloquium of 3 November 2022 on “making alliances”, reproduced for France and each of the "
                        "12 regions of the study, with its page, the kind of its evidence and, where it can be computed, its margin of error.",
-        "by_territory": "By territory", "by_question": "By question", "whole": "Whole of France",
+        "choose": "Choose a page", "one_territory": "Territory", "one_question": "Question", "go": "Open",
+        "compare_two": "Compare two territories", "by_territory": "By territory", "by_question": "By question", "whole": "Whole of France",
         "known": "{n} published statements", "known_one": "{n} published statement", "known_none": "nothing of its own published",
         "tile_note": "One tile a region: the study interviewed 200 people in each. The figures count the statements of the proceedings about the region.",
         "figures": "{n} printed numbers and {m} comparisons transcribed, with their page or source.",
@@ -58,18 +68,22 @@ WORDS = {
 
 # Short names of the notebooks, for navigation
 NOTEBOOKS = {
-    "fr": {"00_method": "Méthode", "01_fragilities": "Fragilités", "02_territory_health": "Santé du territoire", "03_urgency": "Urgence",
+    "fr": {"11_profile": "Profil", "00_method": "Méthode", "01_fragilities": "Fragilités",
+           "02_territory_health": "Santé du territoire", "03_urgency": "Urgence",
            "04_objectives": "Objectifs", "05_maturity": "Maturité", "06_levers": "Leviers", "07_engagement": "Engagement", "08_impacts": "Impacts",
            "09_audit": "Audit", "10_reconstruction": "Reconstitution"},
-    "en": {"00_method": "Method", "01_fragilities": "Fragilities", "02_territory_health": "Territory health", "03_urgency": "Urgency",
+    "en": {"11_profile": "Profile", "00_method": "Method", "01_fragilities": "Fragilities",
+           "02_territory_health": "Territory health", "03_urgency": "Urgency",
            "04_objectives": "Objectives", "05_maturity": "Maturity", "06_levers": "Levers", "07_engagement": "Engagement", "08_impacts": "Impacts",
            "09_audit": "Audit", "10_reconstruction": "Reconstruction"},
 }  # fmt: skip
 # What the portal says of a notebook that is on no question
 ABOUT = {
-    "fr": {"09_audit": "Chaque énoncé recalculé, testé, contredit ou dit non vérifiable",
+    "fr": {"11_profile": "Des réponses clés face à la France, la place parmi les régions, ce qui est imprimé, ce qu’on ne sait pas",
+           "09_audit": "Chaque énoncé recalculé, testé, contredit ou dit non vérifiable",
            "10_reconstruction": "Bornes, répondants synthétiques, contradictions du texte, hypothèses"},
-    "en": {"09_audit": "Each claim recomputed, tested, contradicted or said not to be testable",
+    "en": {"11_profile": "Key answers beside France, the place among the regions, what is printed, what is not known",
+           "09_audit": "Each claim recomputed, tested, contradicted or said not to be testable",
            "10_reconstruction": "Bounds, synthetic respondents, contradictions of the text, assumptions"},
 }  # fmt: skip
 LANGUAGE_NAMES = {"fr": "Français", "en": "English"}

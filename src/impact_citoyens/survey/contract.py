@@ -136,7 +136,7 @@ def table_schema() -> dict:
 
 def _variable(row: dict) -> Variable:
     labels = {name: row[name] or _label(row, name) for name in codebook.LABELS}
-    codes = tuple(_codebook_codes(row)) + tuple(_added_codes(row["values"])) if row["kind"] in CODED else ()
+    codes = tuple(_codebook_codes(row)) + tuple(added_codes(row["values"])) if row["kind"] in CODED else ()
     same = {name: row[name] for name in ("question", "answer", "dimension", "kind", "required", "note")}
     return Variable(name=row["variable"], codes=codes, **labels, **same)
 
@@ -164,8 +164,8 @@ def _codebook_codes(row: dict) -> list[Code]:
     return [Code(*line) for line in known[["answer", *codebook.LABELS]].itertuples(index=False)]
 
 
-def _added_codes(values: str) -> list[Code]:
-    """Codes that a real file needs and that the codebook lacks, written ``code: French | English; ...``."""
+def added_codes(values: str) -> list[Code]:
+    """Return the codes that a real file needs and that print lacks, written ``code: French | English; ...``."""
     pairs = [item.split(":", 1) for item in values.split(";") if item.strip()]
     return [Code(code.strip(), *(label.strip() for label in labels.split("|"))) for code, labels in pairs]
 

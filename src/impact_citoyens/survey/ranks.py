@@ -51,17 +51,54 @@ def _ranked(means: pd.DataFrame, places: int, level: float) -> pd.DataFrame:
     """
     mean, se, df, hidden = (means[name].to_numpy(float).reshape(-1, places) for name in ("estimate", "se", "df", "suppressed"))
     known = ~np.isnan(mean)
-    shared = 1 - (1 - level) / np.maximum(known.sum(0), 1)
-    with np.errstate(invalid="ignore"):
-        half = stats.t.ppf((1 + shared) / 2, df) * se
-        low, high = mean - half, mean + half
-        above = (low[:, None] > high[None]).sum(0)
-        below = (high[:, None] < low[None]).sum(0)
-        place = 1 + (mean[:, None] > mean[None]).sum(0)
+    half = simultaneous(se, df, np.maximum(known.sum(0), 1), level)
+    place = 1 + (mean[:, None] > mean[None]).sum(0)
     bounded = known & ~np.isnan(half)
-    columns = {"estimate": np.where(known, place, np.nan), "low": np.where(bounded, 1 + above, np.nan),
-               "high": np.where(bounded, known.sum(0) - below, np.nan), "suppressed": np.broadcast_to(hidden.any(0), mean.shape)}
+    reach = np.where(bounded, half, np.inf)  # a score without standard error could be anywhere
+    best, worst = possible_places(np.where(known, mean - reach, np.nan), np.where(known, mean + reach, np.nan))
+    columns = {"estimate": np.where(known, place, np.nan), "low": np.where(bounded, best, np.nan),
+               "high": np.where(bounded, worst, np.nan), "suppressed": np.broadcast_to(hidden.any(0), mean.shape)}
     return means.assign(**{name: values.ravel() for name, values in columns.items()}).reset_index(drop=True)
+
+
+def simultaneous(se: np.ndarray, df: np.ndarray, number: int | np.ndarray, level: float = 0.95) -> np.ndarray:
+    """Return the half-widths of intervals that hold together: Bonferroni's t intervals, `number` of them.
+
+    Parameters
+    ----------
+    se, df : ndarray, same shape
+        Standard errors and their degrees of freedom.
+    number : int or ndarray
+        How many intervals are meant to hold at once.
+    level : float
+        Probability that all of them do.
+    """
+    with np.errstate(invalid="ignore"):
+        return stats.t.ppf(1 - (1 - level) / number / 2, df) * se
+
+
+def possible_places(low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the first and last place that each can have when each value is only known to lie in an interval.
+
+    Parameters
+    ----------
+    low, high : ndarray, shape (k,) or (k, m)
+        Smallest and largest possible values of k populations (in m rankings), in any unit; NaN where nothing is known.
+
+    Returns
+    -------
+    best, worst : ndarray of int, the same shape
+        1 is the largest value; intervals that touch are not told apart. With simultaneous intervals this is the joint confidence region
+        of Klein, Wright & Wieczorek (2020).
+
+    Examples
+    --------
+    >>> [places.tolist() for places in possible_places(np.array([0.8, 0.6, 0.0]), np.array([0.85, 0.7, 0.65]))]
+    [[1, 2, 2], [1, 3, 3]]
+    """
+    above = (low[:, None] > high[None]).sum(0)
+    below = (high[:, None] < low[None]).sum(0)
+    return 1 + above, (~np.isnan(low)).sum(0) - below
 
 
 def _counts(first: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:

@@ -97,7 +97,9 @@ def allowed(claims: dict[str, Corners], together: Corners, key: str, title: str,
 def _source(language: str, printed: bool = False) -> str:
     """Say where a drawing comes from: made-up surveys, or arithmetic on printed numbers."""
     says = {
-        ("fr", False): "Source : enquêtes inventées, tirées au hasard par l’ordinateur.", ("en", False): "Source: made-up surveys, drawn at random by the computer.",
-        ("fr", True): "Source : calcul d’après les nombres imprimés dans les actes.", ("en", True): "Source: computed from the numbers printed in the proceedings.",
+        ("fr", False): "Source : enquêtes inventées, tirées au hasard par l’ordinateur.",
+        ("en", False): "Source: made-up surveys, drawn at random by the computer.",
+        ("fr", True): "Source : calcul d’après les nombres imprimés dans les actes.",
+        ("en", True): "Source: computed from the numbers printed in the proceedings.",
     }  # fmt: skip
     return lang.typeset(says[language, printed], language)

@@ -54,7 +54,8 @@ EXERCISES = (
                           ("C’est la moyenne simple : elle compte chaque région pour un douzième.",
                            "This is the plain average: it counts every region for one twelfth.")),
                   Mistake(lambda page: _national("registered_voters"),
-                          ("Ce sont les poids des inscrits ; prenez ceux des résidents.", "These are the weights of registered voters; take those of residents."))),
+                          ("Ce sont les poids des inscrits ; prenez ceux des résidents.",
+                           "These are the weights of registered voters; take those of residents."))),
     ),
     Exercise(
         lambda page: _difficult("registered_voters", rounded=True), unit="share", tolerance=0.0004,
@@ -83,21 +84,27 @@ EXERCISES = (
     Exercise(
         lambda page: _effect(), tolerance=0.01, decimals=2,
         hint=("Écrivez la formule avec 400 au lieu de 200 : que devient le rapport ?", "Write the formula with 400 instead of 200: what becomes of the ratio?"),
-        moral=("L’effet de plan ne dépend que de l’inégalité des poids. Deux fois plus de personnes donnent un effectif efficace double, pas une pondération moins coûteuse.",
-               "The design effect depends on how unequal weights are, on nothing else. Twice as many people double the effective size; they do not make weighting cheaper."),
-        mistakes=(Mistake(lambda page: 2 * _effect(), ("Les poids ne sont pas plus inégaux avec plus de monde.", "Weights are not more unequal with more people.")),
+        moral=(("L’effet de plan ne dépend que de l’inégalité des poids. Deux fois plus de personnes donnent un effectif efficace "
+                "double, pas une pondération moins coûteuse."),
+               ("The design effect depends on how unequal weights are, on nothing else. Twice as many people double the effective "
+                "size; they do not make weighting cheaper.")),
+        mistakes=(Mistake(lambda page: 2 * _effect(), ("Les poids ne sont pas plus inégaux avec plus de monde.",
+                                                       "Weights are not more unequal with more people.")),
                   Mistake(lambda page: _effect() / 2, ("L’effectif double, l’effectif efficace aussi : regardez leur rapport.",
                                                        "The size doubles, so does the effective size: look at their ratio.")),
                   Mistake(lambda page: 2 * design.base("national", "france").n_effective,
-                          ("C’est l’effectif efficace ; la question porte sur l’effet de plan.", "This is the effective size; the question is about the design effect."))),
+                          ("C’est l’effectif efficace ; la question porte sur l’effet de plan.",
+                           "This is the effective size; the question is about the design effect."))),
     ),
     Exercise(
         lambda page: sqrt(_effect()) - 1, unit="share", decimals=1,
         hint=("Une marge d’erreur varie comme l’inverse de la racine carrée de l’effectif efficace.",
               "A margin of error varies as the inverse of the square root of the effective size."),
-        moral=("C’est le prix, pour la France, d’avoir 200 réponses dans chaque région.", "That is the price, for France, of having 200 answers in each region."),
+        moral=("C’est le prix, pour la France, d’avoir 200 réponses dans chaque région.",
+               "That is the price, for France, of having 200 answers in each region."),
         mistakes=(Mistake(lambda page: _effect() - 1,
-                          ("C’est ce que perd la variance ; la marge suit la racine carrée.", "This is what the variance loses; the margin follows the square root.")),
+                          ("C’est ce que perd la variance ; la marge suit la racine carrée.",
+                           "This is what the variance loses; the margin follows the square root.")),
                   Mistake(lambda page: sqrt(_effect()), ("C’est le rapport des marges : retirez 1.", "This is the ratio of the margins: take 1 away."))),
     ),
 )  # fmt: skip

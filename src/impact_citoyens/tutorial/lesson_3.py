@@ -62,7 +62,8 @@ EXERCISES = (
         lambda page: _kept("holm"), tolerance=0.1,
         hint=("Rangez les valeurs de la plus petite à la plus grande, comparez la première à 0,05/12, la suivante à 0,05/11… et arrêtez-vous au premier échec.",
               "Sort the values from the smallest to the largest, compare the first with 0.05/12, the next with 0.05/11… and stop at the first failure."),
-        moral=("Holm garde au moins tout ce que Bonferroni garde, au même risque : il n’y a pas de raison de lui préférer Bonferroni quand toutes les valeurs sont connues.",
+        moral=(("Holm garde au moins tout ce que Bonferroni garde, au même risque : il n’y a pas de raison de lui préférer "
+                "Bonferroni quand toutes les valeurs sont connues."),
                "Holm keeps at least all that Bonferroni keeps, at the same risk: nothing makes Bonferroni preferable when every value is known."),
         mistakes=(Mistake(lambda page: _kept("none"), ("C’est sans aucune correction.", "This is without any correction.")),
                   Mistake(lambda page: _kept("bonf"), ("C’est Bonferroni : Holm divise par 12, puis par 11, puis par 10…",
@@ -72,8 +73,10 @@ EXERCISES = (
         lambda page: _false_alarms(page, _tests()), unit="share", tolerance=0.02, decimals=1,
         hint=("Multipliez p_values par 12, regardez quelles enquêtes ont au moins une valeur sous 0,05, prenez la moyenne.",
               "Multiply p_values by 12, see which surveys have at least one value under 0.05, take the mean."),
-        moral=("Bien moins que sans correction, mais un peu plus que les 5 % promis : la loi normale est moins exacte pour les très petites valeurs p qu’une correction demande.",
-               "Far less than without correction, but a little more than the 5% promised: the normal law is less exact for the very small p-values that a correction asks for."),
+        moral=(("Bien moins que sans correction, mais un peu plus que les 5 % promis : la loi normale est moins exacte pour les "
+                "très petites valeurs p qu’une correction demande."),
+               ("Far less than without correction, but a little more than the 5% promised: the normal law is less exact for the "
+                "very small p-values that a correction asks for.")),
         mistakes=(Mistake(lambda page: _false_alarms(page, 1), ("C’est sans correction.", "This is without correction.")),
                   Mistake(lambda page: 1 - _false_alarms(page, _tests()),
                           ("C’est la part des enquêtes sans fausse alerte.", "This is the share of surveys without a false alarm."))),
@@ -96,7 +99,8 @@ EXERCISES = (
                "Bonferroni needs only the number of comparisons: one can correct without knowing the ten other shares."),
         mistakes=(Mistake(_p, ("C’est la valeur p avant correction.", "This is the p-value before correction.")),
                   Mistake(lambda page: 2 * _p(page),
-                          ("Deux comparaisons sont imprimées, mais elles ont été choisies parmi 12.", "Two comparisons are printed, but they were chosen among 12."))),
+                          ("Deux comparaisons sont imprimées, mais elles ont été choisies parmi 12.",
+                           "Two comparisons are printed, but they were chosen among 12."))),
     ),
     Exercise(
         lambda page: float(comparisons.ALPHA // _p(page)), tolerance=0.5,

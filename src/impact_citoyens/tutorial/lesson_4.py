@@ -57,7 +57,8 @@ EXERCISES = (
         mistakes=(Mistake(_others_unrounded,
                           ("C’est la valeur si les trois nombres imprimés étaient exacts ; chacun cache un arrondi d’un demi-point.",
                            "This is the value if the three printed numbers were exact; each hides a rounding of half a point.")),
-                  Mistake(lambda page: _others()[1], ("C’est la plus grande valeur ; la plus petite est demandée.", "This is the largest value; the smallest is asked for."))),
+                  Mistake(lambda page: _others()[1], ("C’est la plus grande valeur ; la plus petite est demandée.",
+                                                      "This is the largest value; the smallest is asked for."))),
     ),
     Exercise(
         lambda page: bound(("levers", "rules_and_norms"))[1], unit="share", decimals=1,
@@ -76,7 +77,8 @@ EXERCISES = (
         lambda page: bound((QUESTION, ANSWER, "territory", "ile-de-france"))[1], unit="share", decimals=1,
         hint=("Demandez bound pour la question, la réponse, \"territory\" et \"ile-de-france\".",
               "Ask bound for the question, the answer, \"territory\" and \"ile-de-france\"."),
-        moral=("Les actes disent l’agglomération parisienne au-dessous de la France, et elle fait l’essentiel de l’Île-de-France : un énoncé sur les communes parle d’une région.",
+        moral=(("Les actes disent l’agglomération parisienne au-dessous de la France, et elle fait l’essentiel de l’Île-de-France : "
+                "un énoncé sur les communes parle d’une région."),
                "The proceedings put the Paris urban area below France, and it makes most of Île-de-France: a claim about communes speaks of a region."),
         mistakes=(Mistake(lambda page: bound((QUESTION, ANSWER, "territory", "bretagne"))[1],
                           ("C’est ce que disent les énoncés sur les régions seules ; tout le registre en dit davantage.",
@@ -92,7 +94,8 @@ EXERCISES = (
                "“First” says almost nothing of the level: to the vision itself the ledger leaves everything, from 0 to 100%."),
         mistakes=(Mistake(lambda page: 1.0, ("La vision doit en avoir au moins autant.", "The vision must have at least as much.")),
                   Mistake(lambda page: _lever(page, "common_project"),
-                          ("C’est le nombre national ; rien ne dit que la Bretagne lui ressemble.", "This is the national number; nothing says that Brittany is like it."))),
+                          ("C’est le nombre national ; rien ne dit que la Bretagne lui ressemble.",
+                           "This is the national number; nothing says that Brittany is like it."))),
     ),
     Exercise(
         lambda page: sum(_objectives(page)) - 1, unit="share",

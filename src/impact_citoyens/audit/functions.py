@@ -1,0 +1,132 @@
+"""What an expression of `data/audit/recomputations.csv` may call, and nothing else: counts, weights of regions, printed numbers, ranks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from impact_citoyens import codebook, territories
+from impact_citoyens.errors import nearest
+from impact_citoyens.published.ledger import Ledger
+from impact_citoyens.reconstruction.constraints import compile_claims
+from impact_citoyens.reconstruction.ranked import SCORES
+from impact_citoyens.reconstruction.windows import PRECISION
+
+INDEPENDENT = ("weight", "residents", "regions", "regions_before_merging", "wave_in", "rank_by_mean", "rank_outside")  # tables and other sources
+
+
+class Functions:
+    """The functions of expressions, as methods: every public one can be called, by its name (docs/auditing.md lists them).
+
+    Parameters
+    ----------
+    ledger : Ledger
+        What is printed.
+    """
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._values, self._ledger = ledger.values, ledger
+
+    def named(self) -> dict[str, Callable]:
+        """Return the functions by name, as `simpleeval` takes them."""
+        return {name: getattr(self, name) for name in vars(Functions) if not name.startswith("_") and name != "named"}
+
+    def claim(self, claim_id: str) -> float:
+        """Return the printed number of another claim, in its unit.
+
+        Raises
+        ------
+        KeyError
+            When the ledger has no such claim, with the nearest one.
+        """
+        found = self._values.loc[self._values["claim_id"] == claim_id, "value"]
+        if found.empty:
+            raise KeyError(f"{claim_id}; {nearest(claim_id, self._values['claim_id'])}")
+        return float(found.iloc[0])
+
+    def weight(self, *regions: str) -> float:
+        """Return the share of some regions, or sets of regions, among registered voters of 2022, in percent."""
+        return 100 * float(territories.weights("registered_voters")[_regions(regions)].sum())
+
+    def rounded_weight(self, *regions: str) -> float:
+        """Return the same as `weight`, each region rounded to a percent before adding."""
+        return float((100 * territories.weights("registered_voters")[_regions(regions)]).round().sum())
+
+    def residents(self, *regions: str) -> float:
+        """Return the share of some regions among residents of 18 and over, in percent."""
+        return 100 * float(territories.weights("residents")[_regions(regions)].sum())
+
+    def regions(self) -> int:
+        """Return the number of regions of the study."""
+        return len(territories.regions())
+
+    def regions_before_merging(self) -> int:
+        """Return the number of regions that they add up, by their INSEE codes."""
+        return int(territories.table()["insee_region_codes"].str.split("+").explode().nunique())
+
+    def counted(self, claim_id: str) -> float:
+        """Return what a count of the text gives when what it counts is counted again among the claims."""
+        return next(fact.found for fact in compile_claims(self._ledger).facts if fact.claim_id == claim_id)
+
+    def waves_with(self, question: str, answer: str, statistic: str) -> int:
+        """Return the number of waves for which the proceedings print a number of some answer."""
+        rows = self._printed(question=question, answer=answer, statistic=statistic, source="proceedings")
+        return int(rows["wave"].nunique())
+
+    def wave_in(self, source: str, year: int) -> int:
+        """Return the year, when a source publishes figures of that wave; 0 when it does not."""
+        return year if str(year) in set(self._printed(source=source)["wave"]) else 0
+
+    def rank_by_mean(self, answer: str, wave: str, source: str, mean: float | None = None) -> tuple[float, float]:
+        """Return the rank of a domain by the mean scores that a source prints, which lists the highest.
+
+        Parameters
+        ----------
+        answer, wave, source : str
+            The domain, the year, and the source.
+        mean : float, optional
+            A score, out of 10, that the domain takes instead of the one the source prints.
+
+        Returns
+        -------
+        (float, float)
+            The smallest and the largest rank: not the same where rounding ties some.
+        """
+        means = self._means(wave, source)
+        half, mine = PRECISION["score_0_10"] / 2, means[answer] if mean is None else mean
+        above = int((means.drop(answer) - half >= mine + half - 1e-9).sum())
+        not_below = int((means.drop(answer) + half > mine - half + 1e-9).sum())
+        return 1.0 + above, 1.0 + not_below
+
+    def rank_outside(self, answer: str, wave: str, source: str) -> tuple[float, float]:
+        """Return the smallest and the largest rank of a domain that a source does not list among the highest: below all those it lists.
+
+        Raises
+        ------
+        KeyError
+            When the source lists it.
+        """
+        listed = set(self._means(wave, source).index)
+        if answer in listed:
+            raise KeyError(f"{answer} is listed by {source}")
+        return 1.0 + len(listed), float(len(codebook.domains()))
+
+    def _means(self, wave: str, source: str) -> pd.Series:
+        """Mean scores that a source prints of a wave, by domain."""
+        return self._printed(question=SCORES, statistic="mean", source=source, wave=wave).set_index("answer")["value"]
+
+    def _printed(self, **wanted: str) -> pd.DataFrame:
+        """Printed numbers with some values in some columns."""
+        rows = self._values
+        for column, value in wanted.items():
+            rows = rows[rows[column] == value]
+        return rows
+
+
+def _regions(named: tuple[str, ...]) -> list[str]:
+    listed = [slug for name in named for slug in codebook.members("territory", name)]
+    for slug in listed:
+        if slug not in territories.regions():
+            raise KeyError(f"{slug}; {nearest(slug, territories.regions())}")
+    return listed

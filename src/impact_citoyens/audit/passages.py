@@ -1,0 +1,85 @@
+"""What else bears on a claim: the readings of the register, the same number elsewhere, claims that it cannot hold with, printed changes."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from impact_citoyens.audit import recompute
+from impact_citoyens.audit.recompute import window
+from impact_citoyens.published.ledger import Ledger
+from impact_citoyens.reconstruction.constraints import Compiled
+from impact_citoyens.reconstruction.quantities import WAVE
+from impact_citoyens.reconstruction.windows import SCALE
+
+SAME = ["question", "wave", "dimension", "population", "answer", "statistic", "unit"]
+
+
+def left_out(compiled: Compiled) -> dict[str, str]:
+    """Reasons of the claims of the wave that are not compiled: set aside by the register, or said of organisations."""
+    return {each.claim_id: "set_aside" if each.anomaly else "" for each in compiled.left_out}
+
+
+def read_otherwise(anomalies: pd.DataFrame) -> set[str]:
+    """Claims that the register reads otherwise than printed, or leaves out."""
+    rows = anomalies[(anomalies["treatment"] != "as_printed") | (anomalies["reconstruction"] == "left_out")]
+    return {claims.split(";")[0] for claims in rows["claim_ids"]}
+
+
+def against(contradictions: pd.DataFrame, treated: set[str]) -> dict[str, list[str]]:
+    """Of each claim, the others of the sets that it cannot hold with; a set counts against the claims of it that a reading changes, if any."""
+    found: dict[str, list[str]] = {}
+    for claims in contradictions["claims"]:
+        together = claims.split("; ")
+        for claim in treated.intersection(together) or together:
+            known = found.setdefault(claim, [])
+            known += [other for other in together if other != claim and other not in known]
+    return found
+
+
+def repeats(values: pd.DataFrame) -> dict[str, list[str]]:
+    """Of each value, the other claims that print the same quantity."""
+    together = values.groupby(SAME, sort=False, dropna=False)["claim_id"].agg(list)
+    return {claim: [other for other in claims if other != claim] for claims in together if len(claims) > 1 for claim in claims}
+
+
+def anomalies(ledger: Ledger) -> dict[str, list[str]]:
+    """Anomalies of each claim: those that name it, and those that read otherwise the figure that it compares."""
+    found: dict[str, list[str]] = {}
+    for row in ledger.anomalies.to_dict("records"):
+        for claim in row["claim_ids"].split(";"):
+            found.setdefault(claim, []).append(row["anomaly_id"])
+    values = ledger.values.set_index("claim_id")
+    for row in ledger.anomalies[ledger.anomalies["treatment"] == "reinterpreted"].to_dict("records"):
+        first = values.loc[row["claim_ids"].split(";")[0]]
+        same = ledger.relations[(ledger.relations["question"] == first["question"]) & (ledger.relations["answer"] == first["answer"])]
+        for claim in same["claim_id"]:
+            if row["anomaly_id"] not in found.setdefault(claim, []):
+                found[claim].append(row["anomaly_id"])
+    return found
+
+
+def lost(anomalies: pd.DataFrame) -> dict[str, float]:
+    """Numbers that the transcript damaged, as the register reads them."""
+    rows = anomalies[(anomalies["kind"] == "garbled") & (anomalies["treatment"] == "reinterpreted")]
+    return {claims.split(";")[0]: float(value) for claims, value in zip(rows["claim_ids"], rows["value"], strict=True)}
+
+
+def parts(ledger: Ledger) -> dict[tuple, float]:
+    """Of each figure whose base the text leaves open, the share of the people interviewed that the smaller base is."""
+    values, found = ledger.values.set_index("claim_id", drop=False), {}
+    for row in recompute.bases().to_dict("records"):
+        claims = ledger.anomalies.loc[ledger.anomalies["anomaly_id"] == row["anomaly_id"], "claim_ids"].iloc[0].split(";")
+        share = float(values.loc[row["base_claim"], "value"]) / 100
+        found |= {subject(values.loc[claim].to_dict()): share for claim in claims if claim in values.index}
+    return found
+
+
+def subject(row: dict) -> tuple:
+    """Return what a row speaks of: question, answer, dimension, population."""
+    return tuple(row[name] for name in ("question", "answer", "dimension", "population"))
+
+
+def changes(values: pd.DataFrame) -> dict[tuple, tuple[float, float]]:
+    """What printed changes of this wave allow, in fractions."""
+    rows = values[(values["statistic"] == "change") & (values["wave"] == WAVE)].to_dict("records")
+    return {subject(row): tuple(end * SCALE["points"] for end in window(row["value"], row["comparator"], row["unit"])) for row in rows}

@@ -1,0 +1,76 @@
+"""The page that compares two territories."""
+
+import json
+import re
+
+import pytest
+
+import impact_citoyens as ic
+from impact_citoyens import territories
+from impact_citoyens.reports.comparison import comparison
+from impact_citoyens.reports.plan import plan
+
+
+@pytest.fixture(scope="module", params=["fr", "en"])
+def page(request, document, reconstruction):
+    found = document(comparison(frozenset(plan(language="all", microdata=reconstruction)), request.param))
+    found.language, found.data = request.param, json.loads(found.all("script", id="data")[0].text())
+    return found
+
+
+def answer(page, question, name):
+    asked = next(each for each in page.data["questions"] if each["slug"] == question)
+    return next(each for each in asked["answers"] if each["slug"] == name)
+
+
+def test_it_is_a_page_of_its_language_without_any_outside_reference(page):
+    assert page.all("html")[0]["lang"] == page.language and len(page.all("h1")) == 1
+    assert not any(script["src"] for script in page.all("script")) and not re.search(r'(src|href)="(https?:)?//', page.html)
+    assert len(page.html.encode()) < 400_000
+    assert page.all("noscript")
+
+
+def test_every_territory_and_question_with_regional_numbers_can_be_chosen(page):
+    one, other, question = page.all("form", class_="filters")[0].all("select")
+    assert [option["value"] for option in one.all("option")] == [option["value"] for option in other.all("option")] == territories.slugs()
+    assert {option["value"] for option in question.all("option")} >= {"", "fragilities", "urgency", "objectives", "levers", "maturity"}
+
+
+def test_each_number_keeps_its_evidence(page):
+    known = answer(page, "objectives", "reduce_fragilities")["in"]
+    assert known["bretagne"]["p"][0] == 0.86 and "86" in known["bretagne"]["p"][3]
+    assert "p" not in known["normandie"] and known["normandie"]["b"][1:3] == [0.0, 1.0]
+    assert not any("o" in kinds for kinds in known.values())
+    table = ic.estimates("objectives", "bretagne", microdata="none")
+    printed = table[(table["answer"] == "reduce_fragilities") & (table["statistic"] == "share")].iloc[0]
+    assert known["bretagne"]["p"][1:3] == pytest.approx([printed["low"], printed["high"]], abs=1e-4)
+
+
+def test_tests_are_those_of_compare_and_only_of_what_is_printed(page):
+    tests = page.data["tests"]
+    assert set(tests) == {"france|bretagne", "france|nouvelle-aquitaine", "france|pays-de-la-loire", "bretagne|pays-de-la-loire",
+                          "nouvelle-aquitaine|pays-de-la-loire"}  # fmt: skip
+    for pair in tests:
+        one, other = pair.split("|")
+        for question, found in tests[pair].items():
+            table = ic.compare(question, one, other, microdata="none").set_index("answer")
+            assert {name: told[2] for name, told in found.items()} == table.loc[table["test"] != "", "verdict"].to_dict()
+    first, second, _ = tests["france|bretagne"]["objectives"]["reduce_fragilities"]
+    assert first.startswith("−7") and second.startswith("+7")  # seen from either side
+
+
+def test_what_is_printed_is_listed_with_its_page_and_claim(page, values):
+    said = page.data["said"]["bretagne"]["objectives"]
+    assert any("86" in text and where == "12" and claim in set(values["claim_id"]) for text, where, claim in said)
+    assert set(page.data["said"]) <= set(territories.slugs())
+
+
+def test_french_spaces(page):
+    if page.language == "fr":
+        assert not re.search(r"\d %|« | »|\w [;?!]", page.all("script", id="data")[0].text())
+
+
+def test_it_says_that_it_shows_synthetic_respondents_only_if_it_does(document, page):
+    assert len(page.all("p", class_="notice")) == 1
+    without = document(comparison(frozenset(plan(language="fr")), "fr"))
+    assert not without.all("p", class_="notice") and '"s":[' not in without.all("script", id="data")[0].text()
