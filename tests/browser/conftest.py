@@ -63,12 +63,6 @@ def site(once, reconstruction):
     return folder
 
 
-@pytest.fixture(scope="session")
-def chromium():
-    with opener.browser() as opened:
-        yield opened
-
-
 def looked_at(site):
     """Pages of the site: one of each kind, the languages by turns, unless everything is asked. A kind is a file name, of the site or of a territory."""
     found, kinds = sorted(path.relative_to(site) for path in site.rglob("*.html")), {}
@@ -79,17 +73,22 @@ def looked_at(site):
 
 
 @pytest.fixture(scope="session")
-def seen(once, site, chromium):
+def seen(once, site):
     """What is wrong with every page of the site, by page (see `looking.Eye`)."""
     with once("seen.json") as record:
         if not record.exists():
-            eye = looking.Eye(chromium)
-            found = {path.as_posix(): eye.look(site / path, EVERYTHING) for path in looked_at(site)}
+            with opener.browser() as chromium:
+                eye = looking.Eye(chromium)
+                found = {path.as_posix(): eye.look(site / path, EVERYTHING) for path in looked_at(site)}
             record.write_text(json.dumps(found), encoding="utf-8")
     return json.loads(record.read_text(encoding="utf-8"))
 
 
-@pytest.fixture(scope="session")
-def page(chromium):
-    """One tab for all the tests of the keyboard: opening another each time takes longer than most of them."""
-    return chromium.new_page()
+@pytest.fixture(scope="module")
+def page():
+    """One tab for the tests of a module: opening another each time takes longer than most of them.
+
+    It ends with the module: while it lives, playwright's event loop runs, and no other test of the same process could start one.
+    """
+    with opener.browser() as chromium:
+        yield chromium.new_page()
