@@ -14,12 +14,13 @@ from matplotlib.font_manager import get_font
 from matplotlib.ft2font import LoadFlags
 from matplotlib.patches import Rectangle
 
+from impact_citoyens import palette
+from impact_citoyens.palette import ACCENT, BAND, INK, MUTED  # charts say theme.INK
+
 FONT = "Source Sans Pro"
 FONT_FILES = {400: SourceSansPro, 700: SourceSansProBold}
 
-# Contrast on white, WCAG 2: ink 15.4, muted 6.0, accent 5.6 (text needs 4.5); tracks and bands are not text.
-INK, MUTED, ACCENT = "#1B2733", "#56636E", "#1F6F8B"
-TRACK, BAND, GAP = "#D9DFE4", "#E8F1F4", "#F4F6F8"
+TRACK, GAP = palette.LINE, palette.WASH
 WATERMARK = 0.15  # opacity of muted ink: text upon it keeps a contrast of 4.6
 HATCH = "////"
 
