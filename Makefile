@@ -28,7 +28,7 @@ REPORTS = $(RUN) reports --territory "$(TERRITORY)" --language "$(LANGUAGE)" --n
   --engine "$(ENGINE)" --scheduler "$(SCHEDULER)" --time-limit "$(TIME_LIMIT)" --memory "$(MEMORY)" $(if $(JOBS),--jobs "$(JOBS)")
 
 .DEFAULT_GOAL := help
-.PHONY: help setup reports report plan audit diff synthetic archive intact check validate test bench verify lab tutorial lock clean
+.PHONY: help setup reports report plan audit diff synthetic archive intact check validate test bench screenshots verify lab tutorial lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -78,9 +78,13 @@ validate: $(READY)  ## check a microdata file: make validate MICRODATA=file
 test: $(READY)  ## all the tests
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -q -n auto --dist worksteal
 
+screenshots: $(READY)  ## dist/screenshots: each kind of built page at 360 and 1280 px, and printed; needs Chromium   [TERRITORY=bretagne OUTPUT=reports]
+	$(RUN) screenshots --output "$(OUTPUT)" --territory "$(if $(filter all,$(TERRITORY)),bretagne,$(TERRITORY))"
+
 bench: $(READY)  ## the benchmarks of docs/benchmarks.md (about ten minutes)
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/survey.py
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/reports.py
+	$(BIN)/python benchmarks/browser.py
 
 lab: $(READY)  ## JupyterLab, opened on notebooks/explore.ipynb: choose, look, copy the code
 	$(BIN)/jupyter lab --notebook-dir=. notebooks/explore.ipynb

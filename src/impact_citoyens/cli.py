@@ -210,6 +210,14 @@ def _intact(options: argparse.Namespace) -> int:
     return int(bool(found))
 
 
+def _screenshots(options: argparse.Namespace) -> int:
+    from impact_citoyens.reports import screenshots
+
+    taken = screenshots.take(options.output, options.territory, options.folder)
+    print(f"{len(taken)} files. See {taken[-1]}.")
+    return 0
+
+
 def _coverage(options: argparse.Namespace) -> int:
     from impact_citoyens.published import coverage
 
@@ -234,6 +242,7 @@ COMMANDS = {
     "verify": (_verify, parameters.verify, "build twice in two copies of the repository and compare every byte"),
     "archive": (_archive, parameters.archive, "pack the build of reports/ with its sources, a manifest and RO-Crate metadata"),
     "intact": (_intact, parameters.none, "compare reports/ with its manifest, and the files of an unpacked archive with its list"),
+    "screenshots": (_screenshots, parameters.screenshots, "take pictures of a built site: wide, narrow and printed"),
     "coverage": (_coverage, parameters.coverage, "hold the ledger against the text of the proceedings"),
 }
 

@@ -76,6 +76,13 @@ def archive(command: argparse.ArgumentParser) -> None:
     command.add_argument("--observed", action="store_true", help="accept pages made from a microdata file")
 
 
+def screenshots(command: argparse.ArgumentParser) -> None:
+    """Which site, whose pages, and where the pictures go."""
+    command.add_argument("--output", type=Path, default=paths.REPORTS, help="folder of the pages")
+    command.add_argument("--territory", default="bretagne", help="whose pages are taken (slug, name or INSEE code)")
+    command.add_argument("--folder", type=Path, default=paths.ROOT / "dist" / "screenshots", help="folder of the pictures")
+
+
 def coverage(command: argparse.ArgumentParser) -> None:
     """The text to hold the ledger against."""
     command.add_argument("text", type=Path, help="the proceedings as text, with a line “=== page N ===” before each page")

@@ -69,22 +69,27 @@ def chromium():
         yield opened
 
 
+def looked_at(site):
+    """Pages of the site: one of each kind, the languages by turns, unless everything is asked. A kind is a file name, of the site or of a territory."""
+    found, kinds = sorted(path.relative_to(site) for path in site.rglob("*.html")), {}
+    for path in found:
+        inside = path.relative_to("en") if path.parts[0] == "en" else path
+        kinds.setdefault((len(inside.parts), path.name), []).append(path)
+    return found if EVERYTHING else [kinds[kind][place % len(kinds[kind])] for place, kind in enumerate(sorted(kinds))]
+
+
 @pytest.fixture(scope="session")
 def seen(once, site, chromium):
-    """What is wrong with every page of the site, by page (see `looking.look`)."""
+    """What is wrong with every page of the site, by page (see `looking.Eye`)."""
     with once("seen.json") as record:
         if not record.exists():
-            found = {}
-            for path in sorted(site.rglob("*.html")):
-                page = chromium.new_page()
-                found[path.relative_to(site).as_posix()] = looking.look(page, path, EVERYTHING)
-                page.close()
+            eye = looking.Eye(chromium)
+            found = {path.as_posix(): eye.look(site / path, EVERYTHING) for path in looked_at(site)}
             record.write_text(json.dumps(found), encoding="utf-8")
     return json.loads(record.read_text(encoding="utf-8"))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def page(chromium):
-    opened = chromium.new_page(viewport={"width": looking.WIDE, "height": 800})
-    yield opened
-    opened.close()
+    """One tab for all the tests of the keyboard: opening another each time takes longer than most of them."""
+    return chromium.new_page()

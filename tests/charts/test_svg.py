@@ -101,3 +101,13 @@ def test_it_is_a_fifth_of_what_matplotlib_writes(drawing):
     buffer = StringIO()
     drawing[0].savefig(buffer, format="svg")
     assert len(svg.write(drawing[0], "key", "")) < len(buffer.getvalue()) / 4
+
+
+@pytest.mark.parametrize(("low", "middle", "kept"), [("nan", "nan", 0), ("nan", "0.5", 1)])
+def test_what_is_not_known_is_drawn_nowhere(drawing, low, middle, kept):
+    figure, axes = drawing
+    before = len(shapes(svg.write(figure, "key", "alt")))
+    axes.plot([float(low), float(middle), float(middle) + 0.1], [0.2, 0.2, 0.2], color="#17495E")
+    axes.plot([float(low)], [0.2], marker="D", linestyle="none")
+    text = svg.write(figure, "key", "alt")
+    assert "nan" not in text and len(shapes(text)) == before + kept

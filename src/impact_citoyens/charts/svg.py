@@ -90,7 +90,8 @@ class Renderer(RendererBase):
                      rgbFace: tuple | None = None) -> None:  # fmt: skip
         """Draw marks whole: one whose centre is on the edge of the axes is not cut."""
         marker = marker_path.transformed(marker_trans)
-        for x, y in trans.transform(path.vertices):
+        places = trans.transform(path.vertices)
+        for x, y in places[np.isfinite(places).all(axis=1)]:
             if marker_path is Path.unit_circle():
                 size = f'r="{number(np.ptp(marker.vertices[:, 0]) / 2)}"'
                 self._add(f'<circle cx="{number(x)}" cy="{number(self.height - y)}" {size}', self._look(gc, rgbFace, joined=False))
@@ -112,8 +113,9 @@ class Renderer(RendererBase):
         self._add(f'<text x="{number(x)}" y="{number(y)}"', look, f">{escape(s, quote=False)}</text>")
 
     def _shape(self, gc: GraphicsContextBase, path: Path, face: tuple | None, clipped: bool) -> None:
+        path = _known(path)
         look = self._look(gc, face, joined=len(path.vertices) > 2)
-        if not {"fill", "stroke"} <= {name for name, value in look if value == "none"}:
+        if len(path.vertices) and not {"fill", "stroke"} <= {name for name, value in look if value == "none"}:
             clip = self._clip(gc, path.vertices) if clipped else ()
             self._add(f'<path d="{self._data(path)}"', look + clip)
 
@@ -170,6 +172,14 @@ class Renderer(RendererBase):
 
 DEFAULTS = {("font-size", number(theme.TEXT)), ("font-weight", "400"), ("fill", theme.INK.lower()), ("opacity", "1"), ("stroke-opacity", "1"),
             ("stroke-width", "1")}  # fmt: skip
+
+
+def _known(path: Path) -> Path:
+    """Return the part of a path whose coordinates are numbers: an interval that is not known is a line from nowhere to nowhere."""
+    if np.isfinite(path.vertices).all():
+        return path
+    kept = path.cleaned(remove_nans=True)
+    return Path(kept.vertices[:-1], kept.codes[:-1])  # without the code that ends it
 
 
 def _weight(prop: FontProperties) -> int:
