@@ -361,7 +361,11 @@ def _title(call):
 @pytest.mark.parametrize("path", sorted(paths.NOTEBOOKS.glob("[0-9][0-9]_*.ipynb")), ids=lambda path: path.stem)
 def test_every_title_of_a_notebook_is_written_from_numbers(path):
     tree = ast.parse("\n".join(cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"))
-    written = {node.targets[0].id: node.value for node in ast.walk(tree) if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)}
+    written = {}
+    for node in (node for node in ast.walk(tree) if isinstance(node, ast.Assign)):
+        several = isinstance(node.targets[0], ast.Tuple) and isinstance(node.value, ast.Tuple)
+        pairs = zip(node.targets[0].elts, node.value.elts, strict=True) if several else [(node.targets[0], node.value)]
+        written |= {name.id: value for name, value in pairs if isinstance(name, ast.Name)}
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and getattr(node.func.value, "id", "") == "charts"]
     found = [title for title in map(_title, calls) if title is not None]
     made = [written[title.id] if isinstance(title, ast.Name) else title for title in found]
