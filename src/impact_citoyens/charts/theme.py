@@ -15,12 +15,11 @@ from matplotlib.ft2font import LoadFlags
 from matplotlib.patches import Rectangle
 
 from impact_citoyens import palette
-from impact_citoyens.palette import ACCENT, BAND, INK, MUTED  # charts say theme.INK
 
 FONT = "Source Sans Pro"
 FONT_FILES = {400: SourceSansPro, 700: SourceSansProBold}
 
-TRACK, GAP = palette.LINE, palette.WASH
+INK, MUTED, ACCENT, BAND, TRACK, GAP = palette.INK, palette.MUTED, palette.ACCENT, palette.BAND, palette.LINE, palette.WASH
 WATERMARK = 0.15  # opacity of muted ink: text upon it keeps a contrast of 4.6
 HATCH = "////"
 
