@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from impact_citoyens import codebook, published, territories
+from impact_citoyens import codebook, gathering, published, territories
 from impact_citoyens import language as lang
-from impact_citoyens.errors import InputError, Problem, nearest
-from impact_citoyens.published import ESTIMATE_COLUMNS, words
+from impact_citoyens.published import words
 from impact_citoyens.shared_csv import read_csv, to_csv
 from impact_citoyens.side_by_side import compare
 
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from impact_citoyens.charts import Chart
 
 __all__ = ["chart", "claims", "compare", "estimates", "places", "questions", "read_csv", "to_csv", "verdicts"]
-EVIDENCE = ("published", "bounded", "synthetic", "observed")
-NEEDS = {"bounded": "microdata=“synthetic”", "synthetic": "microdata=“synthetic”", "observed": "microdata=“path/to/file”"}
 CLAIM_COLUMNS = ["claim_id", "question", "wave", "dimension", "population", "answer", "source", "page", "reading", "sentence"]
 
 
@@ -116,75 +113,18 @@ def estimates(
     [['shared_vision', 0.38, '13'], ['common_project', 0.37, '13']]
     """
     codebook.question(question)
-    wanted = {"territory": _slugs(territory), "dimension": listed("dimension", dimension, codebook.dimensions())}
-    rows = _evidence(question, str(microdata), listed("evidence", evidence, EVIDENCE))
-    wanted["wave"] = listed("wave", None if wave is None else str(wave), rows["wave"].unique())
+    wanted = {"territory": _slugs(territory), "dimension": gathering.listed("dimension", dimension, codebook.dimensions())}
+    rows = gathering.rows_of(question, str(microdata), gathering.listed("evidence", evidence, gathering.EVIDENCE))
+    wanted["wave"] = gathering.listed("wave", None if wave is None else str(wave), rows["wave"].unique())
     for column, names in wanted.items():
         rows = rows if names is None else rows[rows[column].isin(names)]
-    return _in_order(rows, question)
-
-
-def listed(column: str, given: str | Iterable[str] | None, known: Iterable[str]) -> list[str] | None:
-    """Return names asked for as a list, each one known; None for all of them."""
-    if given is None:
-        return None
-    names, known = [given] if isinstance(given, str) else list(given), list(known)
-    for name in names:
-        _known(column, name, known)
-    return names
-
-
-def _known(column: str, given: object, known: Iterable[str]) -> None:
-    names = [str(name) for name in known]
-    if given is not None and str(given) not in names:
-        expected = ", ".join(filter(None, names)) or "nothing: no row has one"
-        raise InputError([Problem("parameters", None, column, repr(given), expected, nearest(str(given), names))])
+    return gathering.in_order(rows, question)
 
 
 def _slugs(territory: str | Iterable[str]) -> list[str] | None:
     if territory == "all":
         return None
     return [territories.resolve(name).slug for name in ([territory] if isinstance(territory, str) else territory)]
-
-
-def _evidence(question: str, microdata: str, kinds: list[str] | None) -> pd.DataFrame:
-    """Rows of the kinds asked for: printed ones, then those of what was received."""
-    parts = {"published": published.estimates(question)}
-    if microdata != "none" and (kinds is None or set(kinds) - {"published"}):
-        parts |= _received(question, microdata)
-    for kind in kinds or ():
-        if kind not in parts:
-            fix = f"It needs {NEEDS[kind]}, not {microdata!r}."
-            raise InputError([Problem("parameters", None, "evidence", repr(kind), "a kind that microdata gives", fix)])
-    kept = [frame for kind, frame in parts.items() if (kinds is None or kind in kinds) and len(frame)]
-    return _whole(pd.concat(kept, ignore_index=True)) if kept else parts["published"].iloc[:0]
-
-
-def _received(question: str, microdata: str) -> dict[str, pd.DataFrame]:
-    from impact_citoyens.microdata import open_microdata  # slow to import: pingouin, and matplotlib with it
-    from impact_citoyens.reconstruction.results import Results
-
-    received = open_microdata(microdata)
-    if isinstance(received, Results):
-        rows = received.rows(question)
-        return {kind: rows[rows["evidence"] == kind] for kind in ("bounded", "synthetic")}
-    return {received.evidence: received.estimates[received.estimates["question"] == question]}
-
-
-def _whole(rows: pd.DataFrame) -> pd.DataFrame:
-    """Fill what some kinds of evidence do not have: no text is a number, and nothing but a small cell is suppressed."""
-    flags = {name: rows[name].eq(True) for name in ("suppressed", "fragile") if name in rows}
-    rows = rows.assign(**flags)
-    texts = [name for name in rows if not pd.api.types.is_numeric_dtype(rows[name])]
-    return rows.assign(**{name: rows[name].fillna("") for name in texts})
-
-
-def _in_order(rows: pd.DataFrame, question: str) -> pd.DataFrame:
-    """Sort by answer, as in the codebook, then by kind of evidence."""
-    order = {name: place for place, name in enumerate(codebook.answers(question).index)}
-    ranks = rows["answer"].map(order).fillna(len(order)), rows["evidence"].map(EVIDENCE.index)
-    sorted_rows = rows.assign(_answer=ranks[0], _evidence=ranks[1]).sort_values(["_answer", "_evidence"], kind="stable", ignore_index=True)
-    return sorted_rows[[*ESTIMATE_COLUMNS, *[name for name in rows.columns if name not in ESTIMATE_COLUMNS]]]
 
 
 def chart(
@@ -226,9 +166,9 @@ def chart(
     from impact_citoyens import drawing  # matplotlib is slow to import
 
     place = territories.resolve(territory)
-    _known("answer", answer, codebook.answers(codebook.question(question)["question"]).index)
+    gathering.check_known("answer", answer, codebook.answers(codebook.question(question)["question"]).index)
     rows = estimates(question, "all", microdata, evidence, wave)
-    _known("dimension", by, codebook.dimensions())
+    gathering.check_known("dimension", by, codebook.dimensions())
     return drawing.draw(question, place, lang.check_language(language), rows, answer, by)
 
 

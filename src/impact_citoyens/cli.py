@@ -86,11 +86,11 @@ def _audit(options: argparse.Namespace) -> int:
 
 
 def _estimates(options: argparse.Namespace) -> int:
-    from impact_citoyens import api, codebook, territories
+    from impact_citoyens import api, codebook, gathering, territories
 
     codebook.question(options.question)  # refuse wrong names before making anything
-    api.listed("evidence", options.evidence, api.EVIDENCE)
-    api.listed("dimension", options.dimension, codebook.dimensions())
+    gathering.listed("evidence", options.evidence, gathering.EVIDENCE)
+    gathering.listed("dimension", options.dimension, codebook.dimensions())
     names = [*options.territory, *([] if options.against == "none" else [options.against])]
     slugs = list(dict.fromkeys(territories.resolve(name).slug for name in names if name != "all"))
     microdata = "none" if options.evidence == ["published"] else _microdata(options, False)

@@ -8,8 +8,9 @@ from IPython.display import HTML
 
 from impact_citoyens import codebook, published, territories
 from impact_citoyens import language as lang
-from impact_citoyens.charts import Line, Piece, theme
+from impact_citoyens.charts import Line, theme
 from impact_citoyens.charts.figure import html_table
+from impact_citoyens.headlines.evidence import spoken
 from impact_citoyens.microdata import open_microdata
 from impact_citoyens.published import design, words
 from impact_citoyens.reconstruction.results import Results
@@ -108,11 +109,12 @@ class Page:
         population = population or {"national": territories.FRANCE, "territory": territories.regions()[0]}[dimension]
         return lang.number(design.base(dimension, population, wave).n, self.language) + lang.NO_BREAK_SPACE + self.text("personnes", "people")
 
-    def asked(self, drawn: pd.DataFrame) -> str:
+    def asked(self, given: pd.DataFrame | list[Line]) -> str:
         """Write how many people answered what a chart draws, and when: ``2 400 personnes, septembre 2022``."""
-        row = drawn.iloc[0]
-        when = row["wave"] if row["evidence"] == "observed" else SAY[self.language]["asked"]
-        return f"{lang.number(row['n'], self.language)}{lang.NO_BREAK_SPACE}{self.text('personnes', 'people')}, {when}"
+        row = next(iter(spoken(given)), None)
+        if row is None or row["evidence"] != "observed":
+            return f"{self.people()}, {SAY[self.language]['asked']}"
+        return f"{lang.number(row['n'], self.language)}{lang.NO_BREAK_SPACE}{self.text('personnes', 'people')}, {row['wave']}"
 
     def text(self, french: str, english: str) -> str:
         """Return the text of the page's language."""
@@ -150,22 +152,10 @@ class Page:
         found = self.with_microdata(question, statistic=filters.pop("statistic", "share"), dimension=dimension, population=group, **filters)
         return [Line(self.answer(question, answer), found[found["answer"] == answer], codebook.answer_colour(question, answer)) for answer in answers]
 
-    def parts(self, question: str) -> tuple[list[Piece], pd.DataFrame]:
-        """Make the parts of a whole from the last wave of a microdata file, for France: nothing without one, or where a small cell is suppressed.
-
-        Answers that the colloquium did not show (“don’t know”...) are one part.
-        """
-        if self.observed is None or self.observed.evidence != "observed":
-            return [], pd.DataFrame()
-        rows, book = self.observed.last_wave(question), codebook.answers(question)
-        rows = rows[(rows["dimension"] == "national") & (rows["statistic"] == "share")]
-        shown = rows[rows["answer"].isin(book.index[(book["printed"] == "known") & (book["components"] == "") & (book.index != "dont_know")])]
-        if rows.empty or rows["suppressed"].any():
-            return [], rows
-        pieces = [Piece(self.answer(question, row["answer"]), row["estimate"], codebook.answer_colour(question, row["answer"]), "observed")
-                  for row in shown.to_dict("records")]  # fmt: skip
-        rest = 1 - sum(piece.share for piece in pieces)
-        return [*pieces, *([Piece(self.text("Autre", "Other"), rest, theme.MUTED, "observed")] if rest > 1e-9 else [])], shown
+    def file_answers(self, question: str, answers: list[str]) -> list[Line]:
+        """Make the lines of `answers` for France when a file of real answers has the question; none otherwise."""
+        real = self.observed is not None and self.observed.evidence == "observed" and self.observed.waves(question)
+        return self.answers(question, answers) if real else []
 
     def scores(self, means: pd.DataFrame) -> list[Line]:
         """Make one chart line a fragility domain with a published mean score, highest first, and one for all the others."""

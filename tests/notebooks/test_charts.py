@@ -1,6 +1,7 @@
 """Every chart of every notebook, for France and a region, in both languages (see fixtures/executed.py): nothing cut, nothing one upon another."""
 
 import re
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -15,8 +16,13 @@ def charts(run):
 
 @pytest.fixture(scope="session")
 def written(charts, boxes):
-    """Of each chart, its texts with their boxes and the box of its canvas: drawn once for all tests."""
-    return [boxes(chart) for chart in charts]
+    """Of each chart and of its narrow layout, its texts with their boxes and the box of its canvas: drawn once for all tests."""
+    return [boxes(chart) for chart in layouts(charts)]
+
+
+def layouts(charts):
+    """The charts, then the same in the narrow layout."""
+    return [*charts, *(replace(chart, key=f"{chart.key}-narrow", figure=chart.narrow) for chart in charts)]
 
 
 def test_there_are_charts_and_every_cell_shows_something(run):
@@ -25,7 +31,7 @@ def test_there_are_charts_and_every_cell_shows_something(run):
 
 
 def test_no_text_is_cut_and_none_covers_another(charts, written):
-    for chart, (texts, canvas) in zip(charts, written, strict=True):
+    for chart, (texts, canvas) in zip(layouts(charts), written, strict=True):
         for text, box in texts:
             inside = box.x0 >= canvas.x0 - 1 and box.x1 <= canvas.x1 + 1 and box.y0 >= canvas.y0 - 1 and box.y1 <= canvas.y1 + 1
             assert inside, f"{chart.key}: {text!r} is cut ({box.extents.round(1)} in {canvas.extents})"
@@ -71,14 +77,14 @@ def test_titles_subtitles_captions_and_tables_are_there(run):
 
 def test_no_french_in_an_english_chart_and_no_english_in_a_french_one(run, written):
     foreign = {"fr": r"\b(not published|share of|ambiguous|sample size|above|below)\b", "en": r"\b(non publié|ambigu|lecture|taille|au-dessus|au-dessous|habitants)\b"}
-    for chart, (texts, _) in zip(run.charts, written, strict=True):
+    for chart, (texts, _) in zip(layouts(run.charts), written, strict=True):
         everything = " ".join([chart.title, chart.subtitle, chart.caption, chart.alt, *chart.table.columns, *(text for text, _ in texts)])
         assert not re.search(foreign[run.language], everything), chart.key
 
 
 def test_french_charts_have_french_numbers(run, written):
     if run.language == "fr":
-        for chart, (texts, _) in zip(run.charts, written, strict=True):
+        for chart, (texts, _) in zip(layouts(run.charts), written, strict=True):
             for text in [chart.title, chart.subtitle, chart.caption, *(text for text, _ in texts)]:
                 assert not re.search(r"\d\.\d", text), (chart.key, text)
                 assert not re.search(r"\d%", text), (chart.key, text)

@@ -79,8 +79,9 @@ def test_the_figures_of_bretagne_are_printed(built, document):
     page = document((built.folder / "bretagne/04_objectives.html").read_text(encoding="utf-8"))
     here = next(section for section in page.all("ul", class_="statements"))
     assert "86\u202f%" in here.text() and "79\u202f%" in here.text() and "p.\u00a012" in here.text()
-    drawn = [text.text() for text in page.all("svg")[1].all("text")]
-    assert "86\u202f%" in drawn and "Bretagne" in drawn and "non publié" in drawn
+    for drawing in page.all("figure")[1].all("svg"):
+        drawn = [text.text() for text in drawing.all("text")]
+        assert "86\u202f%" in drawn and "Bretagne" in drawn and "non publié" in drawn
     assert "non publié" in page.text(without=("style",))
 
 

@@ -71,8 +71,8 @@ def test_figures_have_their_words_and_their_table(page):
     figures = page.all("figure")
     assert figures or (page.name, page.made) == ("10_reconstruction", False)
     for figure in figures:
-        [drawing] = figure.all("svg")
-        assert drawing["role"] == "img" and len(drawing["aria-label"]) > 30
+        wide, narrow = figure.all("svg")
+        assert wide["role"] == narrow["role"] == "img" and len(wide["aria-label"]) > 30 and wide["aria-label"] == narrow["aria-label"]
         assert figure.all("figcaption")[0].text().strip()
         [table] = figure.all("table")
         assert table.inside("details")
@@ -155,7 +155,7 @@ def test_every_hatched_figure_has_its_label_and_watermark_and_no_other(page):
     for figure in page.all("figure"):
         hatched, synthetic = bool(figure.all("pattern")), "synthetic" in figure["class"].split()
         assert hatched == synthetic == bool(figure.all("p", class_="evidence-label"))
-        assert synthetic == bool(re.search("SYNTH[EÉ]TI(C|QUE)", figure.all("svg")[0].text()))
+        assert all(synthetic == bool(re.search("SYNTH[EÉ]TI(C|QUE)", drawing.text())) for drawing in figure.all("svg"))
         assert page.made or not synthetic
     assert not page.made or page.name in ("00_method", "09_audit") or page.all("figure", class_="chart synthetic")
 

@@ -26,7 +26,7 @@ class Piece:
     colour : str
         Its colour; None for what is not published (light, dotted edge; hatching is for what is synthetic).
     how : str
-        ``printed``, ``difference`` (arithmetic between printed numbers), ``rest`` (not published) or ``observed`` (on a microdata file).
+        ``printed``, ``difference`` (arithmetic between printed numbers) or ``rest`` (not published).
     """
 
     label: str
@@ -36,8 +36,8 @@ class Piece:
 
 
 HOW = {
-    "fr": {"printed": "publié", "difference": "par différence", "rest": "détail non publié", "observed": "observé"},
-    "en": {"printed": "published", "difference": "by difference", "rest": "detail not published", "observed": "observed"},
+    "fr": {"printed": "publié", "difference": "par différence", "rest": "détail non publié"},
+    "en": {"printed": "published", "difference": "by difference", "rest": "detail not published"},
 }
 TICKS = (0, 0.25, 0.5, 0.75, 1)
 HEADS = {"fr": ["Réponse", "Part", "Nature"], "en": ["Answer", "Share", "Kind"]}
@@ -76,7 +76,7 @@ def _intervals(pieces: list[Piece], estimates: pd.DataFrame, language: str) -> s
     """Say the interval of each printed part: a stacked bar has no room to draw it honestly."""
     spans = []
     for row in estimates[estimates["interval"] == "design"].to_dict("records"):
-        named = next((piece for piece in pieces if piece.how in ("printed", "observed") and abs(piece.share - row["estimate"]) < 1e-9), None)
+        named = next((piece for piece in pieces if piece.how == "printed" and abs(piece.share - row["estimate"]) < 1e-9), None)
         name = named.label if named else texts.write(row, language)
         spans.append(f"{name}, {texts.write_interval(row, language)}")
     return ("Intervalles à 95 % : " if language == "fr" else "95% intervals: ") + " ; ".join(spans) + ". " if spans else ""

@@ -59,7 +59,7 @@ def _labels(row: dict, language: str) -> tuple[str, str]:
 
 
 def _figure(written: list[Row], relations: list[dict], ticks: tuple[str, str, str]) -> Figure:
-    rows = Rows(written, 2.9, 1.55, top=0.35, bottom=0.05)
+    rows = Rows(written, 2.9, 1.55, top=0.4, bottom=0.05)
     axes = rows.axes
     axes.set_xlim(-1.5, 1.5)
     axes.set_xticks((-1, 0, 1), ticks)

@@ -8,7 +8,6 @@ from matplotlib.figure import Figure
 from impact_citoyens.charts import texts, theme
 from impact_citoyens.charts.figure import Chart
 
-ROW, ROW_STACKED = 0.32, 0.4  # inches: labels of a narrow drawing may have two lines
 SHADES = ListedColormap([theme.GAP, *(theme.lighten(theme.ACCENT, amount) for amount in (0.75, 0.6, 0.45))])  # 0, 1, 2, 3 and more
 
 
@@ -35,11 +34,11 @@ def matrix(counts: pd.DataFrame, key: str, title: str, subtitle: str, caption: s
 
 def _figure(counts: pd.DataFrame, here: str | None) -> Figure:
     stacked, small = theme.layout().stacked, theme.layout().small
-    labels = [theme.broken(label, 1.15) if stacked else label for label in counts.index]
-    left = max(theme.text_width(part, weight=700) for label in labels for part in label.split("\n")) + (0.12 if stacked else 0.25)
-    heads, top = _heads(counts.columns, (theme.layout().width - left - 0.1) / len(counts.columns) - 0.06)
-    figure, axes = theme.canvas(len(counts) * (ROW_STACKED if stacked else ROW) + top + 0.05, left, 0.1, top, 0.05)
     written = counts.map(lambda count: str(count) if count else "–")
+    labels, size, row = _labels(counts.index, written)
+    left = max(theme.text_width(part, size, 700) for label in labels for part in label.split("\n")) + (0.12 if stacked else 0.25)
+    heads, top = _heads(counts.columns, (theme.layout().width - left - 0.1) / len(counts.columns) - 0.06)
+    figure, axes = theme.canvas(len(counts) * row + top + 0.05, left, 0.1, top, 0.05)
     sns.heatmap(counts.clip(upper=3), ax=axes, cmap=SHADES, vmin=0, vmax=4, annot=written, fmt="", cbar=False, linewidths=1.5,
                 linecolor="white", annot_kws={"color": theme.INK, "fontsize": small})  # fmt: skip
     axes.xaxis.tick_top()
@@ -48,8 +47,18 @@ def _figure(counts: pd.DataFrame, here: str | None) -> Figure:
     axes.set_yticks(axes.get_yticks(), labels, rotation=0)
     axes.tick_params(length=0, labelsize=small)
     for label, name in zip(axes.get_yticklabels(), counts.index, strict=True):
-        label.set(color=theme.INK, fontsize=theme.TEXT, fontweight=700 if name == here else 400, linespacing=1.0)
+        label.set(color=theme.INK, fontsize=size, fontweight=700 if name == here else 400, linespacing=1.0)
     return figure
+
+
+def _labels(names: pd.Index, written: pd.DataFrame) -> tuple[list[str], float, float]:
+    """Return the labels of the rows, their size in points and the height of a row in inches: broken where cells leave them little room."""
+    if not theme.layout().stacked:
+        return list(names), theme.TEXT, 0.32
+    small = theme.layout().small
+    cell = max(0.19, max(theme.text_width(text, small) for text in written.to_numpy().ravel()) + 0.04)
+    labels = [theme.broken(name, theme.layout().width - 0.22 - cell * written.shape[1], small) for name in names]
+    return labels, small, max(label.count("\n") + 1 for label in labels) * small * 1.15 / 72 + 0.07
 
 
 def _heads(names: pd.Index, width: float) -> tuple[list[str], float]:

@@ -14,12 +14,12 @@ from matplotlib.font_manager import get_font
 from matplotlib.ft2font import LoadFlags
 from matplotlib.patches import Rectangle
 
+from impact_citoyens import palette
+
 FONT = "Source Sans Pro"
 FONT_FILES = {400: SourceSansPro, 700: SourceSansProBold}
 
-# Contrast on white, WCAG 2: ink 15.4, muted 6.0, accent 5.6 (text needs 4.5); tracks and bands are not text.
-INK, MUTED, ACCENT = "#1B2733", "#56636E", "#1F6F8B"
-TRACK, BAND, GAP = "#D9DFE4", "#E8F1F4", "#F4F6F8"
+INK, MUTED, ACCENT, BAND, TRACK, GAP = palette.INK, palette.MUTED, palette.ACCENT, palette.BAND, palette.LINE, palette.WASH
 WATERMARK = 0.15  # opacity of muted ink: text upon it keeps a contrast of 4.6
 HATCH = "////"
 
@@ -134,18 +134,25 @@ def at_left(axes: Axes, y: float, label: str, strong: bool = False) -> None:
 
 def above(axes: Axes, y: float, label: str, strong: bool = False) -> None:
     """Write the label of a line, under `y`, from the left end of the axes."""
-    axes.annotate(label, (0, y), (0, -3), xycoords=("axes fraction", "data"), textcoords="offset points", ha="left", va="top",
-                  fontweight=700 if strong else 400, linespacing=1.05)  # fmt: skip
+    weight = 700 if strong else 400
+    axes.annotate(label, (0, y), (0, _first_baseline(label, TEXT, weight)), xycoords=("axes fraction", "data"), textcoords="offset points", ha="left",
+                  va="top", fontweight=weight, linespacing=1.05)  # fmt: skip
 
 
 def above_right(axes: Axes, y: float, value: str, rest: str, size: float, drop: float) -> None:
     """Write a value in bold and what goes with it in muted ink, `drop` points under `y`, to the right end of the axes."""
     place = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "ha": "right", "va": "top", "linespacing": 1.05}
     if rest:
-        axes.annotate(rest, (1, y), (0, -3 - drop - (TEXT - size)), color=MUTED, fontsize=size, **place)
+        axes.annotate(rest, (1, y), (0, _first_baseline(rest, size) - drop), color=MUTED, fontsize=size, **place)
     if value:
         beside = max((72 * text_width(line, size) for line in rest.split("\n")), default=0) + 6 if rest else 0
-        axes.annotate(value, (1, y), (-beside, -3 - drop), fontweight=700, **place)
+        axes.annotate(value, (1, y), (-beside, _first_baseline(value, TEXT, 700) - drop), fontweight=700, **place)
+
+
+def _first_baseline(text: str, size: float, weight: int = 400) -> float:
+    """Where the top of a text goes, in points, for its first line to stand on that of its neighbours: an accent makes it higher, not lower."""
+    (_, height, descent), (_, least, hanging) = metrics(text.split("\n")[0], size, weight), metrics("lp", size, weight)
+    return max(height, least) - max(descent, hanging) - 1.05 * TEXT
 
 
 def at_right(axes: Axes, y: float, value: str, rest: str = "", size: float = TEXT) -> None:

@@ -15,7 +15,8 @@ from impact_citoyens.charts.figure import Chart
 SIZE, GUTTER = 1.0, 0.08  # in tile units
 TILE = (1.18, 1.18)  # inches
 WIDE = (1.88, 1.2)  # with room for small bars
-PAIR = (1.6, 1.62)  # two a row, on a narrow screen
+PAIR = 1.6  # the width of two a row, on a narrow screen
+STRIP = 0.216  # inches: height of what is printed, in a tile with bars
 NAME = 8.8  # points
 DETAIL = 8.2
 NARROW_TEXT = 0.7  # inches of text in a tile of the narrow map
@@ -73,7 +74,7 @@ class Grid:
         """Size of the main text: larger for a number or a short word that is printed."""
         if tile.colour is None:
             return theme.layout().small
-        if self.middle:
+        if theme.layout().stacked:
             return 12 if len(tile.text) < 8 else self.name
         return 13 if len(tile.text) < 8 else 10.2
 
@@ -132,18 +133,19 @@ def _grid(places: pd.DataFrame, names: dict[str, str], shown: dict[str, Tile], s
     """Lay the tiles out as a map; on a narrow screen, in two columns by name when texts do not fit in the tiles of a map."""
     mapped = {slug: (row, column) for slug, row, column in places[["territory", "tile_row", "tile_column"]].itertuples(index=False)}
     if not theme.layout().stacked:
-        return Grid(*(WIDE if synthetic else TILE), mapped, NAME, DETAIL, 1.04)
-    by_name = {slug: (i // 2 + 1, i % 2 + 1) for i, slug in enumerate(sorted(names, key=names.get))}
-    small = theme.layout().small
+        return Grid(*WIDE, mapped, NAME, DETAIL, WIDE[0], 0.384) if synthetic else Grid(*TILE, mapped, NAME, DETAIL, 1.04)
+    by_name = {slug: (i // 2 + 1, i % 2 + 1) for i, slug in enumerate(sorted(names))}
+    small, line = theme.layout().small, theme.layout().small * 1.15 / 72
     if synthetic:
-        return Grid(*PAIR, by_name, small, small, PAIR[0] * 0.9)
+        room = PAIR * (SIZE - GUTTER) - 0.1
+        under = 0.13 + max(theme.broken(name, room, small).count("\n") + 1 for name in names.values()) * line + STRIP / 2
+        return Grid(PAIR, under + 1.12, by_name, small, small, room, under)
     written = [(theme.broken(names[slug], NARROW_TEXT, small), theme.broken(f"{tile.text} {tile.detail}", NARROW_TEXT, small)) for slug, tile in shown.items()]
     fits = max(theme.text_width(line, small, 700) for pair in written for text in pair for line in text.split("\n")) <= NARROW_TEXT
-    room = NARROW_TEXT if fits else PAIR[0] * 0.88
+    room = NARROW_TEXT if fits else PAIR * 0.88
     name, text, detail = (max(theme.broken(text, room, small).count("\n") + 1 if text else 0 for text in found)
                           for found in (names.values(), [tile.text for tile in shown.values()], [tile.detail for tile in shown.values()]))  # fmt: skip
-    line = small * 1.15 / 72
-    return Grid(theme.NARROW.width / 4 if fits else PAIR[0], (name + text + detail) * line + 0.34, mapped if fits else by_name, small, small, room,
+    return Grid(theme.NARROW.width / 4 if fits else PAIR, (name + text + detail) * line + 0.34, mapped if fits else by_name, small, small, room,
                 0.09 + (name + text / 2) * line + 0.06)  # fmt: skip
 
 
@@ -169,32 +171,32 @@ def _tile_of_bars(axes: Axes, grid: Grid, slug: str, name: str, tile: Tile, here
     y, x = grid.places[slug]
     left, top = x - side / 2, y - side / 2
     _edge(axes, left, top, "none", here, theme.TRACK, solid=True)
-    axes.text(x, top + 0.07, name, ha="center", va="top", fontsize=grid.name, fontweight=700 if here else 400)
-    strip = top + (0.23 if grid.name == NAME else 0.21)
+    axes.text(x, top + 0.084 / grid.height, theme.broken(name, grid.room, grid.name), ha="center", va="top", fontsize=grid.name,
+              fontweight=700 if here else 400, linespacing=1.0)  # fmt: skip
+    middle = top + grid.middle / grid.height
     if known:
-        axes.add_patch(Rectangle((left + 0.01, strip), side - 0.02, 0.18 if grid.name == NAME else 0.14, facecolor=tile.colour, linewidth=0))
-    axes.text(x, strip + (0.09 if grid.name == NAME else 0.07), f"◆ {tile.text}" if known else tile.detail, ha="center", va="center", fontsize=grid.detail,
+        axes.add_patch(Rectangle((left + 0.01, middle - STRIP / 2 / grid.height), side - 0.02, STRIP / grid.height, facecolor=tile.colour, linewidth=0))
+    axes.text(x, middle, f"◆ {tile.text}" if known else tile.detail, ha="center", va="center", fontsize=grid.detail,
               fontweight=700 if known else 400, color="white" if known else theme.MUTED)  # fmt: skip
-    draw = _bar_under if theme.layout().stacked else _bar_beside
+    draw, step = (_bar_under, 0.3) if theme.layout().stacked else (_bar_beside, 0.174)
     for i, bar in enumerate(tile.bars):
-        draw(axes, left, top, side, i, bar, language)
+        draw(axes, grid, (left, middle + (0.228 + step * i) / grid.height), bar, language)
 
 
-def _bar_beside(axes: Axes, left: float, top: float, side: float, i: int, bar: tuple[str, float, str], language: str) -> None:
-    label, share, colour = bar
-    y = top + 0.51 + 0.145 * i
-    axes.text(left + 0.03, y, label, va="center", fontsize=DETAIL, color=theme.MUTED)
-    theme.hatched(axes, left + 0.55, left + 0.55 + 0.15 * share, y, colour, 0.09)
-    axes.text(left + side - 0.03, y, lang.percent(share, language), ha="right", va="center", fontsize=DETAIL, color=theme.MUTED)
+def _bar_beside(axes: Axes, grid: Grid, place: tuple[float, float], bar: tuple[str, float, str], language: str) -> None:
+    (left, y), (label, share, colour) = place, bar
+    axes.text(left + 0.03, y, label, va="center", fontsize=grid.detail, color=theme.MUTED)
+    theme.hatched(axes, left + 0.55, left + 0.55 + 0.15 * share, y, colour, 0.108 / grid.height)
+    axes.text(left + SIZE - GUTTER - 0.03, y, lang.percent(share, language), ha="right", va="center", fontsize=grid.detail, color=theme.MUTED)
 
 
-def _bar_under(axes: Axes, left: float, top: float, side: float, i: int, bar: tuple[str, float, str], language: str) -> None:
+def _bar_under(axes: Axes, grid: Grid, place: tuple[float, float], bar: tuple[str, float, str], language: str) -> None:
     """Draw a bar under its label: side by side they do not fit at a size that can be read on a phone."""
-    label, share, colour = bar
-    y, small = top + 0.43 + 0.185 * i, theme.layout().small
-    axes.text(left + 0.04, y, label, va="center", fontsize=small, color=theme.MUTED)
-    axes.text(left + side - 0.04, y, lang.percent(share, language), ha="right", va="center", fontsize=small, color=theme.MUTED)
-    theme.hatched(axes, left + 0.04, left + 0.04 + (side - 0.08) * share, y + 0.085, colour, 0.045)
+    (left, y), (label, share, colour) = place, bar
+    right = left + SIZE - GUTTER - 0.04
+    axes.text(left + 0.04, y, label, va="center", fontsize=grid.detail, color=theme.MUTED)
+    axes.text(right, y, lang.percent(share, language), ha="right", va="center", fontsize=grid.detail, color=theme.MUTED)
+    theme.hatched(axes, left + 0.04, left + 0.04 + (right - left - 0.04) * share, y + 0.13 / grid.height, colour, 0.07 / grid.height)
 
 
 def _edge(axes: Axes, left: float, top: float, fill: str, here: bool, edge: str, solid: bool) -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 from impact_citoyens import codebook
 from impact_citoyens import language as lang
 from impact_citoyens.headlines.evidence import ALPHA, frame, masked, same_people_p, spoken
-from impact_citoyens.headlines.words import LONGEST, MOST_NAMES, SAY, finish, group, quoted, value
+from impact_citoyens.headlines.words import LONGEST, MOST_NAMES, SAY, absent, finish, group, quoted, value
 from impact_citoyens.published import comparisons
 
 WITHOUT_ORDER = ("levers",)  # one choice among equals; the answers of other single choices are ordered
@@ -127,7 +127,7 @@ def _few(given: pd.DataFrame | Iterable, rows: list[dict], language: str) -> str
         return finish(_each(rows[0], language), language, rows)
     found = frame(given)
     subject = codebook.question_title(found["question"].iloc[0], language) if len(found) else ""
-    return finish(SAY[language]["masked" if masked(given) else "nothing"].format(subject=subject), language)
+    return absent(subject, masked(given), language)
 
 
 def _each(row: dict, language: str) -> str:

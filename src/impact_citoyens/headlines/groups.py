@@ -9,7 +9,7 @@ import pandas as pd
 from impact_citoyens import language as lang
 from impact_citoyens.headlines import answers
 from impact_citoyens.headlines.evidence import ALPHA, family, frame, france_p, masked, spoken, supports
-from impact_citoyens.headlines.words import MOST_NAMES, SAY, finish, group, quoted, value
+from impact_citoyens.headlines.words import MOST_NAMES, SAY, absent, finish, group, quoted, value
 from impact_citoyens.published import comparisons
 
 
@@ -97,7 +97,7 @@ def _gap(rows: list[dict], language: str) -> str:
 def _empty(given: pd.DataFrame | Iterable, language: str) -> str:
     rows = frame(given)
     subject = quoted(rows["question"].iloc[0], rows["answer"].iloc[0], language) if len(rows) else ""
-    return finish(SAY[language]["masked" if masked(given) else "nothing"].format(subject=subject), language)
+    return absent(subject, masked(given), language)
 
 
 def organisations(given: pd.DataFrame | Iterable, language: str) -> str:

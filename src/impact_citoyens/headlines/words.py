@@ -29,7 +29,7 @@ SAY = {
         "published": {"territory": " publiées", "group": " publiés", "mixed": " publiées"},
         "regions_gap": "{n} {regions} sur 12", "region_published": "région publiée", "regions_published": "régions publiées",
         "regions": "{n} régions", "groups": "{n} groupes", "group": "1 groupe", "only_france": "{value} en France ; rien n’est publié par groupe",
-        "nothing": "{subject} : rien n’est publié", "masked": "{subject} : effectifs trop petits pour être montrés", "subject": "{subject} : {said}",
+        "nothing": "rien n’est publié", "masked": "effectifs trop petits pour être montrés", "subject": "{subject} : {said}",
         "range": "De {low} ({lowest}) à {high} ({highest}) ; effectifs non publiés, aucun test possible",
         "each": "{answer}, {who} : {value}", "firsts_by_place": "Premiers publiés en {wave} : {said}", "by_place": "{who}, {answer}",
         # what print says without a number
@@ -73,7 +73,7 @@ SAY = {
         "published": dict.fromkeys(("territory", "group", "mixed"), " published"),
         "regions_gap": "{n} of 12 {regions}", "region_published": "regions published", "regions_published": "regions published",
         "regions": "{n} regions", "groups": "{n} groups", "group": "1 group", "only_france": "{value} in France; nothing is published by group",
-        "nothing": "{subject}: nothing is published", "masked": "{subject}: too few answers to be shown", "subject": "{subject}: {said}",
+        "nothing": "nothing is published", "masked": "too few answers to be shown", "subject": "{subject}: {said}",
         "range": "From {low} ({lowest}) to {high} ({highest}); sizes not published, no test possible",
         "each": "{answer}, {who}: {value}", "firsts_by_place": "Printed first in {wave}: {said}", "by_place": "{who}, {answer}",
         "said": {"above": "higher", "below": "lower", "near": "close to France", "highest": "highest", "lowest": "lowest", "rising": "rising with age"},
@@ -121,6 +121,12 @@ def value(row: dict, language: str) -> str:
     """Write an estimate as the page does, with the word of its comparator: ``plus de 43 %``."""
     written = lang.number(row["estimate"], language, 1) if row["statistic"] == "mean" else lang.percent(row["estimate"], language)
     return COMPARATOR_WORDS[language][row["comparator"]] + written
+
+
+def absent(subject: str, hidden: bool, language: str) -> str:
+    """Say that nothing is published of a subject, or that the file has too few answers to be shown."""
+    said, subject = SAY[language]["masked" if hidden else "nothing"], subject.rstrip(" ?")  # titles of questions may ask
+    return finish(SAY[language]["subject"].format(subject=subject, said=said) if subject else said, language)
 
 
 def finish(text: str, language: str, rows: Iterable[dict] = (), gap: str = "") -> str:

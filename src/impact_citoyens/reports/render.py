@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 from traitlets.config import Config
 
 from impact_citoyens import language as lang
-from impact_citoyens import territories, trace
+from impact_citoyens import palette, territories, trace
 from impact_citoyens.microdata import NONE, is_reconstruction, says_synthetic
 from impact_citoyens.reports import inputs, takeaway
 from impact_citoyens.reports.execute import Executed
@@ -40,7 +40,7 @@ def exporter(language: str) -> HTMLExporter:
 def style() -> Markup:
     """Return the style of every page, fonts included."""
     css = (TEMPLATES / "impact" / "style.css").read_text(encoding="utf-8")
-    return Markup(font_faces() + css)
+    return Markup(font_faces() + palette.css() + css)
 
 
 def render(executed: Executed, built: frozenset[Execution], static: dict[str, str] | None = None) -> str:

@@ -10,6 +10,7 @@ from math import isfinite
 import numpy as np
 
 from impact_citoyens import language as lang
+from impact_citoyens import palette
 from impact_citoyens.charts import theme
 from impact_citoyens.notebook import Page
 
@@ -37,7 +38,7 @@ WORDS = {
         "high": "That is too large.", "low": "That is too small.",
     },
 }  # fmt: skip
-LOOK = {UNANSWERED: ("note", theme.MUTED, theme.GAP), RIGHT: ("finding", theme.ACCENT, theme.BAND), WRONG: ("note", "#8A4A10", "#FBF3EA")}
+LOOK = {UNANSWERED: ("note", theme.MUTED, theme.GAP), RIGHT: ("finding", theme.ACCENT, theme.BAND), WRONG: ("note", palette.WARM, palette.WARM_WASH)}
 SIGNS = {UNANSWERED: "…", RIGHT: "✓", WRONG: "✗"}
 
 

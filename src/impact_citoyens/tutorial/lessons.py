@@ -7,6 +7,7 @@ from html import escape
 from importlib import import_module
 
 from impact_citoyens import language as lang
+from impact_citoyens import palette
 from impact_citoyens.charts import theme
 from impact_citoyens.errors import InputError, Problem
 from impact_citoyens.notebook import Page, open_page
@@ -20,7 +21,7 @@ STYLE = f"""
 figure.chart {{max-width:760px; margin:.6rem 0}} figure.chart h3 {{margin:0}} figure.chart svg {{display:block; width:100%; height:auto}}
 figure.chart .subtitle, figure.chart figcaption {{margin:.1rem 0 .6rem; color:{theme.MUTED}; font-size:.9em}}
 figure.chart svg text {{font-family:"{theme.FONT}",sans-serif}}
-.evidence-label {{display:inline-block; margin:0 0 .4rem; padding:.05rem .6rem; border:1px dashed #8A4A10; border-radius:1em; color:#8A4A10; font-weight:700}}
+.evidence-label {{display:inline-block; margin:0 0 .4rem; padding:.05rem .6rem; border:1px dashed; border-radius:1em; color:{palette.WARM}; font-weight:700}}
 p.finding, p.note {{border-left:4px solid {theme.ACCENT}; background:{theme.BAND}; color:{theme.INK}; padding:.5rem .9rem; margin:.4rem 0}}
 """.strip()
 

@@ -1,6 +1,7 @@
 (function () {
   // Saves a figure as it is on the page, with its title, evidence and caption around it: nothing is fetched, nothing is kept twice in the page.
-  var SVG = "http://www.w3.org/2000/svg", PAD = 11, ink = "#1b2733", muted = "#56636e";
+  var SVG = "http://www.w3.org/2000/svg", PAD = 11;
+  var look = getComputedStyle(document.documentElement), ink = look.getPropertyValue("--ink"), muted = look.getPropertyValue("--muted");
   var save = document.currentScript.dataset.save, place = document.body.dataset.name;
   var faces = (document.querySelector("style").textContent.match(/@font-face\s*\{[^}]*\}/g) || []).join("");
   var pen = document.createElement("canvas").getContext("2d");
