@@ -81,6 +81,14 @@ def test_every_test_has_a_name_in_both_languages():
     assert used == set(TESTS["fr"]) == set(TESTS["en"])
 
 
+def test_sizes_come_from_the_design():
+    french, english = open_page("france", "fr"), open_page("france", "en")
+    assert (french.people(), english.people("territory")) == ("2\u202f400\u00a0personnes", "200\u00a0people")
+    assert english.people("age", "18-24").startswith("24")  # expected, not printed
+    assert french.asked(french.estimates("urgency")) == "2\u202f400\u00a0personnes, septembre 2022"
+    assert french.file_answers("urgency", ["essential"]) == []  # no file
+
+
 def test_sentences_are_escaped(document):
     assert document(open_page("france", "en").say("<b>", "a < b & c", kind="note").data).all("p", class_="note")[0].text() == "a < b & c"
 

@@ -231,3 +231,11 @@ def test_what_cannot_be_tested_does_not_count():
 def test_a_table_of_nothing_testable():
     table = comparisons.table([comparisons.unknown_sizes("x", 0.8, 0.5)])
     assert list(table.columns) == comparisons.COLUMNS and table["verdict"].tolist() == ["unknown"]
+
+
+def test_comparisons_that_are_not_printed_count_in_the_family():
+    """Holm by hand: the smallest of twelve times 12, the next times 11; what has no p-value stays without."""
+    assert comparisons.holm([0.004, 0.03, float("nan")], 12).tolist()[:2] == pytest.approx([0.048, 0.33])
+    assert comparisons.holm([0.01, 0.02]).tolist() == pytest.approx([0.02, 0.02]) and np.isnan(comparisons.holm([float("nan")], 12)).all()
+    table = comparisons.table([made_up(0.004), made_up(0.03)], among=12)
+    assert table["p_adjusted"].tolist() == pytest.approx([0.048, 0.33]) and table["verdict"].tolist() == ["beyond", "within"]
