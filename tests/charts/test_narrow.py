@@ -147,6 +147,20 @@ def test_tiles_stay_a_map_while_their_words_fit_and_every_region_is_there(famili
         assert {name.replace(" ", "") for name in SHORT.values()} <= names
 
 
+def test_bars_stay_in_their_tile(families):
+    axes = families["bars"]().narrow.axes[0]
+    bars = [patch for patch in axes.patches if patch.get_hatch()]
+    ends = [(tile.get_y(), tile.get_y() + tile.get_height()) for tile in axes.patches if hasattr(tile, "get_boxstyle")]
+    assert len(bars) == 36 and all(any(low < bar.get_y() and bar.get_y() + bar.get_height() < high - 0.02 for low, high in ends) for bar in bars)
+
+
+def test_ranks_are_beside_their_circles(families, boxes):
+    chart = narrow(families["ranks"]())
+    ticks = [box.x1 for text, box in boxes(chart)[0] if text.isdigit() and box.x1 < 0.5 * chart.figure.dpi]
+    axes = chart.figure.axes[0]
+    assert len(ticks) == 11 and max(ticks) < axes.transData.transform((0, 1))[0] - 17 / 2 / 72 * chart.figure.dpi
+
+
 def test_what_is_synthetic_has_its_watermark_in_both(families):
     for family in ("shares", "bars"):
         chart = families[family]()

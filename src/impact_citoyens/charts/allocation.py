@@ -52,6 +52,6 @@ def _line(rows: Rows, i: int, share: float, equal: float) -> None:
     axes, y = rows.axes, rows.write(i)
     if rows.rows[i].strong:
         theme.band(axes, *rows.spans[i])
-    axes.plot((equal, share), (y, y), color=theme.ACCENT, linewidth=2)
+    theme.stroke(axes, (equal, share), (y, y), color=theme.ACCENT, linewidth=2)
     theme.mark(axes, equal, y, theme.ACCENT, "o", 7, hollow=True)
     theme.mark(axes, share, y, theme.ACCENT, "o", 7)

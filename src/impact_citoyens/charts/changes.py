@@ -81,7 +81,7 @@ def _row(label: str, written: list[str], printed: bool) -> Row:
 def _mark(axes: Axes, y: float, colour: str, printed: list[dict], said: list[dict]) -> None:
     if printed:
         row = printed[0]
-        axes.plot((row["low"], row["high"]), (y, y), color=colour, linewidth=2.2, solid_capstyle="butt")
+        theme.stroke(axes, (row["low"], row["high"]), (y, y), color=colour, linewidth=2.2, solid_capstyle="butt")
         theme.mark(axes, row["estimate"], y, colour, hollow=row["reading"] == "ambiguous")
     elif said:
         form = SIDE[said[0]["relation"]]

@@ -56,6 +56,7 @@ def _figure(table: pd.DataFrame, language: str) -> Figure:
     axes.set_xticks(range(len(table.columns)), table.columns, fontweight=700, color=theme.INK, fontsize=theme.TEXT)
     axes.xaxis.tick_top()
     axes.tick_params(length=0)
+    axes.tick_params(axis="y", pad=8 if theme.layout().stacked else 3.5)  # circles of the first wave come over the edge
     for domain, row in table.iterrows():
         _domain(axes, domain, row, language)
     _blanks(axes, table, language)

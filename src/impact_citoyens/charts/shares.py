@@ -161,7 +161,7 @@ def _mark(axes: Axes, row: dict, y: float, colour: str, limits: tuple[float, flo
     low, high = (row["low"], row["high"])
     if not (isnan(low) and isnan(high)):
         ends = [row["estimate"] if isnan(end) else end for end in (low, high)]
-        axes.plot(ends, [y, y], color=colour, linewidth=2.2, solid_capstyle="butt", zorder=2)
+        theme.stroke(axes, ends, [y, y], color=colour, linewidth=2.2, solid_capstyle="butt", zorder=2)
     if isnan(low) != isnan(high):  # one end is open: an arrow that way
         reach = row["estimate"] + (1 if isnan(high) else -1) * 0.06 * (limits[1] - limits[0])
         axes.annotate("", (reach, y), (row["estimate"], y), arrowprops={"arrowstyle": "-|>", "color": colour, "linewidth": 1.6}, zorder=2)
@@ -172,12 +172,12 @@ def _bar(axes: Axes, row: dict, y: float, colour: str, limits: tuple[float, floa
     if row["suppressed"]:
         return
     axes.barh(y, row["estimate"] - limits[0], left=limits[0], height=0.5, color=theme.lighten(colour, 0.55), zorder=1.5)
-    axes.plot((row["low"], row["high"]), (y, y), color=theme.INK, linewidth=1.4, solid_capstyle="butt", zorder=2)
+    theme.stroke(axes, (row["low"], row["high"]), (y, y), color=theme.INK, linewidth=1.4, solid_capstyle="butt", zorder=2)
 
 
 def _hatched(axes: Axes, row: dict, y: float, colour: str, limits: tuple[float, float]) -> None:
     theme.hatched(axes, limits[0], row["estimate"], y, colour)
-    axes.plot((row["low"], row["high"]), (y, y), color=theme.MUTED, linewidth=1.0, solid_capstyle="butt", zorder=2)
+    theme.stroke(axes, (row["low"], row["high"]), (y, y), color=theme.MUTED, linewidth=1.0, solid_capstyle="butt", zorder=2)
 
 
 def _frame(axes: Axes, row: dict, y: float, colour: str, limits: tuple[float, float]) -> None:

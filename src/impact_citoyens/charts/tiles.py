@@ -139,7 +139,7 @@ def _grid(places: pd.DataFrame, names: dict[str, str], shown: dict[str, Tile], s
     if synthetic:
         room = PAIR * (SIZE - GUTTER) - 0.1
         under = 0.13 + max(theme.broken(name, room, small).count("\n") + 1 for name in names.values()) * line + STRIP / 2
-        return Grid(PAIR, under + 1.12, by_name, small, small, room, under)
+        return Grid(PAIR, under + 1.24, by_name, small, small, room, under)
     written = [(theme.broken(names[slug], NARROW_TEXT, small), theme.broken(f"{tile.text} {tile.detail}", NARROW_TEXT, small)) for slug, tile in shown.items()]
     fits = max(theme.text_width(line, small, 700) for pair in written for text in pair for line in text.split("\n")) <= NARROW_TEXT
     room = NARROW_TEXT if fits else PAIR * 0.88

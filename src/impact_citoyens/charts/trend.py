@@ -105,7 +105,7 @@ def _list(wordings: list[Point], points: list[tuple[str, Point, dict, bool]], ye
     for i, (_, form, wording, row) in enumerate(listed):
         theme.track(rows.axes, y := rows.write(i), (0, 1), dotted=wording is None)
         if wording:
-            rows.axes.plot((row["low"], row["high"]), (y, y), color=wording.colour, linewidth=2.2, solid_capstyle="butt")
+            theme.stroke(rows.axes, (row["low"], row["high"]), (y, y), color=wording.colour, linewidth=2.2, solid_capstyle="butt")
             theme.mark(rows.axes, row["estimate"], y, wording.colour, form, 8.5)
     return rows.axes.figure
 
@@ -114,7 +114,7 @@ def _point(axes: Axes, row: dict, form: str, colour: str, language: str, aside: 
     """Draw one point; the same value of the same year, asked otherwise, stands beside the first."""
     year = int(row["wave"]) + (0.42 if aside else 0)
     if not isnan(row["low"]):
-        axes.plot((year, year), (row["low"], row["high"]), color=colour, linewidth=2.2, solid_capstyle="butt")
+        theme.stroke(axes, (year, year), (row["low"], row["high"]), color=colour, linewidth=2.2, solid_capstyle="butt")
     theme.mark(axes, year, row["estimate"], colour, form, 8.5)
     if not aside:
         axes.annotate(texts.write(row, language), (year, row["estimate"]), (0, 11), textcoords="offset points", ha="center", fontweight=700)
