@@ -41,7 +41,7 @@ def test_a_region_comes_with_its_chart_its_numbers_its_test_and_its_claims(docum
     [figure] = shown.all("figure", class_="chart")
     assert "86%" in figure.text()
     assert any("80–91%" in table.text() for table in shown.all("table"))
-    assert "z, part against the rest" in shown.text() and "beyond sampling error" in shown.text()
+    assert "z, part against the rest" in shown.text() and "within sampling error" in shown.text()
     assert "Brittany: Reduce fragilities, 86% (p.\u00a012)" in shown.text()
 
 

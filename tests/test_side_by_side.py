@@ -36,7 +36,13 @@ def test_two_regions_are_tested_by_chi_square():
 def test_p_values_are_adjusted_over_the_tests_of_a_table():
     table = ic.compare("objectives", "bretagne", microdata="none")
     smallest, largest = sorted(table["p"])
-    assert sorted(table["p_adjusted"]) == pytest.approx([2 * smallest, max(2 * smallest, largest)])  # Holm 1979, two tests
+    family = 2 * 12  # two answers, and the ten regions that are not printed could have been
+    assert sorted(table["p_adjusted"]) == pytest.approx([family * smallest, min(1, (family - 1) * largest)])  # Holm 1979
+
+
+def test_a_pair_of_regions_was_picked_among_66():
+    row = ic.compare("urgency", "pays-de-la-loire", "nouvelle-aquitaine", microdata="none").set_index("answer").loc["essential_or_useful"]
+    assert row["p"] < 0.002 and row["p_adjusted"] == pytest.approx(66 * row["p"]) and row["verdict"] == "within"
 
 
 def test_what_is_not_printed_says_of_whom():

@@ -94,10 +94,14 @@ def chosen() -> pd.DataFrame:
 
 
 def headlines(page: Page) -> list[Headline]:
-    """Gather what is known of each answer of the profile; tests against France are adjusted together (Holm), since they are read together."""
+    """Gather what is known of each answer of the profile; tests against France are adjusted together (Holm), since they are read together.
+
+    What is printed of a region was picked among all of them: each printed test counts for as many (see `published.comparisons.holm`).
+    """
     found = [_headline(page, row["question"], row["answer"]) for row in chosen().to_dict("records")]
     tested = [each.test | {"comparison": each.question} for each in found if each.test]
-    verdicts = dict(comparisons.table(tested)[["comparison", "verdict"]].itertuples(index=False)) if tested else {}
+    among = sum(len(territories.regions()) if test["evidence"] == "published" else 1 for test in tested)
+    verdicts = dict(comparisons.table(tested, among=among)[["comparison", "verdict"]].itertuples(index=False)) if tested else {}
     return [replace(each, test=each.test | {"verdict": verdicts[each.question]}) if each.test else each for each in found]
 
 

@@ -52,7 +52,8 @@ def compare(
     DataFrame
         One row an answer, wave and kind of evidence: both values with their interval, and where a test applies ``difference`` (``territory``
         minus ``other``) with its 95% interval, Cohen's *h* (``effect_size``), ``test``, ``p``, ``p_adjusted`` (Holm's method, over the tests of
-        one wave and evidence), ``verdict`` (``beyond`` or ``within`` sampling error). Otherwise ``why`` says why none does.
+        one wave and evidence; for print, over every region or pair of regions that could have been printed in its place), ``verdict``
+        (``beyond`` or ``within`` sampling error). Otherwise ``why`` says why none does.
 
     Raises
     ------
@@ -70,7 +71,7 @@ def compare(
     >>> import impact_citoyens as ic
     >>> found = ic.compare("objectives", "bretagne", microdata="none")
     >>> found[["answer", "difference", "test", "verdict"]].round(2).values.tolist()[0]
-    ['reduce_fragilities', 0.07, 'part_z', 'beyond']
+    ['reduce_fragilities', 0.07, 'part_z', 'within']
     """
     from impact_citoyens.api import estimates  # which names this module too
 
@@ -184,12 +185,21 @@ def _adjusted(family: pd.DataFrame) -> pd.DataFrame:
     from impact_citoyens.published import comparisons
 
     tested = family["test"] != ""
-    adjusted = comparisons.table(family[tested].rename(columns={"answer": "comparison"}).to_dict("records")) if tested.any() else None
+    rows = family[tested].rename(columns={"answer": "comparison"}).to_dict("records")
+    adjusted = comparisons.table(rows, among=sum(_picked_among(row) for row in rows)) if rows else None
     if adjusted is not None:
         family = family.astype({"verdict": object})
         family.loc[tested, "p_adjusted"] = adjusted["p_adjusted"].astype(float).to_numpy()
         family.loc[tested, "verdict"] = adjusted["verdict"].to_numpy()
     return family
+
+
+def _picked_among(row: dict) -> int:
+    """How many comparisons could have stood in the place of this one: print names the regions that stand out, a file has all of them."""
+    if row["evidence"] != "published":
+        return 1
+    regions = len(places.regions())
+    return regions if places.FRANCE in (row["territory"], row["other"]) else regions * (regions - 1) // 2
 
 
 def groups(question: str, answer: str, dimension: str, wave: int | str | None = None) -> pd.DataFrame:
