@@ -123,6 +123,13 @@ def test_scores_can_be_cleared_but_never_doomed():
     assert sampling.of_claim(row, Known(under_2000=(5.2, 5.2), france=(5.0, 5.0)), {}).reason == "no_standard_deviation"
 
 
+def test_scores_of_the_same_people_do_not_share_a_whole():
+    """Two scores of six, as a file may give them: their sum is no share."""
+    row = relation("tied", question="fragilities", answer="ageing", other="employment")
+    known = Known(**{"ageing": (6.1, 6.1), "employment": (6.0, 6.0)})
+    assert sampling.of_claim(row, known, {}).reason == "no_standard_deviation"
+
+
 def test_a_group_of_unknown_size_is_not_tested():
     row = relation("above_national", question="maturity", dimension="household", population="single_parent", answer="anchored")
     assert sampling.of_claim(row, Known(single_parent=(0.3, 0.4), france=(0.33, 0.34)), {}).reason == "unknown_base"

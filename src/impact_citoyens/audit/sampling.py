@@ -28,6 +28,7 @@ from math import isnan, nan
 
 import numpy as np
 
+from impact_citoyens import codebook
 from impact_citoyens.audit.chance import Pair, Rests, p_value
 from impact_citoyens.audit.evidence import Figures
 from impact_citoyens.published import comparisons
@@ -194,8 +195,8 @@ def _possible(pair: Pair, row: dict, figures: Figures, changes: dict[tuple, tupl
         points = _points(one, other)
         if max(one[0], other[0]) <= min(one[1], other[1]):  # they may be equal: then nothing is beyond chance
             points.append((max(one[0], other[0]),) * 2)
-        if pair.test == "answers":
-            points = [point for point in points if sum(point) <= 1 + 1e-9]
+        if pair.test == "answers" and codebook.question(row["question"])["type"] == "single":
+            points = [point for point in points if sum(point) <= 1 + 1e-9]  # two answers of the same people share the whole
     if row.get("relation") in EQUALITIES:
         return points
     return [point for point in points if point[0] >= point[1]] or points  # the claim says which is larger: that much is taken from it, never the size
