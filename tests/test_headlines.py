@@ -8,6 +8,7 @@ import nbformat
 import numpy as np
 import pandas as pd
 import pytest
+from executed import run_cells
 
 from impact_citoyens import headlines, paths, territories
 from impact_citoyens import notebook as notebook_module
@@ -229,13 +230,13 @@ def folder(tmp_path_factory, made_file):
     patch.undo()
 
 
-def titles(run_notebook, name, *page):
-    _, shown = run_notebook.__wrapped__(name, *page)
+def titles(name, *page):
+    _, shown = run_cells.__wrapped__(name, *page)
     return {value.key: value.title for value in shown.values() if hasattr(value, "key")}
 
 
-def test_a_file_with_another_leader_changes_the_titles(run_notebook, folder):
-    found = titles(run_notebook, "06_levers", "france", "fr", folder)
+def test_a_file_with_another_leader_changes_the_titles(folder):
+    found = titles("06_levers", "france", "fr", folder)
     for key in ("levers-france", "levers-observed"):
         assert found[key].startswith(fr("« Règles et normes » (")) and "devance" in found[key] and found[key].endswith("(fichier fourni)")
 
@@ -255,8 +256,8 @@ def test_regions_of_a_file_are_tested_as_its_tables_are(folder):
 # ---------------------------------------------------------------- the ledger
 
 
-def test_another_number_in_the_ledger_makes_another_title(run_notebook, monkeypatch):
-    before = titles(run_notebook, "06_levers", "france", "en", "none")["levers-france"]
+def test_another_number_in_the_ledger_makes_another_title(monkeypatch):
+    before = titles("06_levers", "france", "en", "none")["levers-france"]
     known = notebook_module.published.estimates
 
     def changed(question=None, *args):
@@ -264,7 +265,7 @@ def test_another_number_in_the_ledger_makes_another_title(run_notebook, monkeypa
         return table.assign(estimate=table["estimate"].where(table["answer"] != "common_project", 0.20))
 
     monkeypatch.setattr(notebook_module.published, "estimates", changed)
-    after = titles(run_notebook, "06_levers", "france", "en", "none")["levers-france"]
+    after = titles("06_levers", "france", "en", "none")["levers-france"]
     assert before == "“Shared vision” (38%) and “common project” (37%) cannot be told apart"
     assert after == "“Shared vision” (38%) leads “common project” (20%)"
 

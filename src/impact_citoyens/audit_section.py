@@ -59,7 +59,7 @@ def verdicts(page: Page, audit: Audit) -> HTML:
 def by_question(page: Page, audit: Audit) -> Chart:
     """Draw the claims by question and verdict."""
     say, language = SAY[page.language], page.language
-    table = audit.table[~audit.table["question"].isin(["partnerships", "later_studies"])]
+    table = audit.table
     shown = [slug for slug in VERDICTS if slug in set(table["verdict"])]
     counts = pd.crosstab(table["question"], table["verdict"]).reindex(columns=shown, fill_value=0)
     counts = counts.loc[[slug for slug in codebook.questions().index if slug in counts.index]]

@@ -92,7 +92,7 @@ def test_a_worker_with_another_version_is_refused(change, said, tmp_path):
 
 def test_pages_that_came_back_are_kept_when_the_scheduler_is_lost(monkeypatch, tmp_path):
     def parallel(*_):
-        yield [{"place": 1, "error": "", "html": zlib.compress("é\n".encode())}]
+        yield [{"place": 1, "error": "", "files": {"03_urgency.html": zlib.compress("é\n".encode())}}]
         raise CancelledError
 
     monkeypatch.setattr(cluster, "_connected", lambda _: nullcontext(SimpleNamespace(ncores=lambda: {"a": 1})))
@@ -106,7 +106,7 @@ def test_pages_that_came_back_are_kept_when_the_scheduler_is_lost(monkeypatch, t
 
 def test_a_worker_that_joins_later_is_compared_too():
     [answer] = cluster.make_batch(b"", [(7, {})], cluster.installed() | {"Python": "2.7"})
-    assert answer["place"] == 7 and "Python 2.7" in answer["error"] and answer["html"] is None
+    assert answer["place"] == 7 and "Python 2.7" in answer["error"] and not answer["files"]
 
 
 def test_without_dask_the_error_says_what_to_install(monkeypatch):
@@ -163,4 +163,4 @@ def test_pages_that_kill_their_worker_do_not_stop_the_others(address, tmp_path, 
     executions = [Execution("fr", "france", name) for name in ("10_sound", "12_kills")]
     outcomes = build.build(executions, tmp_path / "reports", Settings(scheduler=address), notebooks)
     assert [outcome.error for outcome in outcomes] == ["", cluster.GIVEN_UP]
-    assert sorted(pages(tmp_path / "reports")) == ["france/10_sound.html", "index.html"]
+    assert sorted(pages(tmp_path / "reports")) == ["compare.html", "france/10_sound.html", "index.html", "notebooks/10_sound.ipynb", "notebooks/12_kills.ipynb"]

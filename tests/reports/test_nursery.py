@@ -128,7 +128,7 @@ def undisturbed(tmp_path_factory, write_notebooks, start_build, tree):
     folder = write_notebooks(base / "notebooks", SMALL)
     begin = time.monotonic()
     running = start_build(EXECUTIONS, base / "reports", folder, str(base), {"jobs": 2})
-    assert (running.wait(200), len(tree(base / "reports"))) == (0, len(EXECUTIONS) + 1)
+    assert (running.wait(200), len(tree(base / "reports"))) == (0, len(EXECUTIONS) + 2 + len(SMALL))  # pages, the portal and the comparison, copies of the notebooks
     return SimpleNamespace(folder=folder, pages=tree(base / "reports"), seconds=time.monotonic() - begin)
 
 

@@ -55,5 +55,5 @@ def test_a_page_that_draws_a_number_is_named_and_another_passes(tmp_path, monkey
     running = {name: subprocess.Popen([*command, name], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path)
                for name in ("03_urgency", "04_objectives")}  # fmt: skip
     said = {name: process.communicate(timeout=300) for name, process in running.items()}
-    assert running["03_urgency"].returncode == 0 and said["03_urgency"][0] == "2 files compared: all the same, byte by byte.\n"
+    assert running["03_urgency"].returncode == 0 and said["03_urgency"][0] == "5 files compared: all the same, byte by byte.\n"
     assert running["04_objectives"].returncode == 1 and "bretagne/04_objectives.html differs, byte" in said["04_objectives"][1]

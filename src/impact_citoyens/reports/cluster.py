@@ -68,10 +68,10 @@ def run(order: dict, address: str) -> Iterator[dict]:
 
 
 def _written(answer: dict, order: dict) -> dict:
-    """Write the page of an answer, and return what became of it."""
-    if answer["html"] is not None:
-        page = Execution(**order["pages"][answer["place"]]["execution"]).page
-        write_whole(Path(order["output"]) / page, zlib.decompress(answer["html"]).decode())
+    """Write the files of an answer, the page after its table, and return what became of it."""
+    folder = Path(order["output"]) / Execution(**order["pages"][answer["place"]]["execution"]).page.parent
+    for name, packed in sorted(answer["files"].items()):
+        write_whole(folder / name, zlib.decompress(packed).decode())
     return {"place": answer["place"], "error": answer["error"]}
 
 
@@ -116,13 +116,13 @@ def make_batch(packed: bytes, batch: list[tuple[int, dict]], expected: dict[str,
     Returns
     -------
     list of dict
-        ``place``, ``error`` and ``html`` (compressed; None when there is no page).
+        ``place``, ``error`` and ``files`` (the page and its table, by name, compressed; nothing when there is no page).
     """
     from impact_citoyens.reports import build
 
     found = _difference(installed(), expected)
     if found:
-        return [{"place": place, "error": f"a worker has {found[0]}, expected {found[1]}", "html": None} for place, _ in batch]
+        return [{"place": place, "error": f"a worker has {found[0]}, expected {found[1]}", "files": {}} for place, _ in batch]
     folder, order = _unpacked(hashlib.sha256(packed).hexdigest(), packed)
     with tempfile.TemporaryDirectory(dir=_scratch()) as output:
         order = order | {"pages": [page for _, page in batch], "output": output, "jobs": 1}  # the cluster counts one page a processor
@@ -132,7 +132,8 @@ def make_batch(packed: bytes, batch: list[tuple[int, dict]], expected: dict[str,
 
 def _answer(place: int, page: dict, error: str, output: Path) -> dict:
     made = output / Execution(**page["execution"]).page
-    return {"place": place, "error": error, "html": zlib.compress(made.read_bytes()) if made.exists() else None}
+    names = [made.name, *(inputs.of_page(made) or {}).get("files", [])] if made.exists() else []
+    return {"place": place, "error": error, "files": {name: zlib.compress((made.parent / name).read_bytes()) for name in names}}
 
 
 _bundles: dict[str, tuple[tempfile.TemporaryDirectory, dict]] = {}
@@ -184,7 +185,7 @@ def _parallel(client: Any, packed: bytes, batches: list, mine: dict[str, str]) -
 def _lost(tasks: Any, error: BaseException) -> list[dict]:
     [(_, (_, batch, _), _)] = tasks.items
     said = GIVEN_UP if type(error).__name__ == "KilledWorker" else f"{type(error).__name__}: {error}"
-    return [{"place": place, "error": said, "html": None} for place, _ in batch]
+    return [{"place": place, "error": said, "files": {}} for place, _ in batch]
 
 
 def _connected(address: str) -> Any:

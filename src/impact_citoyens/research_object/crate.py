@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from impact_citoyens.reports import inputs
 from impact_citoyens.reports.words import notebook_name
-from impact_citoyens.research_object.manifest import PAGE, Output
+from impact_citoyens.research_object.manifest import PAGE, Output, notebook_of
 
 if TYPE_CHECKING:
     from rocrate.rocrate import ROCrate
@@ -144,12 +144,12 @@ def _executions(crate: ROCrate, root: Path, listed: list[Output], tables: set[st
     """Each page as the result of an action: its notebook on the tables that it read (see `trace`), with the package."""
     for each in listed:
         page = PAGE.fullmatch(each.path)
-        notebook = f"notebooks/{page['notebook']}.ipynb" if page else ""
+        notebook = f"notebooks/{notebook_of(page)}.ipynb" if page else ""
         if not page or notebook not in crate:
             continue
         language = "en" if each.path.startswith("en/") else "fr"
         action = _context(
-            crate, f"#execution-{language}-{page['territory']}-{page['notebook']}", "CreateAction", name=f"Execution for {each.path}",
+            crate, f"#execution-{language}-{page['territory']}-{notebook_of(page)}", "CreateAction", name=f"Execution for {each.path}",
             description=f"territory = {page['territory']}, language = {language}", instrument=[{"@id": notebook}, {"@id": SOFTWARE}],
             object=_one([{"@id": name} for name in _read(crate, root / "reports" / each.path, tables)]), result={"@id": f"reports/{each.path}"},
         )  # fmt: skip

@@ -13,6 +13,7 @@ import yaml
 from impact_citoyens import territories
 from impact_citoyens.errors import InputError, Problem
 from impact_citoyens.language import LANGUAGES
+from impact_citoyens.reports.plan import NOTEBOOKS, PROFILE
 from impact_citoyens.reports.words import notebook_name
 from impact_citoyens.sources import checksum
 from impact_citoyens.writing import write_whole
@@ -22,11 +23,15 @@ ABOUT = frozenset({MANIFEST, CODECHECK, "README.md"})  # they tell of the output
 MEDIA_TYPES = {
     ".html": "text/html", ".csv": "text/csv", ".json": "application/json", ".svg": "image/svg+xml", ".png": "image/png",
     ".txt": "text/plain", ".md": "text/markdown", ".pdf": "application/pdf", ".xml": "application/xml", ".yml": "application/yaml",
+    ".ipynb": "application/x-ipynb+json",
 }  # fmt: skip
-PAGE = re.compile(r"(?:en/)?(?P<territory>[a-z-]+)/(?P<notebook>\d\d_\w+)\.html")
+PAGE = re.compile(r"(?:en/)?(?P<territory>[a-z-]+)/(?P<notebook>\d\d_\w+|index)\.html")
+NOTEBOOK = re.compile(rf"{NOTEBOOKS}/(?P<name>\d\d_\w+)\.ipynb")
 COMMENTS = {
     "portal": ("Portail : toutes les pages, par territoire et par question", "Portal: every page, by territory and by question"),
     "page": ("Page « {notebook} », {territory}", "Page “{notebook}”, {territory}"),
+    "comparison": ("Deux territoires au choix, côte à côte", "Any two territories, side by side"),
+    "notebook": ("Carnet qui a produit les pages « {name} »", "Notebook that made the pages “{name}”"),
     "audit": ("Audit : chaque nombre publié face à sa reproduction", "Audit: each published number beside its reproduction"),
     "table": ("Tableau : {name}", "Table: {name}"),
 }
@@ -204,7 +209,7 @@ def _foreign(reports: Path, name: str) -> Problem | None:
         return Problem(f"{reports.name}/{name}", None, None, "a file that no build makes", "pages, tables, audit", fix)
     if name.endswith(".csv"):
         with (reports / name).open(encoding="utf-8", errors="replace") as file:
-            if "respondent_id" in file.readline():
+            if "respondent_id" in next((line for line in file if not line.startswith("#")), ""):  # under the comments of our tables
                 return Problem(f"{reports.name}/{name}", 1, "respondent_id", "a row a respondent", "tables of estimates", fix)
     return None
 
@@ -225,9 +230,18 @@ def kind(name: str) -> str:
     inner, page = name.removeprefix("en/"), PAGE.fullmatch(name)
     if inner == "index.html":
         return "portal"
+    if inner == "compare.html":
+        return "comparison"
+    if NOTEBOOK.fullmatch(name):
+        return "notebook"
     if page and page["territory"] in territories.slugs():
         return "page"
     return "audit" if inner.startswith("audit") else "table" if name.endswith(".csv") else ""
+
+
+def notebook_of(page: re.Match) -> str:
+    """Return the notebook of a page that `PAGE` matched."""
+    return PROFILE if page["notebook"] == "index" else page["notebook"]
 
 
 def comment(name: str, language: str) -> str:
@@ -243,6 +257,6 @@ def comment(name: str, language: str) -> str:
     words = {"name": PurePosixPath(name).stem}
     if kind(name) == "page":
         page = PAGE.fullmatch(name)
-        words = {"notebook": notebook_name(page["notebook"], language), "territory": territories.territory(page["territory"]).label(language)}
+        words = {"notebook": notebook_name(notebook_of(page), language), "territory": territories.territory(page["territory"]).label(language)}
     written = WRITTEN_IN[language]["en" if name.startswith("en/") else "fr"] if name.endswith(".html") else ""
     return COMMENTS[kind(name)][LANGUAGES.index(language)].format(**words) + written
