@@ -54,9 +54,12 @@ def test_tests_are_those_of_compare_and_only_of_what_is_printed(page):
         one, other = pair.split("|")
         for question, found in tests[pair].items():
             table = ic.compare(question, one, other, microdata="none").set_index("answer")
-            assert {name: told[2] for name, told in found.items()} == table.loc[table["test"] != "", "verdict"].to_dict()
-    first, second, _ = tests["france|bretagne"]["objectives"]["reduce_fragilities"]
-    assert first.startswith("−7") and second.startswith("+7")  # seen from either side
+            names = [each["slug"] for asked in page.data["questions"] if asked["slug"] == question for each in asked["answers"]]
+            told = {name: test for name, test in zip(names, found, strict=True) if test}
+            known = table[table["test"] != ""]
+            assert {name: test[3] for name, test in told.items()} == (known["verdict"] == "beyond").astype(int).to_dict()
+            for name, test in told.items():
+                assert test[:3] == pytest.approx((100 * known.loc[name, ["difference", "low", "high"]].astype(float)).tolist(), abs=0.5)
 
 
 def test_what_is_printed_is_listed_with_its_page_and_claim(page, values):
@@ -74,3 +77,18 @@ def test_it_says_that_it_shows_synthetic_respondents_only_if_it_does(document, p
     assert len(page.all("p", class_="notice")) == 1
     without = document(comparison(frozenset(plan(language="fr")), "fr"))
     assert not without.all("p", class_="notice") and '"s":[' not in without.all("script", id="data")[0].text()
+
+
+def test_with_a_file_every_pair_is_tested_and_the_page_stays_light(document, made_file):
+    from impact_citoyens.survey import observed
+
+    folder = str(observed.prepare([made_file]))
+    found = document(comparison(frozenset(plan("bretagne", microdata=folder)), "fr"))
+    data = json.loads(found.all("script", id="data")[0].text())
+    assert len(data["tests"]) == 78 and len(found.html.encode()) < 400_000
+    known = ic.compare("levers", "bretagne", "normandie", microdata=folder, evidence=None).set_index("answer")
+    asked = next(each for each in data["questions"] if each["slug"] == "levers")
+    told = dict(zip([each["slug"] for each in asked["answers"]], data["tests"]["bretagne|normandie"]["levers"], strict=True))
+    kind = known["evidence"].iloc[0]
+    if kind == "observed":
+        assert {name: test[3] for name, test in told.items() if test} == (known.loc[known["test"] != "", "verdict"] == "beyond").astype(int).to_dict()

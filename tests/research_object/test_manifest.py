@@ -45,6 +45,9 @@ def test_temporary_and_hidden_files_are_not_outputs(reports):
          "Portal: every page, by territory and by question (in French)"),
         ("en/bretagne/03_urgency.html", "Page « Urgence », Bretagne (en anglais)", "Page “Urgency”, Brittany (in English)"),
         ("audit.csv", "Audit : chaque nombre publié face à sa reproduction", "Audit: each published number beside its reproduction"),
+        ("bretagne/index.html", "Page « Profil », Bretagne (en français)", "Page “Profile”, Brittany (in French)"),
+        ("en/compare.html", "Deux territoires au choix, côte à côte (en anglais)", "Any two territories, side by side (in English)"),
+        ("notebooks/06_levers.ipynb", "Carnet qui a produit les pages « 06_levers »", "Notebook that made the pages “06_levers”"),
         ("tables/urgency.csv", "Tableau : urgency", "Table: urgency"),
     ],
 )  # fmt: skip

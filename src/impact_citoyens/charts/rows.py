@@ -100,7 +100,7 @@ class Rows:
             theme.reference(self.axes, x)
             return
         for y in self.centres:
-            theme.stroke(self.axes, (x, x), (y - 0.4, y + 0.4), color=theme.INK, linewidth=0.9, linestyle=(0, (4, 3)), zorder=1)
+            theme.stroke(self.axes, (x, x), (y - 0.25, y + 0.4), color=theme.INK, linewidth=0.9, linestyle=(0, (4, 3)), zorder=1)
 
     def _margins(self) -> tuple[float, float]:
         if theme.layout().stacked:

@@ -13,13 +13,13 @@ from markupsafe import Markup
 from impact_citoyens import api, codebook, published, territories
 from impact_citoyens import language as lang
 from impact_citoyens.charts import texts
-from impact_citoyens.microdata import NONE, says_synthetic
+from impact_citoyens.microdata import NONE, is_reconstruction, says_synthetic
 from impact_citoyens.published import design
 from impact_citoyens.published import words as claim_words
 from impact_citoyens.reports import inputs
 from impact_citoyens.reports.plan import PROFILE, Execution
 from impact_citoyens.reports.portal import AUDITED, environment, other_language, provenance_of
-from impact_citoyens.reports.render import style, typeset_html
+from impact_citoyens.reports.render import observed, style, typeset_html
 from impact_citoyens.reports.words import WORDS
 from impact_citoyens.side_by_side import compare_rows
 
@@ -45,8 +45,6 @@ SAY = {
         "out_of": "out of 10", "audit": "audit", "profile": "profile", "swap": "Swap",
     },
 }  # fmt: skip
-KINDS = ("observed", "published", "bounded", "synthetic")
-
 
 def comparison(built: frozenset[Execution], language: str) -> str:
     """Return the page of a language.
@@ -63,12 +61,14 @@ def comparison(built: frozenset[Execution], language: str) -> str:
         HTML without any outside reference; the numbers of every territory are in it, the pair is chosen by the reader.
     """
     mine = sorted(each for each in built if each.language == language)
-    received = next((each.microdata for each in mine if each.microdata != NONE), NONE)
+    here = next((each for each in mine if each.microdata != NONE), mine[0])
+    received = here.microdata
     data = _data(mine, received, language)
     page = SimpleNamespace(
         language=language, title=SAY[language]["title"], territories=data["territories"],
         questions=[(each["slug"], each["title"]) for each in data["questions"]],
         data=Markup(json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")),
+        observed=observed(here), form="hatched" if says_synthetic(received) else "observed", reconstructed=is_reconstruction(received),
         other_language=other_language(built, language, "compare.html"), announcement=WORDS[language]["portal_notice"] if says_synthetic(received) else "",
         provenance=provenance_of(mine, inputs.of_portal(built, language)), previous=None, next=None,
         inputs=Markup(inputs.meta(inputs.of_portal(built, language))), audited=any(each.notebook == AUDITED for each in mine),
@@ -134,30 +134,31 @@ def _number(row: dict, unit: str, language: str) -> list:
 
 
 def _tests(tables: dict[str, pd.DataFrame], microdata: str, language: str) -> dict:
-    """Verdict of each answer that can be tested, by pair of territories and question: difference, and whether it is beyond chance."""
+    """What tests say of each pair of territories, by question, in the order of its answers; see `_tested`."""
     found: dict[str, dict] = {}
     for question, rows in tables.items():
-        testable = rows[rows["evidence"].isin(["published", "observed"])]
+        testable, answers = rows[rows["evidence"].isin(["published", "observed"])], list(dict.fromkeys(rows["answer"]))
         for pair in combinations([slug for slug in territories.slugs() if slug in set(testable["population"])], 2):
             tested = _tested(testable[testable["population"].isin(pair)], pair, microdata, language)
             if tested:
-                found.setdefault("|".join(pair), {})[question] = tested
+                found.setdefault("|".join(pair), {})[question] = [tested.get(answer, 0) for answer in answers]
     return found
 
 
-def _tested(rows: pd.DataFrame, pair: tuple[str, str], microdata: str, language: str) -> dict:
+def _tested(rows: pd.DataFrame, pair: tuple[str, str], microdata: str, language: str) -> dict[str, list]:
+    """Difference and ends of its interval as they are written (whole points, tenths of a score), and 1 if it is beyond chance, by answer.
+
+    Numbers, not texts: there are 78 pairs, and the page writes the one that is asked. Where print and a file are both tested, the file
+    has the last word.
+    """
     compared = compare_rows(rows, pair, microdata, language)
-    order = compared["evidence"].map({"published": 0, "observed": 1})  # where both are tested, the file has the last word
-    tested = compared[compared["test"] != ""].iloc[order[compared["test"] != ""].argsort(kind="stable").to_numpy()]
-    return {row["answer"]: [_difference(row, 1, language), _difference(row, -1, language), row["verdict"]] for row in tested.to_dict("records")}
+    tested = compared[compared["test"] != ""].sort_values("evidence", key=lambda kinds: kinds == "observed", kind="stable")
+    return {row["answer"]: [*(_rounded(row, name) for name in ("difference", "low", "high")), int(row["verdict"] == "beyond")]
+            for row in tested.to_dict("records")}  # fmt: skip
 
 
-def _difference(row: dict, sign: int, language: str) -> str:
-    """Write a difference and its interval, seen from the first territory or from the second."""
-    unit = "points" if row["statistic"] == "share" else "plain"
-    write = lang.points if unit == "points" else (lambda value, to: lang.number(value, to, 1, signed=True))
-    ends = (row["low"], row["high"]) if sign > 0 else (-row["high"], -row["low"])
-    return f"{write(sign * row['difference'], language)} ({lang.interval(*ends, language, unit)})"
+def _rounded(row: dict, name: str) -> float:
+    return round(100 * row[name]) if row["statistic"] == "share" else round(row[name], 1)
 
 
 def _said(language: str) -> dict:

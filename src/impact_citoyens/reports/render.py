@@ -100,7 +100,7 @@ def _page(executed: Executed, built: frozenset[Execution], record: dict) -> Simp
     name, (before, after) = _name(here.territory, here), takeaway.neighbours(here, built)
     return SimpleNamespace(
         title=f"{notebook_name(here.notebook, here.language)} – {name} – {WORDS[here.language]['portal_title']}",
-        language=here.language, root=here.root, territory=name, here=here.territory, errors=executed.error, observed=_observed(here),
+        language=here.language, root=here.root, territory=name, here=here.territory, errors=executed.error, observed=observed(here),
         form="hatched" if says_synthetic(here.microdata) else "observed", reconstructed=is_reconstruction(here.microdata),
         notice=WORDS[here.language]["notice"] if says_synthetic(here.microdata) else "",
         territories=[_link(here, same_notebook[slug], _name(slug, here)) for slug in territories.slugs() if slug in same_notebook],
@@ -112,8 +112,8 @@ def _page(executed: Executed, built: frozenset[Execution], record: dict) -> Simp
     )  # fmt: skip
 
 
-def _observed(here: Execution) -> str:
-    """Say that the page also shows estimates on a file, and which."""
+def observed(here: Execution) -> str:
+    """Say that a page also shows estimates on a file, and which; nothing when it does not."""
     if here.microdata == NONE or is_reconstruction(here.microdata):
         return ""
     summary = open_observed(here.microdata).summary

@@ -32,6 +32,15 @@
       mark.style.left = percent(known.p[0], scale); mark.style.color = colour;
     }
   }
+  // Differences come as they are rounded: whole points, or tenths of a score
+  function signed(value, scale) {
+    var text = scale === 1 ? String(Math.abs(value)) : Math.abs(value).toFixed(1);
+    return (value > 0 ? "+" : value < 0 ? "\u2212" : "") + (document.documentElement.lang === "fr" ? text.replace(".", ",") : text);
+  }
+  function difference(test, sign, scale) {
+    var unit = scale === 1 ? "\u00a0pts" : "", ends = sign > 0 ? [test[1], test[2]] : [-test[2], -test[1]];
+    return signed(sign * test[0], scale) + unit + " (" + signed(ends[0], scale) + "\u00a0…\u00a0" + signed(ends[1], scale) + unit + ")";
+  }
   function cell(row, known, scale, colour) {
     var made = add(row, "td");
     track(made, known || {}, scale, colour);
@@ -50,14 +59,15 @@
     var table = add(add(section, "div", { "class": "table", tabindex: "0", role: "group", "aria-label": each.title }), "table", { "class": "sides" });
     var heads = add(add(table, "thead"), "tr"), body = add(table, "tbody");
     [say.heads[0], names[one], names[other], say.heads[1]].forEach(function (text) { add(heads, "th", { scope: "col" }, text); });
-    var forward = data.tests[one + "|" + other], tests = (forward || data.tests[other + "|" + one] || {})[each.slug] || {};
-    each.answers.forEach(function (answer) {
-      var row = add(body, "tr"), test = tests[answer.slug];
+    var forward = data.tests[one + "|" + other], tests = (forward || data.tests[other + "|" + one] || {})[each.slug] || [];
+    each.answers.forEach(function (answer, place) {
+      var row = add(body, "tr"), test = tests[place];
       add(row, "th", { scope: "row" }, answer.label);
       cell(row, answer["in"][one], each.scale, answer.colour);
       cell(row, answer["in"][other], each.scale, answer.colour);
       var told = add(row, "td");
-      if (test) { add(told, "b", {}, test[forward ? 0 : 1]); add(told, "small", { "class": "verdict " + test[2] }, say[test[2]]); } else { add(told, "small", {}, say.untested); }
+      var verdict = test && test[3] ? "beyond" : "within";
+      if (test) { add(told, "b", {}, difference(test, forward ? 1 : -1, each.scale)); add(told, "small", { "class": "verdict " + verdict }, say[verdict]); } else { add(told, "small", {}, say.untested); }
       [1, 2].forEach(function (place) { row.cells[place].dataset.head = names[place === 1 ? one : other]; });
       told.dataset.head = say.heads[1];
     });
