@@ -204,18 +204,11 @@ def claims(question: str | None = None, territory: str | None = None, language: 
     language = lang.check_language(language)
     said = [(published.values(*named), words.value_sentence), (published.relations(*named), words.relation_sentence)]
     table = pd.concat([_sentences(frame, say, language) for frame, say in said], ignore_index=True)
-    return table if territory is None else table[_about(table, territories.resolve(territory))].reset_index(drop=True)
+    return table if territory is None else table[words.about(table, territories.resolve(territory))].reset_index(drop=True)
 
 
 def _sentences(frame: pd.DataFrame, say: object, language: str) -> pd.DataFrame:
     return frame.assign(sentence=[say(row, language) for row in frame.to_dict("records")])[CLAIM_COLUMNS]
-
-
-def _about(table: pd.DataFrame, place: territories.Territory) -> list[bool]:
-    if place.is_france:
-        return (table["dimension"] == "national").tolist()
-    return [dimension == "territory" and place.slug in codebook.members(dimension, population)
-            for dimension, population in zip(table["dimension"], table["population"], strict=True)]  # fmt: skip
 
 
 def verdicts(microdata: str | Path = "synthetic") -> pd.DataFrame:
