@@ -263,11 +263,14 @@ def table(rows: list[dict], method: str = "holm", among: int = 0) -> pd.DataFram
         Columns `COLUMNS`; ``verdict`` is ``beyond``, ``within`` (sampling error) or ``unknown``.
     """
     frame = pd.DataFrame(rows, columns=COLUMNS)
-    known = frame["p"].notna()
     frame["p_adjusted"] = holm(frame["p"].tolist(), among, method)
-    beyond = frame["p_adjusted"].astype(float) < ALPHA
-    frame["verdict"] = np.where(~known, "unknown", np.where(beyond, "beyond", "within"))
+    frame["verdict"] = verdicts(frame["p_adjusted"].to_numpy(float))
     return frame
+
+
+def verdicts(adjusted: np.ndarray) -> np.ndarray:
+    """Say what adjusted p-values tell: ``beyond`` or ``within`` sampling error, ``unknown`` for NaN."""
+    return np.where(np.isnan(adjusted), "unknown", np.where(adjusted < ALPHA, "beyond", "within"))
 
 
 def _row(label: str, first: float, second: float, se: float, test: str, p: float) -> dict:

@@ -21,7 +21,7 @@ from impact_citoyens.reports.plan import PROFILE, Execution
 from impact_citoyens.reports.portal import AUDITED, environment, other_language, provenance_of
 from impact_citoyens.reports.render import style, typeset_html
 from impact_citoyens.reports.words import WORDS
-from impact_citoyens.side_by_side import compare_rows
+from impact_citoyens.side_by_side import compare_records
 
 SAY = {
     "fr": {
@@ -137,19 +137,22 @@ def _tests(tables: dict[str, pd.DataFrame], microdata: str, language: str) -> di
     """Verdict of each answer that can be tested, by pair of territories and question: difference, and whether it is beyond chance."""
     found: dict[str, dict] = {}
     for question, rows in tables.items():
-        testable = rows[rows["evidence"].isin(["published", "observed"])]
-        for pair in combinations([slug for slug in territories.slugs() if slug in set(testable["population"])], 2):
-            tested = _tested(testable[testable["population"].isin(pair)], pair, microdata, language)
+        testable = _by_population(rows[rows["evidence"].isin(["published", "observed"])])
+        for pair in combinations([slug for slug in territories.slugs() if slug in testable], 2):
+            tested = _tested([row for slug in pair for row in testable[slug]], pair, microdata, language)
             if tested:
                 found.setdefault("|".join(pair), {})[question] = tested
     return found
 
 
-def _tested(rows: pd.DataFrame, pair: tuple[str, str], microdata: str, language: str) -> dict:
-    compared = compare_rows(rows, pair, microdata, language)
-    order = compared["evidence"].map({"published": 0, "observed": 1})  # where both are tested, the file has the last word
-    tested = compared[compared["test"] != ""].iloc[order[compared["test"] != ""].argsort(kind="stable").to_numpy()]
-    return {row["answer"]: [_difference(row, 1, language), _difference(row, -1, language), row["verdict"]] for row in tested.to_dict("records")}
+def _by_population(rows: pd.DataFrame) -> dict[str, list[dict]]:
+    return {str(slug): mine.to_dict("records") for slug, mine in rows.groupby("population", sort=False)}
+
+
+def _tested(records: list[dict], pair: tuple[str, str], microdata: str, language: str) -> dict:
+    compared = [row for row in compare_records(records, pair, microdata, language) if row["test"] != ""]
+    tested = sorted(compared, key=lambda row: row["evidence"] == "observed")  # where both are tested, the file has the last word
+    return {row["answer"]: [_difference(row, 1, language), _difference(row, -1, language), row["verdict"]] for row in tested}
 
 
 def _difference(row: dict, sign: int, language: str) -> str:
