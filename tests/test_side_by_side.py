@@ -13,7 +13,7 @@ from impact_citoyens.published import comparisons
 
 def test_a_region_against_france_is_a_part_against_the_rest():
     row = ic.compare("objectives", "bretagne", microdata="none").set_index("answer").loc["reduce_fragilities"]
-    known = comparisons.part_and_whole("", 0.86, 0.79, "territory", "bretagne")
+    known = comparisons.printed_part("", 0.86, 0.79, "territory", "bretagne")
     assert (row["test"], row["p"]) == ("part_z", pytest.approx(known["p"]))
     assert (row["difference"], row["low"], row["high"]) == pytest.approx((0.07, known["low"], known["high"]))
     assert row["value_low"] < 0.86 < row["value_high"]
@@ -104,6 +104,6 @@ def test_a_wrong_parameter_is_refused(given, said):
 
 def test_groups_are_tested_against_france():
     table = side_by_side.groups("objectives", "new_engines", "age")
-    known = comparisons.part_and_whole("", 0.64, 0.75, "age", "18-24")
+    known = comparisons.printed_part("", 0.64, 0.75, "age", "18-24")
     assert table["population"].tolist() == ["18-24"] and table["p"].tolist() == pytest.approx([known["p"]])
     assert side_by_side.groups("levers", "shared_vision", "age").empty

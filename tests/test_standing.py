@@ -64,7 +64,6 @@ def test_a_printed_highest_is_a_place_and_another_comparison_is_not():
     assert standing("bretagne", bounds, said("bretagne", "highest")) == Standing(1, 1, 12, "published")
     assert standing("bretagne", bounds, said("bretagne", "lowest")) == Standing(12, 12, 12, "published")
     assert standing("bretagne", bounds, said("bretagne", "highest", other="age")).anywhere
-    assert standing("bretagne", bounds, said("normandie", "highest")).anywhere
     assert standing("bretagne", bounds, said("bretagne", "above_national")).anywhere
 
 
@@ -73,7 +72,27 @@ def test_printed_shares_confine_each_other_to_the_nearest_whole_percent():
     assert standing("bretagne", two, NO_RELATION) == Standing(1, 11, 12, "bounded")  # above Normandie, nothing else is known
     assert standing("normandie", two, NO_RELATION) == Standing(2, 12, 12, "bounded")
     near = rows("published", bretagne=0.86, normandie=0.85)
-    assert standing("normandie", near, NO_RELATION).best == 1  # 85.5 rounds to both
+    assert standing("normandie", near, NO_RELATION).best == 2  # a half is rounded upwards: no value is printed as both
+    same = rows("published", bretagne=0.86, normandie=0.86)
+    assert standing("normandie", same, NO_RELATION).anywhere
+
+
+def test_the_places_printed_of_others_are_taken():
+    bounds = rows("bounded", **dict.fromkeys((slug.replace("-", "_") for slug in REGIONS), (0.0, 1.0)))
+    both = pd.concat([said("normandie", "highest"), said("occitanie", "lowest")])
+    assert standing("bretagne", bounds, both) == Standing(2, 11, 12, "bounded")
+
+
+def test_regions_cannot_all_be_above_france():
+    france = pd.DataFrame([{"dimension": "national", "population": "france", "evidence": "published", "comparator": "eq", "estimate": 0.79}])
+    above = pd.concat([rows("published", bretagne=0.86), france])
+    assert standing("bretagne", above, NO_RELATION) == Standing(1, 11, 12, "bounded")
+    assert standing("bretagne", pd.concat([rows("published", bretagne=0.70), france]), NO_RELATION) == Standing(2, 12, 12, "bounded")
+    assert standing("bretagne", pd.concat([rows("published", bretagne=0.79), france]), NO_RELATION).anywhere
+    two = pd.concat([rows("published", bretagne=0.86, normandie=0.85), france])
+    assert standing("bretagne", two, NO_RELATION).worst == 10  # Normandie is below, and above France: somebody else is at or below it
+    low = pd.concat([rows("published", bretagne=0.86, normandie=0.60), france])
+    assert standing("bretagne", low, NO_RELATION).worst == 11  # Normandie may be that one
 
 
 def test_an_open_figure_confines_nothing():

@@ -25,7 +25,8 @@ SAY = {
     "fr": {
         "chart": "{place} et France : les réponses qui résument le territoire", "chart_france": "Les réponses qui résument le pays",
         "above": "Au-dessus de la France : {names}", "below": "au-dessous : {names}", "below_alone": "Au-dessous de la France : {names}",
-        "alike": "{place} : aucune différence avec la France ne se distingue du hasard", "untested": "{place} : rien de publié ne se compare à la France",
+        "alike": "{place} : sur {n} réponses comparables, aucune ne se distingue de la France",
+        "alike_one": "{place} ne se distingue pas de la France sur la seule réponse comparable", "untested": "{place} : rien de publié ne se compare à la France",
         "sub": "Parts des réponses, {wave} ; {place}",
         "first": "1re", "place": "{n}e", "from": "de la {best} à la {worst} place sur {n}", "exactly": "{best} place sur {n}",
         "anywhere": "place inconnue : les {n} restent possibles", "france": "France : {value}",
@@ -42,7 +43,8 @@ SAY = {
     "en": {
         "chart": "{place} and France: the answers that sum the territory up", "chart_france": "The answers that sum the country up",
         "above": "Above France: {names}", "below": "below: {names}", "below_alone": "Below France: {names}",
-        "alike": "{place}: no difference from France can be told apart from chance", "untested": "{place}: nothing published compares with France",
+        "alike": "{place}: of {n} answers that can be compared, none can be told apart from France",
+        "alike_one": "{place} cannot be told apart from France on the one answer that can be compared", "untested": "{place}: nothing published compares with France",
         "sub": "Shares of answers, {wave}; {place}",
         "first": "1st", "place": "{n}th", "from": "from {best} to {worst} place of {n}", "exactly": "{best} place of {n}",
         "anywhere": "place unknown: all {n} remain possible", "france": "France: {value}",
@@ -216,7 +218,8 @@ def title(page: Page, found: list[Headline]) -> str:
     tested = [each for each in found if each.test]
     apart = [each for each in tested if each.test["verdict"] == "beyond"]
     if not apart:
-        return say["alike" if tested else "untested"].format(place=page.here.label(page.language))
+        kind = "untested" if not tested else "alike_one" if len(tested) == 1 else "alike"
+        return say[kind].format(place=page.here.label(page.language), n=lang.number(len(tested), page.language))
     above, below = ([say["quoted"].format(name=page.answer(each.question, each.answer, short=True)) for each in apart
                      if (each.test["difference"] > 0) == higher] for higher in (True, False))  # fmt: skip
     parts = [say["above"].format(names=lang.listing(above, page.language))] if above else []

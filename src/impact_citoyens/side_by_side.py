@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import isnan, nan, sqrt
 from pathlib import Path
 
@@ -86,14 +87,28 @@ def compare(
 
 def compare_rows(rows: pd.DataFrame, pair: tuple[str, str], microdata: str | Path, language: str) -> pd.DataFrame:
     """Compare two territories on estimates already read: shares and scores of both, as `api.estimates` returns them; see `compare`."""
-    found = [_row(group, pair, language, str(microdata)) for _, group in rows.groupby(["answer", "wave", "statistic", "evidence"], sort=False)]
-    families = [_adjusted(family) for _, family in pd.DataFrame(found, columns=COLUMNS).groupby(["wave", "evidence"], sort=False)]
-    return pd.concat(families).sort_index() if families else pd.DataFrame(columns=COLUMNS)
+    return pd.DataFrame(compare_records(rows.to_dict("records"), pair, microdata, language), columns=COLUMNS)
 
 
-def _row(group: pd.DataFrame, pair: tuple[str, str], language: str, microdata: str) -> dict:
-    sides = [group[group["population"] == slug].to_dict("records") for slug in pair]
-    first = group.iloc[0]
+def compare_records(records: list[dict], pair: tuple[str, str], microdata: str | Path, language: str) -> list[dict]:
+    """Compare as `compare_rows`, from rows to rows: the page of all pairs does so a thousand times, where making tables took nearly all the time."""
+    found = [_row(group, pair, language, str(microdata)) for group in _grouped(records, ("answer", "wave", "statistic", "evidence"))]
+    for family in _grouped([row for row in found if row["test"] != ""], ("wave", "evidence")):
+        _adjust(family)
+    return found
+
+
+def _grouped(records: list[dict], names: tuple[str, ...]) -> list[list[dict]]:
+    """Rows that share the values of some columns, in the order of the first of each."""
+    found: dict[tuple, list[dict]] = {}
+    for row in records:
+        found.setdefault(tuple(row[name] for name in names), []).append(row)
+    return list(found.values())
+
+
+def _row(group: list[dict], pair: tuple[str, str], language: str, microdata: str) -> dict:
+    sides = [[each for each in group if each["population"] == slug] for slug in pair]
+    first = group[0]
     row = {name: first[name] for name in ("question", "answer", "wave", "statistic", "evidence")} | {"territory": pair[0], "other": pair[1]}
     for names, side in ((("value", "value_low", "value_high"), sides[0]), (("other_value", "other_low", "other_high"), sides[1])):
         row |= dict(zip(names, (side[0][name] for name in ("estimate", "low", "high")) if side else (nan, nan, nan), strict=True))
@@ -138,8 +153,8 @@ def _printed(row: dict, pair: tuple[str, str]) -> dict:
     if places.FRANCE not in pair:
         return comparisons.two_regions("", row["value"], row["other_value"])
     if pair[1] == places.FRANCE:
-        return comparisons.part_and_whole("", row["value"], row["other_value"], "territory", pair[0])
-    return _reversed(comparisons.part_and_whole("", row["other_value"], row["value"], "territory", pair[1]))
+        return comparisons.printed_part("", row["value"], row["other_value"], "territory", pair[0])
+    return _reversed(comparisons.printed_part("", row["other_value"], row["value"], "territory", pair[1]))
 
 
 def _reversed(tested: dict) -> dict:
@@ -152,21 +167,25 @@ def _observed(row: dict, sides: list[list[dict]], pair: tuple[str, str], microda
         return _against_rest(row, pair, microdata)
     one, two = sides[0][0], sides[1][0]
     difference, se, df = one["estimate"] - two["estimate"], sqrt(one["se"] ** 2 + two["se"] ** 2), one["n"] + two["n"] - 2
-    margin = stats.t.ppf(0.975, df) * se
+    margin = _t(df) * se
     p = 2 * stats.t.sf(abs(difference) / se, df) if se else nan
     return _effect(row | {"difference": difference, "low": difference - margin, "high": difference + margin, "test": "regions_t", "p": float(p)})
+
+
+@lru_cache(maxsize=1024)
+def _t(df: float) -> float:
+    """Return the quantile of a 95% interval."""
+    return float(stats.t.ppf(0.975, df))
 
 
 def _against_rest(row: dict, pair: tuple[str, str], microdata: str) -> dict | None:
     from impact_citoyens.microdata import open_microdata
 
     region = pair[0] if pair[1] == places.FRANCE else pair[1]
-    table = open_microdata(microdata).differences
-    same = {"question": row["question"], "answer": row["answer"], "wave": row["wave"], "statistic": row["statistic"], "territory": region}
-    table = table[(table[list(same)].astype(str) == pd.Series(same)).all(axis=1)]
-    if table.empty:  # a small cell somewhere, or a wave that is not the last
+    found = open_microdata(microdata).difference(*(row[name] for name in ("question", "answer", "wave", "statistic")), region)
+    if found is None:  # a small cell somewhere, or a wave that is not the last
         return None
-    found, forward = table.iloc[0], pair[0] == region
+    forward = pair[0] == region
     names = ("other", "other_value", "other_low", "other_high") if forward else ("territory", "value", "value_low", "value_high")
     tested = {name: float(found[name]) for name in ("difference", "low", "high", "p")} | {"test": "rest_t", "effect_size": nan}
     rest = dict(zip(names, (REST, float(found["rest"]), nan, nan), strict=True))
@@ -180,18 +199,13 @@ def _effect(row: dict) -> dict:
     return row | {"effect_size": comparisons.cohen_h(row["value"], row["other_value"]) if shares else nan, "p_adjusted": nan, "verdict": ""}
 
 
-def _adjusted(family: pd.DataFrame) -> pd.DataFrame:
-    """Adjust the tests of one family, and leave what is not tested as it is."""
+def _adjust(family: list[dict]) -> None:
+    """Adjust the tests of one family, and give each its verdict."""
     from impact_citoyens.published import comparisons
 
-    tested = family["test"] != ""
-    rows = family[tested].rename(columns={"answer": "comparison"}).to_dict("records")
-    adjusted = comparisons.table(rows, among=sum(_picked_among(row) for row in rows)) if rows else None
-    if adjusted is not None:
-        family = family.astype({"verdict": object})
-        family.loc[tested, "p_adjusted"] = adjusted["p_adjusted"].astype(float).to_numpy()
-        family.loc[tested, "verdict"] = adjusted["verdict"].to_numpy()
-    return family
+    adjusted = comparisons.holm([row["p"] for row in family], sum(map(_picked_among, family)))
+    for row, p, verdict in zip(family, adjusted, comparisons.verdicts(adjusted), strict=True):
+        row |= {"p_adjusted": float(p), "verdict": str(verdict)}
 
 
 def _picked_among(row: dict) -> int:
@@ -228,6 +242,6 @@ def groups(question: str, answer: str, dimension: str, wave: int | str | None = 
         return comparisons.table([]).assign(population="")
     wave = str(wave or national["wave"].max())
     national, rows = national[national["wave"] == wave], rows[rows["wave"] == wave].drop_duplicates("population")
-    tested = [comparisons.part_and_whole("", share, national["estimate"].iloc[0], dimension, population)
+    tested = [comparisons.printed_part("", share, national["estimate"].iloc[0], dimension, population)
               for share, population in zip(rows["estimate"], rows["population"], strict=True) if len(national)]  # fmt: skip
     return comparisons.table(tested).assign(population=rows["population"].tolist()[: len(tested)])

@@ -10,6 +10,8 @@ import pandas as pd
 from impact_citoyens import territories
 from impact_citoyens.survey.ranks import possible_places, simultaneous
 
+ROUNDING = 0.005  # printed shares are whole percentages
+EDGE = 1e-9  # a half is rounded upwards: 85 % and 86 % have no value in common
 PRINTED = {"highest": "first", "lowest": "last"}  # printed comparisons that give a place, and which
 
 
@@ -70,7 +72,24 @@ def standing(region: str, answer: pd.DataFrame, relations: pd.DataFrame) -> Stan
     if place:
         return Standing(place, place, len(observed), "published")
     low, high = _confined(rows)
-    return _at(region, *possible_places(low, high), "bounded")
+    best, worst = _beside_france(region, low, high, answer, _at(region, *possible_places(low, high), "bounded"))
+    others = [_printed_place(each, relations) for each in territories.regions()]
+    return Standing(max(best, 1 + (1 in others)), min(worst, len(observed) - (len(observed) in others)), len(observed), "bounded")
+
+
+def _beside_france(region: str, low: np.ndarray, high: np.ndarray, answer: pd.DataFrame, found: Standing) -> tuple[int, int]:
+    """Use the share of France, the weighted mean of the regions: they cannot all be above it, nor all below.
+
+    A region above it has at least one at or below it; one more than those surely below the region, unless one of these can be that one.
+    """
+    printed = answer[(answer["dimension"] == "national") & (answer["evidence"] == "published") & answer["comparator"].eq("eq")]
+    if printed.empty:
+        return found.best, found.worst
+    here, least, most = territories.regions().index(region), printed["estimate"].min() - ROUNDING, printed["estimate"].max() + ROUNDING
+    below, above = high < low[here], low > high[here]
+    someone_below = low[here] > most and not (low[below] <= most).any()
+    someone_above = high[here] < least and not (high[above] >= least).any()
+    return found.best + someone_above, found.worst - someone_below
 
 
 def _at(region: str, best: np.ndarray, worst: np.ndarray, evidence: str) -> Standing:
@@ -89,9 +108,9 @@ def _confined(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """Smallest and largest share that print allows each region: bounds, else the printed share to the nearest whole percent, else anything."""
     low, high = (pd.Series(end, index=territories.regions()) for end in (0.0, 1.0))
     printed = rows[(rows["evidence"] == "published") & rows["comparator"].eq("eq")].set_index("population")["estimate"]
-    low.update(printed - 0.005)
-    high.update(printed + 0.005)
     bounds = rows[rows["evidence"] == "bounded"].set_index("population")
     low.update(bounds["low"])
     high.update(bounds["high"])
+    low.update(printed - ROUNDING)
+    high.update(printed + ROUNDING - EDGE)
     return low.to_numpy(), high.to_numpy()

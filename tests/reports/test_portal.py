@@ -57,18 +57,18 @@ def test_only_pages_that_every_territory_has_can_be_chosen(document):
 
 def test_the_search_knows_every_territory_page_and_claim(page, values, relations):
     index = json.loads(page.all("script", type="application/json")[0].text())
-    addresses = [address for _, address in index]
-    assert all(text.strip() for text, _ in index) and all(any(f"/{Execution('fr', 'france', name).page.name}" in address for address in addresses) for name in notebooks())
+    addresses = [address for _, address, *_ in index]
+    assert all(text.strip() for text, *_ in index) and all(any(f"/{Execution('fr', 'france', name).page.name}" in address for address in addresses) for name in notebooks())
     claims = {address.removeprefix("audit.html#") for address in addresses if address.startswith("audit.html#")}
     assert claims <= {*values["claim_id"], *relations["claim_id"]} and len(claims) > 300
-    found = [address for text, address in index if "83" in text and "Pays de la Loire" in text]
+    found = [address for text, address, *_ in index if "83" in text and "Pays de la Loire" in text]
     assert "audit.html#urgency-pays-de-la-loire-p11" in found
     assert page.all("a", href="audit.html")
 
 
 def test_the_search_lists_territories_in_the_order_of_the_pages(page):
     index = json.loads(page.all("script", type="application/json")[0].text())
-    firsts = [address.split("/")[0] for _, address in index[: len(territories.slugs())]]
+    firsts = [address.split("/")[0] for _, address, *_ in index[: len(territories.slugs())]]
     assert firsts == sorted(territories.slugs())  # a set would be in another order with another hash seed
 
 

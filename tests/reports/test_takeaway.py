@@ -57,7 +57,7 @@ def test_addresses_are_those_of_what_the_build_has(notebook):
 
 def test_the_audit_is_narrowed_to_the_question_of_the_page():
     assert takeaway.links(Execution("fr", "france", "06_levers"), frozenset(plan())).audit == "../audit.html#question=levers"
-    assert takeaway.links(Execution("fr", "france", PROFILE), frozenset(plan())).audit == "../audit.html"
+    assert takeaway.links(Execution("fr", "france", PROFILE), frozenset(plan())).audit == "../audit.html#words=France"
 
 
 def test_neighbours_are_those_that_were_built():

@@ -83,12 +83,12 @@ def _error(row: dict) -> float:
 def france_p(row: dict, france: dict) -> float:
     """p-value of a region or group against France, of which it is a part; NaN when no test can be made.
 
-    Printed shares: `comparisons.part_and_whole`. Estimates of a file: with *w* the weight of the part, independent of the rest,
+    Printed shares: `comparisons.printed_part`. Estimates of a file: with *w* the weight of the part, independent of the rest,
     ``var(p_part - p_france) = v_france + (1 - 2 w) v_part``; a part of unknown weight is given none, which is conservative.
     """
     if row["evidence"] != "observed":
         numbers = row["statistic"] == "share" and row["interval"] == "design" and france["interval"] == "design"
-        return comparisons.part_and_whole("", row["estimate"], france["estimate"], row["dimension"], row["population"])["p"] if numbers else nan
+        return comparisons.printed_part("", row["estimate"], france["estimate"], row["dimension"], row["population"])["p"] if numbers else nan
     known = design.part(row["dimension"], row["population"])
     variance = france["se"] ** 2 + (1 - 2 * (known[0] if known else 0.0)) * row["se"] ** 2
     freedom = max(france["n"] - len(territories.regions()), 1)

@@ -33,6 +33,7 @@ from impact_citoyens.published import design
 
 COLUMNS = ["comparison", "difference", "low", "high", "effect_size", "test", "p", "p_adjusted", "verdict"]
 ALPHA = 0.05
+HALF_UNIT = 0.005  # printed shares are whole percentages
 Z = float(stats.norm.ppf(0.975))
 
 
@@ -87,6 +88,19 @@ def part_and_whole(label: str, share: float, national: float, dimension: str, po
     rest = min(max((national - weight * share) / (1 - weight), 0.0), 1.0)
     se = (1 - weight) * sqrt(share * (1 - share) / inside.n_effective + rest * (1 - rest) / outside.n_effective)
     return _row(label, share, national, se, "part_z", _two_sided((share - national) / se))
+
+
+def printed_part(label: str, share: float, national: float, dimension: str, population: str) -> dict:
+    """Compare with France a region or group whose share is printed, and so rounded to the whole percent, as that of France.
+
+    Difference and interval are those of `part_and_whole` at the printed values; the p-value is the largest that the rounding of both
+    allows, the variance pooled (`part_p`): as in the audit, what depends on the rounding is not beyond chance.
+    """
+    row, found = part_and_whole(label, share, national, dimension, population), design.part(dimension, population)
+    if abs(share - national) <= 2 * HALF_UNIT:
+        return row | {"p": 1.0 if found else nan}
+    corners = [(min(max(share + one, 0.0), 1.0), national + other) for one in (-HALF_UNIT, HALF_UNIT) for other in (-HALF_UNIT, HALF_UNIT)]
+    return row | {"p": max(part_p(*corner, found) for corner in corners)}
 
 
 def part_p(share: float, national: float, found: tuple[float, design.Base, design.Base] | None) -> float:
@@ -263,11 +277,14 @@ def table(rows: list[dict], method: str = "holm", among: int = 0) -> pd.DataFram
         Columns `COLUMNS`; ``verdict`` is ``beyond``, ``within`` (sampling error) or ``unknown``.
     """
     frame = pd.DataFrame(rows, columns=COLUMNS)
-    known = frame["p"].notna()
     frame["p_adjusted"] = holm(frame["p"].tolist(), among, method)
-    beyond = frame["p_adjusted"].astype(float) < ALPHA
-    frame["verdict"] = np.where(~known, "unknown", np.where(beyond, "beyond", "within"))
+    frame["verdict"] = verdicts(frame["p_adjusted"].to_numpy(float))
     return frame
+
+
+def verdicts(adjusted: np.ndarray) -> np.ndarray:
+    """Say what adjusted p-values tell: ``beyond`` or ``within`` sampling error, ``unknown`` for NaN."""
+    return np.where(np.isnan(adjusted), "unknown", np.where(adjusted < ALPHA, "beyond", "within"))
 
 
 def _row(label: str, first: float, second: float, se: float, test: str, p: float) -> dict:

@@ -27,7 +27,8 @@ UNIT_WORDS = {
 
 def amount(row: dict, language: str) -> str:
     """Write a printed value with its comparator and unit, as ``plus de 43 %``."""
-    return COMPARATOR_WORDS[language][row["comparator"]] + _number(row, language)
+    text = COMPARATOR_WORDS[language][row["comparator"]] + _number(row, language)
+    return text.replace("de un ", "d’un ") if language == "fr" else text
 
 
 def _number(row: dict, language: str) -> str:

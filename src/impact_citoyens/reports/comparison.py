@@ -21,7 +21,7 @@ from impact_citoyens.reports.plan import PROFILE, Execution
 from impact_citoyens.reports.portal import AUDITED, environment, other_language, provenance_of
 from impact_citoyens.reports.render import observed, style, typeset_html
 from impact_citoyens.reports.words import WORDS
-from impact_citoyens.side_by_side import compare_rows
+from impact_citoyens.side_by_side import compare_records
 
 SAY = {
     "fr": {
@@ -137,24 +137,27 @@ def _tests(tables: dict[str, pd.DataFrame], microdata: str, language: str) -> di
     """What tests say of each pair of territories, by question, in the order of its answers; see `_tested`."""
     found: dict[str, dict] = {}
     for question, rows in tables.items():
-        testable, answers = rows[rows["evidence"].isin(["published", "observed"])], list(dict.fromkeys(rows["answer"]))
-        for pair in combinations([slug for slug in territories.slugs() if slug in set(testable["population"])], 2):
-            tested = _tested(testable[testable["population"].isin(pair)], pair, microdata, language)
+        testable, answers = _by_population(rows[rows["evidence"].isin(["published", "observed"])]), list(dict.fromkeys(rows["answer"]))
+        for pair in combinations([slug for slug in territories.slugs() if slug in testable], 2):
+            tested = _tested([row for slug in pair for row in testable[slug]], pair, microdata, language)
             if tested:
                 found.setdefault("|".join(pair), {})[question] = [tested.get(answer, 0) for answer in answers]
     return found
 
 
-def _tested(rows: pd.DataFrame, pair: tuple[str, str], microdata: str, language: str) -> dict[str, list]:
+def _by_population(rows: pd.DataFrame) -> dict[str, list[dict]]:
+    return {str(slug): mine.to_dict("records") for slug, mine in rows.groupby("population", sort=False)}
+
+
+def _tested(records: list[dict], pair: tuple[str, str], microdata: str, language: str) -> dict[str, list]:
     """Difference and ends of its interval as they are written (whole points, tenths of a score), and 1 if it is beyond chance, by answer.
 
     Numbers, not texts: there are 78 pairs, and the page writes the one that is asked. Where print and a file are both tested, the file
     has the last word.
     """
-    compared = compare_rows(rows, pair, microdata, language)
-    tested = compared[compared["test"] != ""].sort_values("evidence", key=lambda kinds: kinds == "observed", kind="stable")
-    return {row["answer"]: [*(_rounded(row, name) for name in ("difference", "low", "high")), int(row["verdict"] == "beyond")]
-            for row in tested.to_dict("records")}  # fmt: skip
+    compared = [row for row in compare_records(records, pair, microdata, language) if row["test"] != ""]
+    tested = sorted(compared, key=lambda row: row["evidence"] == "observed")
+    return {row["answer"]: [*(_rounded(row, name) for name in ("difference", "low", "high")), int(row["verdict"] == "beyond")] for row in tested}
 
 
 def _rounded(row: dict, name: str) -> float:

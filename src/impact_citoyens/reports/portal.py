@@ -69,9 +69,16 @@ def _index(mine: list[Execution], first: dict[str, Execution], language: str) ->
     found += [[f"{notebook_name(each.notebook, language)} – {_territory(each.territory, language)}", _href(each)] for each in mine]
     if any(each.notebook == AUDITED for each in mine):
         said = statements(published.values(), published.relations(), language)
-        found += [[each["text"] + _pages(each["pages"], language), f"audit.html#{each['claim_id']}"] for each in said]
-    found = [[lang.typeset(text, language), address] for text, address in found]  # scripts are passed over when the page is typeset
+        titles = _questions_of_claims(language)
+        found += [[each["text"] + _pages(each["pages"], language), f"audit.html#{each['claim_id']}", titles[each["claim_id"]]] for each in said]
+    found = [[lang.typeset(text, language), *more] for text, *more in found]  # scripts are passed over when the page is typeset
     return json.dumps(found, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+
+
+def _questions_of_claims(language: str) -> dict[str, str]:
+    """Title of the question of each claim: words that a reader may look for and that its sentence does not have."""
+    claims = pd.concat([published.values(), published.relations()]).set_index("claim_id")["question"]
+    return {claim: codebook.question_title(question, language) for claim, question in claims.items()}
 
 
 def _territory(slug: str, language: str) -> str:

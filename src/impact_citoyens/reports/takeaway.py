@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 from types import SimpleNamespace
+from urllib.parse import quote
 
 import pandas as pd
 
@@ -45,14 +46,19 @@ def links(execution: Execution, built: frozenset[Execution]) -> SimpleNamespace:
     mine, path = questions(execution.notebook), table_path(execution)
     root = execution.root if execution.language == "fr" else f"{execution.root}../"  # tables and notebooks are the same in both languages
     audited = any(each.notebook == AUDIT and each.language == execution.language for each in built)
-    narrowed = f"#question={mine[0]}" if mine and execution.notebook != PROFILE else ""
+    narrowed = f"#question={mine[0]}" if mine and execution.notebook != PROFILE else f"#words={quote(_name(execution))}" if execution.notebook == PROFILE else ""
     asked = " ".join(f"-p {name} {value}" for name, value in execution.parameters.items() if name != "microdata")
     return SimpleNamespace(
+        whole=execution.notebook == PROFILE,
         data=path.name if path else f"{root}{WHOLE[execution.notebook]}" if execution.notebook in WHOLE and audited else "",
         notebook=f"{root}{NOTEBOOKS}/{execution.notebook}.ipynb", command=f"papermill notebooks/{execution.notebook}.ipynb out.ipynb {asked}",
         audit=f"{execution.root}audit.html{narrowed}" if audited else "",
-        compare=f"{execution.root}compare.html#{execution.territory},{_other(execution)}{',' + mine[0] if narrowed else ''}",
+        compare=f"{execution.root}compare.html#{execution.territory},{_other(execution)}{',' + mine[0] if mine and execution.notebook != PROFILE else ''}",
     )  # fmt: skip
+
+
+def _name(execution: Execution) -> str:
+    return territories.territory(execution.territory).label(execution.language)
 
 
 def _other(execution: Execution) -> str:

@@ -104,10 +104,17 @@ def simple_samples(design: SurveyDesign, by: str) -> bool:
     """Whether every group comes from a single stratum and its respondents weigh the same."""
     weight, group = design.sample.weight, code_observed(design.frame, by, design.sample.weight > 0).codes
     held = group >= 0
-    rows = pd.DataFrame({"weight": weight[held], "stratum": design.sample.stratum[held]}).groupby(group[held])
-    lowest, highest = rows.min(), rows.max()
-    even = highest["weight"] <= lowest["weight"] * (1 + SAME_WEIGHT)
-    return bool((even & (lowest["stratum"] == highest["stratum"])).all())
+    if not held.any():
+        return True
+    (lightest, heaviest), (first, last) = (_ends(values[held], group[held]) for values in (weight, design.sample.stratum))
+    return bool(((heaviest <= lightest * (1 + SAME_WEIGHT)) & (first == last)).all())
+
+
+def _ends(values: np.ndarray, group: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Smallest and largest value of each group; every code up to the last is held by somebody."""
+    order = np.argsort(group, kind="stable")
+    starts = np.flatnonzero(np.diff(group[order], prepend=-1))
+    return np.minimum.reduceat(values[order], starts), np.maximum.reduceat(values[order], starts)
 
 
 def compare(design: SurveyDesign, outcome: str, by: str, scale: Scale | None = None) -> pd.DataFrame:

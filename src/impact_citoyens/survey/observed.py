@@ -11,7 +11,7 @@ import json
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -84,6 +84,15 @@ class Observed:
     def evidence(self) -> str:
         """What the respondents are: ``observed``, or ``synthetic`` when the file says so."""
         return self.summary.get("evidence", "observed")
+
+    def difference(self, question: str, answer: str, wave: str, statistic: str, territory: str) -> dict | None:
+        """Return the row of `differences` of a territory on one answer, or None when there is none."""
+        return self._differences.get((question, answer, wave, statistic, territory))
+
+    @cached_property
+    def _differences(self) -> dict[tuple, dict]:
+        keys = map(tuple, self.differences[["question", "answer", "wave", "statistic", "territory"]].astype(str).to_numpy())
+        return dict(zip(keys, self.differences.to_dict("records"), strict=True))
 
     def waves(self, question: str) -> list[str]:
         """Waves with answers to a question, first to last."""
