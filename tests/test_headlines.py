@@ -151,10 +151,10 @@ def test_none_apart(places):
 
 
 def test_a_printed_region_was_picked_among_twelve(places):
-    """86 against 79: p = 0.005 alone, 0.057 among 12 regions."""
+    """86 against 79: p = 0.005 alone at the printed values, more than 0.05 among 12 regions; 90 is beyond whatever the rounding."""
     found = places({FRANCE: 0.79, BRE: 0.86}, question="objectives", answer="reduce_fragilities")
     assert "cannot be told apart" in headlines.against_france(found, "en")
-    assert "above" in headlines.against_france(places({FRANCE: 0.79, BRE: 0.88}, question="objectives", answer="reduce_fragilities"), "en")
+    assert "above" in headlines.against_france(places({FRANCE: 0.79, BRE: 0.90}, question="objectives", answer="reduce_fragilities"), "en")
 
 
 def test_only_france_or_no_france(places):
@@ -347,11 +347,15 @@ def test_no_title_claims_a_difference_that_chance_explains(seed, rows, places):
     assert claimed == (p_of_shares(*shares, NATIONAL) < 0.05) or abs(p_of_shares(*shares, NATIONAL) - 0.05) < 1e-3
     region = round(0.74 + rng.uniform(-0.15, 0.15), 2)
     title = headlines.against_france(places({FRANCE: 0.74, PDL: region}), "en")
-    # the region and the rest of France are independent; 12 regions could have been picked
+    # the region and the rest of France are independent; both are rounded; 12 regions could have been picked
     weight, inside, outside = notebook_module.design.part(*PDL)
-    rest = (0.74 - weight * region) / (1 - weight)
-    z = (region - rest) / sqrt(region * (1 - region) / inside.n_effective + rest * (1 - rest) / outside.n_effective)
-    assert bool(re.search("above|below", title)) == (12 * erfc(abs(z) / sqrt(2)) < 0.05)
+
+    def p(region, france):
+        z = (region - (france - weight * region) / (1 - weight)) / sqrt(france * (1 - france) * (1 / inside.n_effective + 1 / outside.n_effective))
+        return erfc(abs(z) / sqrt(2))
+
+    worst = max(p(region + one, 0.74 + other) for one in (-0.005, 0.005) for other in (-0.005, 0.005)) if abs(region - 0.74) > 0.011 else 1.0
+    assert bool(re.search("above|below", title)) == (12 * worst < 0.05)
 
 
 def _title(call):

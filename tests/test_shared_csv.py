@@ -69,3 +69,10 @@ def test_another_file_is_refused(content, tmp_path):
         path.write_text(content, encoding="utf-8")
     with pytest.raises(InputError, match=r"other.csv.*ic.to_csv"):
         ic.read_csv(path)
+
+
+def test_printed_comparisons_and_how_to_read_stand_above_the_table(tmp_path):
+    rows = ic.estimates("levers", ["france", "bretagne"], microdata="none", dimension=["national", "territory"])
+    text = ic.to_csv(rows, tmp_path / "levers.csv", ["Brittany: vision first (p. 14)"])
+    assert "# printed comparison: Brittany: vision first (p. 14)\n" in text and "# shares, weights and changes are fractions" in text
+    assert ic.read_csv(tmp_path / "levers.csv").equals(rows)

@@ -1,11 +1,17 @@
 """The command line behind the Makefile: ``python -m impact_citoyens reports --territory bretagne``."""
 
+from __future__ import annotations
+
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from impact_citoyens import parameters, paths, sources
 from impact_citoyens.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 STUDIED = "10_reconstruction"  # the notebook that needs more than the pages on the questions
 AUDITED = "09_audit"  # the one that comes with a page of its own
@@ -87,6 +93,7 @@ def _audit(options: argparse.Namespace) -> int:
 
 def _estimates(options: argparse.Namespace) -> int:
     from impact_citoyens import api, codebook, gathering, territories
+    from impact_citoyens.published import words
 
     codebook.question(options.question)  # refuse wrong names before making anything
     gathering.listed("evidence", options.evidence, gathering.EVIDENCE)
@@ -95,9 +102,17 @@ def _estimates(options: argparse.Namespace) -> int:
     slugs = list(dict.fromkeys(territories.resolve(name).slug for name in names if name != "all"))
     microdata = "none" if options.evidence == ["published"] else _microdata(options, False)
     found = api.estimates(options.question, "all" if "all" in names else slugs, microdata, options.evidence, options.wave, options.dimension)
-    text = api.to_csv(found, options.csv)
-    print(text, end="") if options.csv is None else print(f"{options.csv}: {len(found)} rows.")
+    said = words.comparisons_said([options.question], [territories.territory(slug) for slug in slugs], "en")
+    text = api.to_csv(found, options.csv, said)
+    print(text, end="") if options.csv is None else print(f"{options.csv}: {len(found)} rows{_by_evidence(found)}, {len(said)} printed comparisons.")
+    if found.empty:
+        print(f"No number of {options.question} is known there; printed comparisons: {len(said)} (first lines of the file).", file=sys.stderr)
     return 0
+
+
+def _by_evidence(found: pd.DataFrame) -> str:
+    counts = found["evidence"].value_counts(sort=False)
+    return f" ({', '.join(f'{count} {kind}' for kind, count in counts.items())})" if len(found) else ""
 
 
 def _diff(options: argparse.Namespace) -> int:

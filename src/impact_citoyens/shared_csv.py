@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -23,7 +24,7 @@ OURS = {"claims": LEDGER, "synthesis": LEDGER, "microdata": "a microdata file of
 NUMBERS, TRUTHS = "# numbers: ", "# truths: "
 
 
-def to_csv(frame: pd.DataFrame, path: str | Path | None = None) -> str:
+def to_csv(frame: pd.DataFrame, path: str | Path | None = None, said: Iterable[str] = ()) -> str:
     r"""Write a table as CSV under comment lines that say what it is: source, evidence, pages, licence, version.
 
     Parameters
@@ -32,6 +33,8 @@ def to_csv(frame: pd.DataFrame, path: str | Path | None = None) -> str:
         Such as `api` returns.
     path : path, optional
         The file, written whole or not at all; none writes no file.
+    said : iterable of str
+        What goes with the table and has no number: printed comparisons, one a line.
 
     Returns
     -------
@@ -48,19 +51,28 @@ def to_csv(frame: pd.DataFrame, path: str | Path | None = None) -> str:
     # page: 13, 14
     # licence: CC-BY-4.0
     """
-    text = "".join(f"{line.rstrip()}\n" for line in _header(frame)) + frame.to_csv(index=False, lineterminator="\n")
+    text = "".join(f"{line.rstrip()}\n" for line in _header(frame, said)) + frame.to_csv(index=False, lineterminator="\n")
     if path is not None:
         write_whole(Path(path), text)
     return text
 
 
-def _header(frame: pd.DataFrame) -> list[str]:
+def _header(frame: pd.DataFrame, comparisons: Iterable[str]) -> list[str]:
     truths = [name for name in frame if pd.api.types.is_bool_dtype(frame[name])]
     numbers = [name for name in frame if pd.api.types.is_numeric_dtype(frame[name]) and name not in truths]
     said = {"source": "; ".join(_sources(frame)), "evidence": "; ".join(_evidence(frame)), "page": ", ".join(_pages(frame)), "licence": LICENCE,
             "version": f"impact-citoyens {__version__}"}  # fmt: skip
     columns = [NUMBERS + ", ".join(numbers), TRUTHS + ", ".join(truths)]
-    return ["# IMPACT-Citoyens, rerun", *(f"# {name}: {text}" for name, text in said.items() if text), *columns]
+    return ["# IMPACT-Citoyens, rerun", *(f"# {name}: {text}" for name, text in said.items() if text), *_notes(frame),
+            *(f"# printed comparison: {each}" for each in comparisons), *columns]  # fmt: skip
+
+
+def _notes(frame: pd.DataFrame) -> list[str]:
+    """How to read the columns that could be misread."""
+    notes = {"share": "# shares, weights and changes are fractions: 0.38 is 38%",
+             "synthetic": "# synthetic rows: n is how many were made up, nobody was interviewed"}  # fmt: skip
+    present = {*frame.get("statistic", ()), *frame.get("evidence", ())}
+    return [note for name, note in notes.items() if name in present]
 
 
 def _sources(frame: pd.DataFrame) -> list[str]:

@@ -78,7 +78,7 @@ print(json.dumps([made.widgets["question"].options, made.first]))
 @pytest.mark.whole_path
 @pytest.mark.parametrize(
     ("which", "name", "label", "value"),
-    [("question", "11_cycling", "Aller à vélo", "40\u202f%"), ("wave", "11_wave_2026", "11_wave_2026", "81\u202f%")],
+    [("question", "12_cycling", "Aller à vélo", "40\u202f%"), ("wave", "12_wave_2026", "12_wave_2026", "81\u202f%")],
 )
 def test_the_notebook_is_planned_executed_and_rendered(which, name, label, value, request, document):
     added = request.getfixturevalue(which)

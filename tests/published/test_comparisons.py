@@ -142,6 +142,7 @@ def test_an_age_group_against_france_by_simulation():
 
 
 def test_a_group_of_unknown_size_is_not_tested():
+    assert np.isnan(comparisons.printed_part("x", 0.5, 0.333, "household", "couple_with_children")["p"])
     row = comparisons.part_and_whole("x", 0.5, 0.333, "household", "couple_with_children")
     assert row["test"] == "unknown_n" and isnan(row["p"]) and isnan(row["low"])
 
@@ -239,3 +240,21 @@ def test_comparisons_that_are_not_printed_count_in_the_family():
     assert comparisons.holm([0.01, 0.02]).tolist() == pytest.approx([0.02, 0.02]) and np.isnan(comparisons.holm([float("nan")], 12)).all()
     table = comparisons.table([made_up(0.004), made_up(0.03)], among=12)
     assert table["p_adjusted"].tolist() == pytest.approx([0.048, 0.33]) and table["verdict"].tolist() == ["beyond", "within"]
+
+
+def test_printed_parts_are_tested_at_the_least_favourable_rounding():
+    """By hand: of all the values printed as 83 % and 74 %, those that are closest give the largest p-value."""
+    row, whole = comparisons.printed_part("x", 0.83, 0.74, "territory", "pays-de-la-loire"), comparisons.part_and_whole("x", 0.83, 0.74, "territory", "pays-de-la-loire")
+    weight, inside, outside = design.part("territory", "pays-de-la-loire")
+    p = []
+    for share in np.linspace(0.825, 0.835, 11):
+        for national in np.linspace(0.735, 0.745, 11):
+            rest = (national - weight * share) / (1 - weight)
+            z = (share - rest) / np.sqrt(national * (1 - national) * (1 / inside.n_effective + 1 / outside.n_effective))
+            p.append(2 * stats.norm.sf(abs(z)))
+    assert row["p"] == pytest.approx(max(p)) and row["p"] > whole["p"]
+    assert {name: row[name] for name in ("difference", "low", "high", "test")} == {name: whole[name] for name in ("difference", "low", "high", "test")}
+
+
+def test_printed_shares_that_may_be_equal_are_never_apart():
+    assert comparisons.printed_part("x", 0.75, 0.74, "territory", "bretagne")["p"] == 1.0

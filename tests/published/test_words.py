@@ -3,6 +3,7 @@ import re
 import pytest
 
 from impact_citoyens import language as lang
+from impact_citoyens import territories
 from impact_citoyens.published import words
 
 SLUG = re.compile(r"[A-Za-z0-9]_[A-Za-z0-9]")
@@ -76,3 +77,13 @@ def test_the_same_sentence_on_two_pages_is_said_once(values, relations):
     twice = values[values["claim_id"].isin(["objectives-reduce-france-p12", "objectives-reduce-france-p55"])]
     entries = words.statements(twice, relations.iloc[:0], "fr")
     assert [(entry["claim_id"], entry["pages"]) for entry in entries] == [("objectives-reduce-france-p12", ["12", "55"])]
+
+
+def test_comparisons_are_said_of_the_territories_asked_with_page_and_claim():
+    said = words.comparisons_said(["levers"], [territories.territory("bretagne")], "en")
+    assert said == ["Brittany: “A shared vision of the issues and fragilities” comes first (p. 14, levers-vision-first-bretagne-p14)"]
+    assert len(words.comparisons_said(["levers"], [territories.territory(slug) for slug in ("bretagne", "france")], "fr")) == 2
+
+
+def test_more_than_a_third_is_elided_in_french():
+    assert words.amount({"comparator": "more_than", "value": "33.3", "unit": "percent", "statistic": "share"}, "fr") == "plus d’un tiers"

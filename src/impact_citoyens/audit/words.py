@@ -8,6 +8,7 @@ import pandas as pd
 
 from impact_citoyens import language as lang
 from impact_citoyens.audit import recompute
+from impact_citoyens.published import anomalies
 from impact_citoyens.reconstruction.ranked import SCORES
 
 VERDICTS = {
@@ -74,6 +75,12 @@ def meaning(verdict: str, table: pd.DataFrame, language: str) -> str:
     return MEANINGS[language][verdict].format(independent=counts.get("independent", 0), printed=counts.get("printed", 0))
 
 
+def _register(anomaly: str, language: str) -> list[str]:
+    """What the register of anomalies says of one: what was found, how it is read."""
+    entry = anomalies().set_index("anomaly_id").loc[anomaly]
+    return [entry[f"{part}_{language}"].strip().rstrip(".") for part in ("finding", "reading") if entry[f"{part}_{language}"].strip()]
+
+
 def why(row: dict, language: str) -> list[str]:
     """Say why a claim has its verdict, in short sentences.
 
@@ -98,6 +105,7 @@ def why(row: dict, language: str) -> list[str]:
         said.append(say["needs"].format(what=_lower(recompute.reasons().loc[row["reason"], f"needs_{language}"])))
     if row["anomaly"]:
         said.append(say["anomaly"].format(names=lang.listing(row["anomaly"].split(";"), language)))
+        said += [text for name in row["anomaly"].split(";") for text in _register(name, language)]
     return [each[0].upper() + each[1:] for each in said]
 
 

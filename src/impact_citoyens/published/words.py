@@ -4,6 +4,7 @@ import pandas as pd
 
 from impact_citoyens import codebook, paths
 from impact_citoyens import language as lang
+from impact_citoyens.published.ledger import relations
 from impact_citoyens.tables import read_table
 from impact_citoyens.territories import Territory
 
@@ -114,3 +115,10 @@ def about(claims: pd.DataFrame, place: Territory) -> pd.Series:
     named = [dimension == "territory" and place.slug in codebook.members(dimension, population)
              for dimension, population in zip(claims["dimension"], claims["population"], strict=True)]  # fmt: skip
     return pd.Series(named, index=claims.index, dtype=bool)
+
+
+def comparisons_said(questions: list[str], places: list[Territory], language: str) -> list[str]:
+    """Say the comparisons that the proceedings print of some territories, without numbers of their own: each with its page and claim."""
+    table = relations(*questions)
+    mine = table[pd.concat([about(table, place) for place in places], axis=1).any(axis=1) & (table["source"] == "proceedings")]
+    return [f"{relation_sentence(row, language)} (p. {row['page']}, {row['claim_id']})" for row in mine.to_dict("records")]

@@ -71,7 +71,7 @@ def _index(mine: list[Execution], first: dict[str, Execution], language: str) ->
         said = statements(published.values(), published.relations(), language)
         titles = _questions_of_claims(language)
         found += [[each["text"] + _pages(each["pages"], language), f"audit.html#{each['claim_id']}", titles[each["claim_id"]]] for each in said]
-    found = [[lang.typeset(text, language), *more] for text, *more in found]  # scripts are passed over when the page is typeset
+    found = [[part if part == each[1] else lang.typeset(part, language) for part in each] for each in found]  # scripts are passed over when the page is typeset
     return json.dumps(found, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
 
 

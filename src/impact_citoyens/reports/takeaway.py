@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pandas as pd
 
 from impact_citoyens import api, codebook, territories
+from impact_citoyens.published import words
 from impact_citoyens.reports.plan import NOTEBOOKS, PROFILE, Execution
 from impact_citoyens.shared_csv import to_csv
 
@@ -33,12 +34,14 @@ def table_path(execution: Execution) -> PurePosixPath | None:
 def table(execution: Execution) -> str:
     """Return the numbers of a page as CSV: every estimate of its questions, for its territory and France as a whole, each with its evidence.
 
-    The page of France also has the groups of France. What stands beside the printed figures is what the page received.
+    The page of France also has the groups of France. Comparisons printed of either are said in the first lines. What
+    stands beside the printed figures is what the page received.
     """
     here, places = execution.territory, dict.fromkeys([execution.territory, territories.FRANCE])
     frames = [api.estimates(question, list(places), execution.microdata) for question in questions(execution.notebook)]
     rows = pd.concat([frame for frame in frames if len(frame)] or frames[:1], ignore_index=True)
-    return to_csv(rows[(rows["territory"] == here) | (rows["dimension"] == "national")].reset_index(drop=True))
+    said = words.comparisons_said(questions(execution.notebook), [territories.territory(place) for place in places], execution.language)
+    return to_csv(rows[(rows["territory"] == here) | (rows["dimension"] == "national")].reset_index(drop=True), said=said)
 
 
 def links(execution: Execution, built: frozenset[Execution]) -> SimpleNamespace:
@@ -46,7 +49,7 @@ def links(execution: Execution, built: frozenset[Execution]) -> SimpleNamespace:
     mine, path = questions(execution.notebook), table_path(execution)
     root = execution.root if execution.language == "fr" else f"{execution.root}../"  # tables and notebooks are the same in both languages
     audited = any(each.notebook == AUDIT and each.language == execution.language for each in built)
-    narrowed = f"#question={mine[0]}" if mine and execution.notebook != PROFILE else f"#words={quote(_name(execution))}" if execution.notebook == PROFILE else ""
+    narrowed = f"#words={quote(_name(execution))}" if execution.notebook == PROFILE else f"#question={mine[0]}" if mine else ""
     asked = " ".join(f"-p {name} {value}" for name, value in execution.parameters.items() if name != "microdata")
     return SimpleNamespace(
         whole=execution.notebook == PROFILE,

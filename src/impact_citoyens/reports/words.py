@@ -4,7 +4,8 @@ WORDS = {
     "fr": {
         "skip": "Aller au contenu", "rerun": "rejoué", "territories": "Territoires", "questions": "Questions", "turn": "Pages voisines",
         "near": "Territoires voisins dans la liste", "compare": "Comparer", "take": "À emporter",
-        "take_data": "Les nombres de cette page (CSV : source, page et nature de chacun)", "take_all": "Tout ce que l’on sait du territoire, question par question (CSV : source, page et nature de chaque nombre)",
+        "take_data": "Les nombres de cette page (CSV : source, page et nature de chacun)",
+        "take_all": "Tout ce que l’on sait du territoire, question par question (CSV : source, page et nature de chaque nombre)",
         "take_notebook": "Le carnet qui a produit la page",
         "take_again": "Le rejouer :", "take_audit": "Ce que l’audit dit de ces énoncés", "take_compare": "Comparer avec un autre territoire",
         "save": "Enregistrer la figure :", "profile": "Profil",
@@ -32,12 +33,14 @@ WORDS = {
                      "Les chiffres comptent les énoncés des actes qui portent sur la région.",
         "figures": "{n} nombres imprimés et {m} comparaisons transcrits, avec leur page ou leur source.",
         "audited": "Ce que chacun devient quand on le recalcule.", "search": "Chercher une région, une question, un énoncé",
-        "found": "{n} résultats, les vingt premiers ci-dessous", "found_more": "{n} résultats", "found_one": "1 résultat", "found_none": "Rien de tel dans les pages ni dans les énoncés",
+        "found": "{n} résultats, les vingt premiers ci-dessous", "found_more": "{n} résultats", "found_one": "1 résultat",
+        "found_none": "Rien de tel dans les pages ni dans les énoncés",
     },
     "en": {
         "skip": "Skip to content", "rerun": "rerun", "territories": "Territories", "questions": "Questions", "turn": "Neighbouring pages",
         "near": "Neighbouring territories in the list", "compare": "Compare", "take": "To take away",
-        "take_data": "The numbers of this page (CSV: source, page and evidence of each)", "take_all": "All that is known of the territory, question by question (CSV: source, page and evidence of each number)",
+        "take_data": "The numbers of this page (CSV: source, page and evidence of each)",
+        "take_all": "All that is known of the territory, question by question (CSV: source, page and evidence of each number)",
         "take_notebook": "The notebook that made the page",
         "take_again": "To run it again:", "take_audit": "What the audit says of these claims", "take_compare": "Compare with another territory",
         "save": "Save the figure:", "profile": "Profile",
@@ -64,7 +67,8 @@ WORDS = {
         "tile_note": "One tile a region: the study interviewed 200 people in each. The figures count the statements of the proceedings about the region.",
         "figures": "{n} printed numbers and {m} comparisons transcribed, with their page or source.",
         "audited": "What becomes of each when it is recomputed.", "search": "Search a region, a question, a claim",
-        "found": "{n} results, the first twenty below", "found_more": "{n} results", "found_one": "1 result", "found_none": "No such thing in the pages or the claims",
+        "found": "{n} results, the first twenty below", "found_more": "{n} results", "found_one": "1 result",
+        "found_none": "No such thing in the pages or the claims",
     },
 }  # fmt: skip
 
