@@ -12,6 +12,7 @@ from impact_citoyens.reconstruction.constraints import compile_claims
 from impact_citoyens.reconstruction.quantities import Quantity
 from impact_citoyens.reconstruction.synthesis import sample
 from impact_citoyens.survey import observed
+from impact_citoyens.survey.differences import TEST_COLUMNS
 
 WATCHED = codebook.answers("practices").loc["watching", "components"].split("+")
 
@@ -19,6 +20,15 @@ WATCHED = codebook.answers("practices").loc["watching", "components"].split("+")
 @pytest.fixture(scope="module")
 def people():
     return sample(1).frame
+
+
+@pytest.fixture(scope="module", autouse=True)
+def without_the_tests_between_groups(tmp_path_factory):
+    """The audit does not read which groups differ, and testing them takes nine tenths of the time; tables without them are kept apart."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(observed, "CACHE", tmp_path_factory.mktemp("observed"))
+        patch.setattr(observed.differences, "between_groups", lambda *_: pd.DataFrame(columns=TEST_COLUMNS))
+        yield
 
 
 def opened(frame, path):
