@@ -25,7 +25,7 @@ MEDIA_TYPES = {
     ".txt": "text/plain", ".md": "text/markdown", ".pdf": "application/pdf", ".xml": "application/xml", ".yml": "application/yaml",
     ".ipynb": "application/x-ipynb+json",
 }  # fmt: skip
-PAGE = re.compile(r"(?:en/)?(?P<territory>[a-z-]+)/(?P<notebook>\d\d_\w+|index)\.html")
+PAGE = re.compile(r"(?:en/)?(?P<territory>(?!en/)[a-z-]+)/(?P<notebook>\d\d_\w+|index)\.html")
 NOTEBOOK = re.compile(rf"{NOTEBOOKS}/(?P<name>\d\d_\w+)\.ipynb")
 COMMENTS = {
     "portal": ("Portail : toutes les pages, par territoire et par question", "Portal: every page, by territory and by question"),
