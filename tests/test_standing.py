@@ -12,7 +12,7 @@ from impact_citoyens.standing import Standing, standing
 from impact_citoyens.survey.ranks import possible_places, simultaneous
 
 REGIONS = territories.regions()
-NO_RELATION = pd.DataFrame(columns=["dimension", "population", "relation", "other"])
+NO_RELATION = pd.DataFrame(columns=["dimension", "population", "relation", "other", "number", "reading"])
 
 
 def rows(evidence, **values):
@@ -27,8 +27,9 @@ def rows(evidence, **values):
     return pd.DataFrame(made)
 
 
-def said(region, relation, other="territory"):
-    return pd.DataFrame([{"dimension": "territory", "population": region, "relation": relation, "other": other}])
+def said(region, relation, other="territory", number="", reading="explicit"):
+    row = {"dimension": "territory", "population": region, "relation": relation, "other": other, "number": number, "reading": reading}
+    return pd.DataFrame([row])
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -81,6 +82,20 @@ def test_the_places_printed_of_others_are_taken():
     bounds = rows("bounded", **dict.fromkeys((slug.replace("-", "_") for slug in REGIONS), (0.0, 1.0)))
     both = pd.concat([said("normandie", "highest"), said("occitanie", "lowest")])
     assert standing("bretagne", bounds, both) == Standing(2, 11, 12, "bounded")
+
+
+def test_three_among_the_first_three_leave_the_others_from_the_fourth_on():
+    bounds = rows("bounded", **dict.fromkeys((slug.replace("-", "_") for slug in REGIONS), (0.0, 1.0)))
+    three = pd.concat([said(slug, "among_highest", number="3") for slug in ("normandie", "occitanie", "grand-est")] + [said("normandie", "highest")])
+    assert standing("bretagne", bounds, three) == Standing(4, 12, 12, "bounded")
+    assert standing("normandie", bounds, three) == Standing(1, 1, 12, "published")
+    assert standing("occitanie", bounds, three) == Standing(2, 3, 12, "published")
+    assert standing("bretagne", bounds, three[three["population"] != "grand-est"]) == Standing(2, 12, 12, "bounded")
+
+
+def test_a_reading_that_is_not_explicit_gives_no_place():
+    bounds = rows("bounded", **dict.fromkeys((slug.replace("-", "_") for slug in REGIONS), (0.0, 1.0)))
+    assert standing("bretagne", bounds, said("bretagne", "highest", reading="interpreted")).anywhere
 
 
 def test_regions_cannot_all_be_above_france():

@@ -13,8 +13,6 @@ from impact_citoyens.errors import InputError, Problem
 if TYPE_CHECKING:
     import pandas as pd
 
-STUDIED = "10_reconstruction"  # the notebook that needs more than the pages on the questions
-AUDITED = "09_audit"  # the one that comes with a page of its own
 NO_FILE = (["none"], [""], ["synthetic"])  # what stands for no file of answers
 
 
@@ -42,13 +40,13 @@ def _reports(options: argparse.Namespace) -> int:
     from impact_citoyens.reports import build, plan  # slow imports, not needed to refuse a wrong parameter
 
     asked = plan.plan(options.territory, options.language, options.notebook)  # refuse wrong parameters before reading any file
-    microdata = _microdata(options, any(each.notebook == STUDIED for each in asked))
+    microdata = _microdata(options, any(each.notebook == plan.RECONSTRUCTION for each in asked))
     executions = plan.plan(options.territory, options.language, options.notebook, microdata)
     if options.plan:
         print(plan_text(build.outdated(executions, options.output), len(executions)))
         return 0
     settings = build.Settings(options.engine, options.jobs, options.time_limit, options.memory, options.scheduler)
-    audited = [each for each in executions if each.notebook == AUDITED]
+    audited = [each for each in executions if each.notebook == plan.AUDIT]
     if audited and build.outdated(audited, options.output):
         from impact_citoyens.audit import making
 
@@ -78,7 +76,7 @@ def _audit(options: argparse.Namespace) -> int:
     from impact_citoyens.reports import build, plan
 
     microdata = _microdata(options, False)
-    executions = [each for each in plan.plan("france", options.language, "all", microdata) if each.notebook != STUDIED]
+    executions = [each for each in plan.plan("france", options.language, "all", microdata) if each.notebook != plan.RECONSTRUCTION]
     made = making.open_audit(microdata)
     outcomes = build.build(executions, options.output)  # where claims are said and drawn
     _audit_page(options.output, microdata)

@@ -38,7 +38,7 @@ SAY = {
         "heads_france": ["Réponse", "France", "Régions imprimées", "La plus basse imprimée", "La plus haute imprimée"],
         "none_printed": "aucune", "nothing": "Rien n’est imprimé {inside} en propre.", "unknown": "Rien d’imprimé {inside} sur {n} questions de {wave}",
         "known_all": "Chaque question de {wave} a au moins un énoncé imprimé {inside}.",
-        "unpublished": "non publié", "free": "les nombres imprimés n’excluent aucune valeur", "quoted": "« {name} »",
+        "unpublished": "non publié", "free": "les nombres imprimés n’excluent aucune valeur", "quoted": "« {name} »", "interval": " ; 95 % : ",
         "released": "{people} personnes y ont été interrogées ; leurs réponses n’ont pas été diffusées.",
     },
     "en": {
@@ -57,7 +57,7 @@ SAY = {
         "heads_france": ["Answer", "France", "Regions printed", "Lowest printed", "Highest printed"],
         "none_printed": "none", "nothing": "Nothing of its own is printed {inside}.", "unknown": "Nothing printed {inside} on {n} questions of {wave}",
         "known_all": "Each question of {wave} has at least one printed statement {inside}.",
-        "unpublished": "not published", "free": "the printed numbers exclude no value", "quoted": "“{name}”",
+        "unpublished": "not published", "free": "the printed numbers exclude no value", "quoted": "“{name}”", "interval": "; 95%: ",
         "released": "{people} people were interviewed there; their answers were not released.",
     },
 }  # fmt: skip
@@ -114,7 +114,7 @@ def _headline(page: Page, question: str, answer: str) -> Headline:
     rows = rows[rows["wave"] == rows.groupby("evidence")["wave"].transform("max")]
     if page.here.is_france:
         return Headline(question, answer, rows, None, None)
-    place = standing(page.here.slug, rows, page.relations(question, answer=answer))
+    place = standing(page.here.slug, rows, page.relations(question, answer=answer, source="proceedings"))
     return Headline(question, answer, rows, place, _test(page, question, answer))
 
 
@@ -135,7 +135,7 @@ def _card(page: Page, headline: Headline) -> str:
     say = SAY[page.language]
     here = NATIONAL if page.here.is_france else ("territory", page.here.slug)
     kind, value, more = best_known(headline.of(here), page.language)
-    lines = [] if page.here.is_france else [say["france"].format(value=best_known(headline.of(NATIONAL), page.language)[1])]
+    lines = [] if page.here.is_france else [say["france"].format(value=_told(headline.of(NATIONAL), page.language))]
     lines += [verdict(headline.test, page.language)] if headline.test else []
     lines += [place(headline.standing, page.language)] if headline.standing else []
     lines += said(page, headline)
@@ -166,7 +166,8 @@ def best_known(rows: pd.DataFrame, language: str) -> tuple[str, str, str]:
         known = rows[(rows["evidence"] == kind) & ~rows.get("suppressed", pd.Series(False, index=rows.index)).eq(True)]
         if len(known):
             row = known.iloc[0].to_dict()
-            return kind, texts.write(row, language), f"{texts.word(kind, language)}, {texts.write_interval(row, language)}"
+            reading = "" if row.get("reading") in ("explicit", None) or kind == "observed" else f", {texts.word('reading_' + row['reading'], language)}"
+            return kind, texts.write(row, language), f"{texts.word(kind, language)}, {texts.write_interval(row, language)}{reading}"
     bounds = rows[rows["evidence"] == "bounded"]
     told = texts.write_bounds(bounds.iloc[0].to_dict(), language) if len(bounds) else ""
     if told and told != texts.word("anything", language):
@@ -176,7 +177,12 @@ def best_known(rows: pd.DataFrame, language: str) -> tuple[str, str, str]:
 
 def verdict(test: dict, language: str) -> str:
     """Say whether the difference from France is beyond chance."""
-    return SAY[language][test["verdict"]].format(difference=lang.points(test["difference"], language))
+    return SAY[language][test["verdict"]].format(difference=difference(test, language))
+
+
+def difference(test: dict, language: str) -> str:
+    """Write the difference from France with its 95 % interval."""
+    return f"{lang.points(test['difference'], language)}{SAY[language]['interval']}{lang.interval(test['low'], test['high'], language, 'points')}"
 
 
 def place(found: Standing, language: str) -> str:
@@ -240,9 +246,9 @@ def places(page: Page, found: list[Headline]) -> HTML:
 
 def _placed(page: Page, headline: Headline) -> list[str]:
     here, france = (_told(headline.of(population), page.language) for population in (("territory", page.here.slug), NATIONAL))
-    difference = lang.points(headline.test["difference"], page.language) if headline.test else "–"
+    gap = difference(headline.test, page.language) if headline.test else "–"
     why = "–" if headline.standing.anywhere else SAY[page.language][f"why_{_why(headline.standing)}"]
-    return [_label(page, headline), here, france, difference, place(headline.standing, page.language), why]
+    return [_label(page, headline), here, france, gap, place(headline.standing, page.language), why]
 
 
 def _why(found: Standing) -> str:

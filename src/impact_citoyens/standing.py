@@ -8,11 +8,10 @@ import numpy as np
 import pandas as pd
 
 from impact_citoyens import territories
+from impact_citoyens.published.comparisons import HALF_UNIT
 from impact_citoyens.survey.ranks import possible_places, simultaneous
 
-ROUNDING = 0.005  # printed shares are whole percentages
 EDGE = 1e-9  # a half is rounded upwards: 85 % and 86 % have no value in common
-PRINTED = {"highest": "first", "lowest": "last"}  # printed comparisons that give a place, and which
 
 
 @dataclass(frozen=True)
@@ -68,13 +67,12 @@ def standing(region: str, answer: pd.DataFrame, relations: pd.DataFrame) -> Stan
         share, se, n = (observed[name].to_numpy(float) for name in ("estimate", "se", "n"))
         half = simultaneous(se, n - 1, len(observed))  # regions are independent strata of n people
         return _at(region, *possible_places(share - half, share + half), "observed")
-    place = _printed_place(region, relations)
-    if place:
-        return Standing(place, place, len(observed), "published")
     low, high = _confined(rows)
     best, worst = _beside_france(region, low, high, answer, _at(region, *possible_places(low, high), "bounded"))
-    others = [_printed_place(each, relations) for each in territories.regions()]
-    return Standing(max(best, 1 + (1 in others)), min(worst, len(observed) - (len(observed) in others)), len(observed), "bounded")
+    printed = _printed_places(relations)
+    mine = printed.get(region, (1, len(observed)))
+    first, last = _left(printed, region)
+    return Standing(max(best, mine[0], first), min(worst, mine[1], last), len(observed), "published" if region in printed else "bounded")
 
 
 def _beside_france(region: str, low: np.ndarray, high: np.ndarray, answer: pd.DataFrame, found: Standing) -> tuple[int, int]:
@@ -85,11 +83,11 @@ def _beside_france(region: str, low: np.ndarray, high: np.ndarray, answer: pd.Da
     printed = answer[(answer["dimension"] == "national") & (answer["evidence"] == "published") & answer["comparator"].eq("eq")]
     if printed.empty:
         return found.best, found.worst
-    here, least, most = territories.regions().index(region), printed["estimate"].min() - ROUNDING, printed["estimate"].max() + ROUNDING
+    here, least, most = territories.regions().index(region), printed["estimate"].min() - HALF_UNIT, printed["estimate"].max() + HALF_UNIT
     below, above = high < low[here], low > high[here]
     someone_below = low[here] > most and not (low[below] <= most).any()
     someone_above = high[here] < least and not (high[above] >= least).any()
-    return found.best + someone_above, found.worst - someone_below
+    return found.best + int(someone_above), found.worst - int(someone_below)
 
 
 def _at(region: str, best: np.ndarray, worst: np.ndarray, evidence: str) -> Standing:
@@ -97,11 +95,24 @@ def _at(region: str, best: np.ndarray, worst: np.ndarray, evidence: str) -> Stan
     return Standing(int(best[at]), int(worst[at]), len(best), evidence)
 
 
-def _printed_place(region: str, relations: pd.DataFrame) -> int:
-    """Return the place that a printed comparison gives among the regions, or 0."""
-    mine = relations[(relations["dimension"] == "territory") & (relations["population"] == region) & (relations["other"] == "territory")]
-    said = set(mine["relation"].map(PRINTED).dropna())
-    return {"first": 1, "last": len(territories.regions())}.get(said.pop(), 0) if len(said) == 1 else 0
+def _printed_places(relations: pd.DataFrame) -> dict[str, tuple[int, int]]:
+    """First and last place that outright comparisons print of some regions, among the regions."""
+    number, found = len(territories.regions()), {}
+    rows = relations[(relations["dimension"] == "territory") & (relations["other"] == "territory") & (relations["reading"] == "explicit")]
+    for row in rows[rows["relation"].isin(["highest", "lowest", "among_highest"])].to_dict("records"):
+        said = {"highest": (1, 1), "lowest": (number, number), "among_highest": (1, int(row["number"] or number))}[row["relation"]]
+        known = found.get(row["population"], (1, number))
+        found[row["population"]] = max(known[0], said[0]), min(known[1], said[1])
+    return found
+
+
+def _left(printed: dict[str, tuple[int, int]], region: str) -> tuple[int, int]:
+    """First and last place that others leave: when *k* of them are among the first *k*, those places are taken; likewise for the last."""
+    number = len(territories.regions())
+    others = [places for slug, places in printed.items() if slug != region]
+    first = max((taken for taken in range(1, number) if sum(worst <= taken for _, worst in others) >= taken), default=0) + 1
+    last = number - max((taken for taken in range(1, number) if sum(best > number - taken for best, _ in others) >= taken), default=0)
+    return first, last
 
 
 def _confined(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
@@ -111,6 +122,6 @@ def _confined(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     bounds = rows[rows["evidence"] == "bounded"].set_index("population")
     low.update(bounds["low"])
     high.update(bounds["high"])
-    low.update(printed - ROUNDING)
-    high.update(printed + ROUNDING - EDGE)
+    low.update(printed - HALF_UNIT)
+    high.update(printed + HALF_UNIT - EDGE)
     return low.to_numpy(), high.to_numpy()

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from impact_citoyens.reports import inputs
-from impact_citoyens.reports.plan import Execution
+from impact_citoyens.reports.plan import AUDIT, Execution
 
-NOTEBOOK = "09_audit"
 SLICES = ["anomalies:*", "audit:*", "relations:*", "values:*"]
 TABLES = ("audit.csv", "estimates.csv")
 SYNTHETIC = "synthetic"
@@ -76,7 +75,7 @@ def folder(output: Path, language: str) -> Path:
 
 def record(output: Path, microdata: str, language: str, languages: list[str]) -> dict:
     """Return what the page of the audit is made from (see `reports.inputs`)."""
-    execution = Execution(language, "france", NOTEBOOK, microdata)
+    execution = Execution(language, "france", AUDIT, microdata)
     static = inputs.statics(execution, frozenset([execution]))
     listed = json.dumps([[claim, link.said, link.drawn] for claim, link in links(folder(output, language)).items()] + sorted(languages))
     static = {name: static[name] for name in ("code", "reference", "lock", "python", "parameters")} | {"pages": inputs.text_checksum(listed)}

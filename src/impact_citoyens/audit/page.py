@@ -13,7 +13,7 @@ from impact_citoyens import language as lang
 from impact_citoyens.audit import links, words
 from impact_citoyens.audit.findings import findings
 from impact_citoyens.audit.kinds import VERDICTS, survey
-from impact_citoyens.audit.links import NOTEBOOK, Link
+from impact_citoyens.audit.links import Link
 from impact_citoyens.audit.making import Audit, open_audit
 from impact_citoyens.microdata import open_microdata, says_synthetic
 from impact_citoyens.published import ledger as published_ledger
@@ -21,7 +21,7 @@ from impact_citoyens.published.estimates import ESTIMATE_COLUMNS
 from impact_citoyens.published.words import amount
 from impact_citoyens.reconstruction.results import Results
 from impact_citoyens.reports import inputs
-from impact_citoyens.reports.plan import Execution
+from impact_citoyens.reports.plan import AUDIT, Execution
 from impact_citoyens.reports.portal import environment
 from impact_citoyens.reports.provenance import provenance
 from impact_citoyens.reports.render import style, typeset_html
@@ -142,7 +142,7 @@ def _count(made: Audit, verdict: str, language: str) -> SimpleNamespace:
 
 
 def _provenance(microdata: str, language: str, record: dict) -> dict[str, str]:
-    found = provenance(Execution(language, "france", NOTEBOOK, microdata), record)
+    found = provenance(Execution(language, "france", AUDIT, microdata), record)
     return {label: value for label, value in found.items() if label not in ("Carnet", "Notebook", "Paramètres", "Parameters")}
 
 

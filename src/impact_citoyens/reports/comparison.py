@@ -17,8 +17,8 @@ from impact_citoyens.microdata import NONE, is_reconstruction, says_synthetic
 from impact_citoyens.published import design
 from impact_citoyens.published import words as claim_words
 from impact_citoyens.reports import inputs
-from impact_citoyens.reports.plan import PROFILE, Execution
-from impact_citoyens.reports.portal import AUDITED, environment, other_language, provenance_of
+from impact_citoyens.reports.plan import AUDIT, PROFILE, Execution
+from impact_citoyens.reports.portal import environment, other_language, provenance_of
 from impact_citoyens.reports.render import observed, style, typeset_html
 from impact_citoyens.reports.words import WORDS
 from impact_citoyens.side_by_side import compare_records
@@ -29,22 +29,23 @@ SAY = {
         "permettent, et si l’écart dépasse le hasard. Un écart sans test n’est pas une différence.",
         "first": "Premier territoire", "second": "Second territoire", "question": "Question", "all": "toutes les questions",
         "heads": ["Réponse", "Écart"], "untested": "pas de test", "said": "Énoncés imprimés", "none": "rien d’imprimé en propre",
-        "beyond": "au-delà du hasard", "within": "dans le hasard", "same": "Choisissez deux territoires différents.", "page": "page",
+        "beyond": "au-delà du hasard", "within": "dans le hasard", "same": "Choisissez deux territoires différents.",
         "absent": "non publié",
         "script": "Cette page a besoin de JavaScript. Sans lui, chaque page de territoire compare à la France, et le tableau complet est ici :",
-        "out_of": "sur 10", "audit": "audit", "profile": "profil", "swap": "Échanger",
+        "audit": "audit", "profile": "profil", "swap": "Échanger",
     },
     "en": {
         "title": "Compare two territories", "lead": "Each answer, for any two territories: what is published, what the printed numbers allow, and whether "
         "the difference is beyond chance. A gap without a test is not a difference.",
         "first": "First territory", "second": "Second territory", "question": "Question", "all": "all questions",
         "heads": ["Answer", "Difference"], "untested": "no test", "said": "Printed statements", "none": "nothing of its own printed",
-        "beyond": "beyond chance", "within": "within chance", "same": "Choose two different territories.", "page": "page",
+        "beyond": "beyond chance", "within": "within chance", "same": "Choose two different territories.",
         "absent": "not published",
         "script": "This page needs JavaScript. Without it, the page of each territory compares it with France, and the whole table is here:",
-        "out_of": "out of 10", "audit": "audit", "profile": "profile", "swap": "Swap",
+        "audit": "audit", "profile": "profile", "swap": "Swap",
     },
 }  # fmt: skip
+
 
 def comparison(built: frozenset[Execution], language: str) -> str:
     """Return the page of a language.
@@ -71,7 +72,7 @@ def comparison(built: frozenset[Execution], language: str) -> str:
         observed=observed(here), form="hatched" if says_synthetic(received) else "observed", reconstructed=is_reconstruction(received),
         other_language=other_language(built, language, "compare.html"), announcement=WORDS[language]["portal_notice"] if says_synthetic(received) else "",
         provenance=provenance_of(mine, inputs.of_portal(built, language)), previous=None, next=None,
-        inputs=Markup(inputs.meta(inputs.of_portal(built, language))), audited=any(each.notebook == AUDITED for each in mine),
+        inputs=Markup(inputs.meta(inputs.of_portal(built, language))), audited=any(each.notebook == AUDIT for each in mine),
     )  # fmt: skip
     html = environment().get_template("compare.html.j2").render(page=page, say=SAY[language], words=WORDS[language], style=style())
     return typeset_html(html, language)
@@ -117,20 +118,25 @@ def _question(question: str, rows: pd.DataFrame, language: str) -> dict:
 
 
 def _by_territory(rows: pd.DataFrame, unit: str, language: str) -> dict:
+    """Numbers of one answer by territory and kind of evidence (its first letter), each printed one apart: two passages may differ."""
     found: dict[str, dict] = {}
     for row in rows.to_dict("records"):
-        found.setdefault(row["population"], {}).setdefault(row["evidence"][0], _number(row, unit, language))
+        found.setdefault(row["population"], {}).setdefault(row["evidence"][0], []).append(_number(row, unit, language))
     return found
 
 
 def _number(row: dict, unit: str, language: str) -> list:
-    """Position, ends and texts of one estimate, None for what it does not have."""
+    """Position and ends of one estimate (None for what it does not have), its text, its interval and reading, its claim, and 1 if ambiguous."""
     spots = [None if isnan(row[name]) else round(row[name], 4) for name in ("estimate", "low", "high")]
     if row["evidence"] == "bounded":
         return [*spots, texts.write_bounds(row, language, unit), ""]
     if row.get("suppressed"):
         return [None, None, None, texts.word("suppressed", language), ""]
-    return [*spots, texts.write(row, language, unit), texts.write_interval(row, language, "plain" if unit == "score" else unit), row.get("claim_id", "")]
+    span = texts.write_interval(row, language, "plain" if unit == "score" else unit)
+    if row["evidence"] != "published":
+        return [*spots, texts.write(row, language, unit), span]
+    reading = "" if row["reading"] == "explicit" else f" ({texts.word('reading_' + row['reading'], language)})"
+    return [*spots, texts.write(row, language, unit), span + reading, row["claim_id"].split(";")[0], int(row["reading"] == "ambiguous")]
 
 
 def _tests(tables: dict[str, pd.DataFrame], microdata: str, language: str) -> dict:

@@ -7,6 +7,8 @@ from impact_citoyens import language as lang
 from impact_citoyens import paths, territories
 from impact_citoyens.errors import InputError, Problem, nearest
 
+AUDIT = "09_audit"  # the notebook that comes with a page and tables of the whole build
+RECONSTRUCTION = "10_reconstruction"  # the notebook that needs more than the pages on the questions
 PROFILE = "11_profile"  # the notebook whose page is the front page of a territory
 NOTEBOOKS = "notebooks"  # where the reports keep the notebooks that their pages were made from
 

@@ -13,12 +13,10 @@ from impact_citoyens import language as lang
 from impact_citoyens.microdata import NONE, says_synthetic
 from impact_citoyens.published.words import statements
 from impact_citoyens.reports import inputs
-from impact_citoyens.reports.plan import PROFILE, Execution
+from impact_citoyens.reports.plan import AUDIT, PROFILE, Execution
 from impact_citoyens.reports.provenance import provenance
 from impact_citoyens.reports.render import TEMPLATES, style, typeset_html
 from impact_citoyens.reports.words import ABOUT, LANGUAGE_NAMES, WORDS, notebook_name
-
-AUDITED = "09_audit"  # the notebook that comes with the page of the audit
 
 
 @lru_cache(maxsize=1)
@@ -58,7 +56,7 @@ def _page(mine: list[Execution], built: frozenset[Execution], language: str, wor
         cards=_cards(mine, language), other_language=other_language(built, language),
         previous=None, next=None, provenance=provenance_of(mine, inputs.of_portal(built, language)),
         inputs=Markup(inputs.meta(inputs.of_portal(built, language))),
-        index=Markup(_index(mine, first, language)), audited=any(each.notebook == AUDITED for each in mine),
+        index=Markup(_index(mine, first, language)), audited=any(each.notebook == AUDIT for each in mine),
         announcement=words["portal_notice"] if any(says_synthetic(each.microdata) for each in mine) else "",
     )  # fmt: skip
 
@@ -67,7 +65,7 @@ def _index(mine: list[Execution], first: dict[str, Execution], language: str) ->
     """What the search of the portal finds, as JSON: territories, pages, claims; each a text and an address."""
     found = [[_territory(slug, language), _href(execution)] for slug, execution in first.items()]
     found += [[f"{notebook_name(each.notebook, language)} – {_territory(each.territory, language)}", _href(each)] for each in mine]
-    if any(each.notebook == AUDITED for each in mine):
+    if any(each.notebook == AUDIT for each in mine):
         said = statements(published.values(), published.relations(), language)
         titles = _questions_of_claims(language)
         found += [[each["text"] + _pages(each["pages"], language), f"audit.html#{each['claim_id']}", titles[each["claim_id"]]] for each in said]

@@ -10,11 +10,10 @@ import pandas as pd
 
 from impact_citoyens import api, codebook, territories
 from impact_citoyens.published import words
-from impact_citoyens.reports.plan import NOTEBOOKS, PROFILE, Execution
+from impact_citoyens.reports.plan import AUDIT, NOTEBOOKS, PROFILE, RECONSTRUCTION, Execution
 from impact_citoyens.shared_csv import to_csv
 
-AUDIT = "09_audit"
-WHOLE = {AUDIT: "audit.csv", "10_reconstruction": "estimates.csv"}  # notebooks that are on every question: the tables of the whole build
+WHOLE = {AUDIT: "audit.csv", RECONSTRUCTION: "estimates.csv"}  # notebooks that are on every question: the tables of the whole build
 
 
 def questions(notebook: str) -> list[str]:

@@ -23,14 +23,16 @@
   // o observed, p published, b bounded, s synthetic: from the back to the front, as on every chart
   function track(cell, known, scale, colour) {
     var line = add(cell, "span", { "class": "strip", "aria-hidden": "true" });
-    if (known.s) { span(line, "hatch", 0, known.s[0], scale, colour); }
-    if (known.o && known.o[0] !== null) { span(line, "bar", 0, known.o[0], scale, colour); span(line, "whisker", known.o[1], known.o[2], scale); }
-    if (known.b) { span(line, "frame", known.b[1], known.b[2], scale); }
-    if (known.p) {
-      if (known.p[1] !== null && known.p[2] !== null) { span(line, "whisker", known.p[1], known.p[2], scale, colour); }
-      var mark = add(line, "i", { "class": "diamond" });
-      mark.style.left = percent(known.p[0], scale); mark.style.color = colour;
-    }
+    (known.s || []).forEach(function (number) { span(line, "hatch", 0, number[0], scale, colour); });
+    (known.o || []).forEach(function (number) {
+      if (number[0] !== null) { span(line, "bar", 0, number[0], scale, colour); span(line, "whisker", number[1], number[2], scale); }
+    });
+    (known.b || []).forEach(function (number) { span(line, "frame", number[1], number[2], scale); });
+    (known.p || []).forEach(function (number) {
+      if (number[1] !== null && number[2] !== null) { span(line, "whisker", number[1], number[2], scale, colour); }
+      var mark = add(line, "i", { "class": number[6] ? "diamond hollow" : "diamond" });
+      mark.style.left = percent(number[0], scale); mark.style.color = colour;
+    });
   }
   // Differences come as they are rounded: whole points, or tenths of a score
   function signed(value, scale) {
@@ -46,11 +48,12 @@
     track(made, known || {}, scale, colour);
     if (!known) { add(made, "small", {}, say.absent); return; }
     [["o", "observed"], ["p", "published"], ["b", "bounded"], ["s", "hatched"]].forEach(function (each) {
-      var number = known[each[0]];
-      if (!number) { return; }
-      var told = add(made, "span", { "class": "told " + each[1] });
-      add(told, each[0] === "o" || each[0] === "p" ? "b" : "span", {}, number[3]);
-      if (number[4]) { add(told, "small", {}, " " + number[4]); }
+      (known[each[0]] || []).forEach(function (number) {
+        var told = add(made, "span", { "class": "told " + each[1] });
+        var value = add(told, each[0] === "o" || each[0] === "p" ? "b" : "span");
+        if (each[0] === "p" && document.body.dataset.audit) { add(value, "a", { href: "audit.html#" + number[5] }, number[3]); } else { value.textContent = number[3]; }
+        if (number[4]) { add(told, "small", {}, " " + number[4]); }
+      });
     });
   }
   function question(each, one, other) {
