@@ -35,8 +35,8 @@ def first_paint(opened: Browser, page: Path) -> float:
 
 def small_site() -> Path:
     """Build the portal of a whole site over one page: the others are only linked to."""
+    from impact_citoyens.io.writing import write_whole
     from impact_citoyens.reports import plan, portal
-    from impact_citoyens.writing import write_whole
 
     folder = Path(tempfile.mkdtemp())
     write_whole(folder / "index.html", portal.portal(frozenset(plan.plan()), "fr"))
@@ -56,8 +56,10 @@ def main() -> int:
     with browser.browser() as opened:
         first_paint(opened, page)  # reads the files
         times = [first_paint(opened, page) for _ in range(options.loads)]
-    print(f"portal, {page.stat().st_size / 1000:.0f} kB: first paint {statistics.median(times):.0f} ms ({min(times):.0f} to {max(times):.0f}, "
-          f"{options.loads} loads), target {TARGET} ms")  # fmt: skip
+    print(
+        f"portal, {page.stat().st_size / 1000:.0f} kB: first paint {statistics.median(times):.0f} ms ({min(times):.0f} to {max(times):.0f}, "
+        f"{options.loads} loads), target {TARGET} ms"
+    )
     return 0
 
 

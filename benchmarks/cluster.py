@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
-from impact_citoyens import paths
+from impact_citoyens.io import paths
 from impact_citoyens.reports import bundle, plan
 
 BUILD = """
@@ -42,7 +42,9 @@ def main() -> int:
     """Build twice, compare, and say what each took."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, default=200, help="pages of the plan")
-    parser.add_argument("--workers", type=int, default=2, help="workers, and pages in progress without a cluster")
+    parser.add_argument(
+        "--workers", type=int, default=2, help="workers, and pages in progress without a cluster"
+    )
     parser.add_argument("--port", type=int, default=8797)
     parser.add_argument("--prepare", type=int, default=0, help="size of a made-up plan to prepare")
     options = parser.parse_args()
@@ -56,9 +58,13 @@ def main() -> int:
         here, there = (between - before) / options.pages, (processor() - between) / options.pages
         same = pages(base / "here") == pages(base / "there")
         made = pages(base / "there").values()
-        print(f"same bytes: {'yes' if same else 'NO'}; {len(made)} files, {sum(map(len, made)) / len(made) / 1000:.0f} kB a page, "
-              f"{sum(len(zlib.compress(page)) for page in made) / len(made) / 1000:.0f} kB on the wire")  # fmt: skip
-        print(f"seconds of a processor a page, everything included: {here:.2f} here, {there:.2f} on the cluster")
+        print(
+            f"same bytes: {'yes' if same else 'NO'}; {len(made)} files, {sum(map(len, made)) / len(made) / 1000:.0f} kB a page, "
+            f"{sum(len(zlib.compress(page)) for page in made) / len(made) / 1000:.0f} kB on the wire"
+        )
+        print(
+            f"seconds of a processor a page, everything included: {here:.2f} here, {there:.2f} on the cluster"
+        )
     if options.prepare:
         prepare(options.prepare)
     return int(not same)
@@ -73,10 +79,20 @@ def processor() -> float:
 def built(label: str, options: argparse.Namespace, address: str, output: Path) -> None:
     """Build in a process of its own, and say what it took."""
     order = json.dumps([options.pages, "all", address, options.workers, str(output)])
-    done = subprocess.run([sys.executable, "-c", BUILD, order], cwd=output.parent, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", BUILD, order],
+        cwd=output.parent,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        check=True,
+    )
     found = json.loads(done.stdout)
-    print(f"{label}: {options.pages} pages in {found['seconds']:.1f} s, {found['failed']} failed; the coordinator used {found['processor']:.1f} s of a "
-          f"processor, its memory went from {found['before']:.0f} to {found['peak']:.0f} MB", flush=True)  # fmt: skip
+    print(
+        f"{label}: {options.pages} pages in {found['seconds']:.1f} s, {found['failed']} failed; the coordinator used {found['processor']:.1f} s of a "
+        f"processor, its memory went from {found['before']:.0f} to {found['peak']:.0f} MB",
+        flush=True,
+    )
 
 
 @contextmanager
@@ -84,12 +100,20 @@ def cluster(options: argparse.Namespace, base: Path) -> Iterator[str]:
     """Run a scheduler and workers, each in a folder of its own."""
     address = f"tcp://127.0.0.1:{options.port}"
     commands = [["scheduler", "--host", "127.0.0.1", "--port", str(options.port), "--no-dashboard"]]
-    commands += [["worker", address, "--nthreads", "1", "--no-dashboard", "--local-directory", "."]] * options.workers
+    commands += [
+        ["worker", address, "--nthreads", "1", "--no-dashboard", "--local-directory", "."]
+    ] * options.workers
     started = []
     try:
         for place, command in enumerate(commands):
             (base / f"process-{place}").mkdir()
-            started.append(subprocess.Popen([sys.executable, "-m", "dask", *command], cwd=base / f"process-{place}", stderr=subprocess.DEVNULL))
+            started.append(
+                subprocess.Popen(
+                    [sys.executable, "-m", "dask", *command],
+                    cwd=base / f"process-{place}",
+                    stderr=subprocess.DEVNULL,
+                )
+            )
         time.sleep(5)
         yield address
     finally:
@@ -109,14 +133,21 @@ def prepare(size: int) -> None:
 
     names = plan.notebooks()
     places = -(-size // (2 * len(names)))
-    executions = [plan.Execution(language, f"place-{place}", name) for language in ("fr", "en") for place in range(places) for name in names][:size]
+    executions = [
+        plan.Execution(language, f"place-{place}", name)
+        for language in ("fr", "en")
+        for place in range(places)
+        for name in names
+    ][:size]
     start = time.perf_counter()
     order = build._order(executions, frozenset(executions), Path("out"), paths.NOTEBOOKS, build.Settings())
     middle = time.perf_counter()
     packed = bundle.pack(order)
     batch = json.dumps([asdict(each) for each in executions[:31]] + order["pages"][:31])
-    print(f"a plan of {len(executions)}: order {middle - start:.1f} s, bundle {time.perf_counter() - middle:.2f} s, {len(packed) / 1000:.0f} kB sent "
-          f"once a worker, {len(batch) / 1000:.0f} kB a batch of 31, peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")  # fmt: skip
+    print(
+        f"a plan of {len(executions)}: order {middle - start:.1f} s, bundle {time.perf_counter() - middle:.2f} s, {len(packed) / 1000:.0f} kB sent "
+        f"once a worker, {len(batch) / 1000:.0f} kB a batch of 31, peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB"
+    )
 
 
 if __name__ == "__main__":

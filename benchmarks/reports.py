@@ -20,8 +20,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from impact_citoyens import paths
-from impact_citoyens.reports.nursery import ENVIRONMENT
+from impact_citoyens.io import paths
+from impact_citoyens.reports.worker_pool import ENVIRONMENT
 
 WORKERS = 2
 PYTHON = Path(sys.executable)
@@ -31,9 +31,15 @@ def commands(execution: tuple[str, str, str, str], folder: Path) -> list[str]:
     """The two commands that a person would type for one page."""
     language, territory, notebook, microdata = execution
     out = folder / f"{language}-{territory}-{notebook}.ipynb"
-    parameters = " ".join(f"-p {name} {value}" for name, value in (("territory", territory), ("language", language), ("microdata", microdata)))
+    parameters = " ".join(
+        f"-p {name} {value}"
+        for name, value in (("territory", territory), ("language", language), ("microdata", microdata))
+    )
     papermill, jupyter = PYTHON.with_name("papermill"), PYTHON.with_name("jupyter-nbconvert")
-    return [f"{papermill} --no-progress-bar --cwd {paths.ROOT} {paths.NOTEBOOKS / notebook}.ipynb {out} {parameters}", f"{jupyter} --to html {out}"]
+    return [
+        f"{papermill} --no-progress-bar --cwd {paths.ROOT} {paths.NOTEBOOKS / notebook}.ipynb {out} {parameters}",
+        f"{jupyter} --to html {out}",
+    ]
 
 
 def shell_loop(executions: list, folder: Path) -> None:
@@ -45,7 +51,9 @@ def shell_loop(executions: list, folder: Path) -> None:
 def make_two(executions: list, folder: Path) -> None:
     """The same commands under make -j2."""
     rules = ["all: " + " ".join(f"page{place}" for place in range(len(executions)))]
-    rules += [f"page{place}:\n\t" + "\n\t".join(commands(each, folder)) for place, each in enumerate(executions)]
+    rules += [
+        f"page{place}:\n\t" + "\n\t".join(commands(each, folder)) for place, each in enumerate(executions)
+    ]
     (folder / "Makefile").write_text("\n".join(rules) + "\n", encoding="utf-8")
     subprocess.run(["make", f"-j{WORKERS}", "-C", str(folder), "all"], check=True, capture_output=True)
 
@@ -74,13 +82,13 @@ def floor(executions: list, folder: Path) -> None:
 def _plain(mine: list, executions: list, folder: Path) -> None:
     import nbformat
 
-    from impact_citoyens.reports import warm
+    from impact_citoyens.io.writing import write_whole
+    from impact_citoyens.reports import preload
     from impact_citoyens.reports.execute import Executed
     from impact_citoyens.reports.plan import Execution
     from impact_citoyens.reports.render import render
-    from impact_citoyens.writing import write_whole
 
-    warm.up(sorted({each[0] for each in mine}))
+    preload.up(sorted({each[0] for each in mine}))
     os.chdir(paths.ROOT)
     built = frozenset(Execution(*each) for each in executions)
     for each in mine:
@@ -106,7 +114,9 @@ def _outputs(source: str, names: dict) -> list:
     if value is None:
         return []
     html = value._repr_html_() if hasattr(value, "_repr_html_") else None
-    return [v4.new_output("execute_result", data={"text/html": html} if html else {"text/plain": repr(value)})]
+    return [
+        v4.new_output("execute_result", data={"text/html": html} if html else {"text/plain": repr(value)})
+    ]
 
 
 class Memory(threading.Thread):
@@ -140,12 +150,21 @@ def _below(pid: int) -> list[int]:
 
 def _held(pid: int) -> int:
     try:
-        return next(int(line.split()[1]) for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines() if line.startswith("Pss:"))
+        return next(
+            int(line.split()[1])
+            for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+            if line.startswith("Pss:")
+        )
     except (OSError, StopIteration):
         return 0
 
 
-WAYS: dict[str, Callable[[list, Path], None]] = {"shell loop": shell_loop, "make -j2": make_two, "this executor": executor, "floor": floor}
+WAYS: dict[str, Callable[[list, Path], None]] = {
+    "shell loop": shell_loop,
+    "make -j2": make_two,
+    "this executor": executor,
+    "floor": floor,
+}
 
 
 def main() -> int:
@@ -157,14 +176,20 @@ def main() -> int:
     parser.add_argument("--ways", nargs="+", default=list(WAYS), choices=list(WAYS))
     options = parser.parse_args()
     os.environ.update(ENVIRONMENT)
-    from impact_citoyens import territories
     from impact_citoyens.reconstruction import results
     from impact_citoyens.reports import plan
+    from impact_citoyens.study import territories
 
     results.prepare()
     names = [name for name in plan.notebooks() if not name.startswith(("00", "10"))][: options.notebooks]
-    executions = [("fr", territory, name, "synthetic") for name in names for territory in territories.slugs()[: options.territories]]
-    print(f"{len(executions)} pages: {', '.join(names)} x {options.territories} territories, {WORKERS} workers")
+    executions = [
+        ("fr", territory, name, "synthetic")
+        for name in names
+        for territory in territories.slugs()[: options.territories]
+    ]
+    print(
+        f"{len(executions)} pages: {', '.join(names)} x {options.territories} territories, {WORKERS} workers"
+    )
     times: dict[str, list[float]] = {name: [] for name in options.ways}
     memory: dict[str, float] = dict.fromkeys(options.ways, 0.0)
     for _ in range(options.rounds):
@@ -183,7 +208,9 @@ def main() -> int:
     for name in options.ways:
         middle = statistics.median(times[name])
         ratio = f"{middle / own:6.2f} x this executor" if own else ""
-        print(f"{name:14} {middle:7.1f} s  {1000 * middle / len(executions):6.0f} ms a page  peak {memory[name]:6.0f} MiB  {ratio}")
+        print(
+            f"{name:14} {middle:7.1f} s  {1000 * middle / len(executions):6.0f} ms a page  peak {memory[name]:6.0f} MiB  {ratio}"
+        )
     if own and "floor" in times:
         print(f"this executor / floor: {own / statistics.median(times['floor']):.2f}")
     return 0

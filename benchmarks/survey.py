@@ -17,7 +17,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "survey")
 
 import makefile
 
-from impact_citoyens.survey import differences, estimates, validation, weighting
+from impact_citoyens.survey.estimation import differences, estimates
+from impact_citoyens.survey.reading import validation
+from impact_citoyens.survey.weighting import schemes
 
 TERRITORIES = 12
 
@@ -27,7 +29,9 @@ def timed(label: str, action: Callable[[], object]) -> object:
     start = time.perf_counter()
     result = action()
     seconds = time.perf_counter() - start
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (
+        1024 if sys.platform != "darwin" else 1024**2
+    )
     print(f"{label:<58} {seconds:8.2f} s   peak {peak:7.0f} MB", flush=True)
     return result
 
@@ -52,12 +56,18 @@ def measure(path: Path, count: str, thorough: bool) -> None:
     canonical = timed(f"{count}: read and validate (Parquet)", lambda: validation.load(path)).frame
     timed(f"{count}: all estimates, 13 territories", lambda: estimates.estimates(canonical))
     timed(f"{count}: all estimates, raked", lambda: estimates.estimates(canonical, "raked"))
-    weight = weighting.weigh(canonical).values.to_numpy(float)
-    timed(f"{count}: each territory against the rest", lambda: differences.against_rest(canonical, weight, "2022"))
+    weight = schemes.weigh(canonical).values.to_numpy(float)
+    timed(
+        f"{count}: each territory against the rest",
+        lambda: differences.against_rest(canonical, weight, "2022"),
+    )
     if thorough:
         one = canonical[canonical["territory"] == "bretagne"]
         timed(f"{count}: one territory's estimates", lambda: estimates.estimates(one))
-        timed(f"{count}: 1,764 tests between groups, once a file", lambda: differences.between_groups(canonical, weight, "2022"))
+        timed(
+            f"{count}: 1,764 tests between groups, once a file",
+            lambda: differences.between_groups(canonical, weight, "2022"),
+        )
 
 
 if __name__ == "__main__":

@@ -15,12 +15,13 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from page_tree import Document
 
-from impact_citoyens import codebook, paths, tables
-from impact_citoyens.published import ledger, rules
-from impact_citoyens.published.estimates import ESTIMATE_COLUMNS, PROVENANCE_COLUMNS
+from impact_citoyens.io import paths, tables
+from impact_citoyens.io.tables import read_table
+from impact_citoyens.ledger import ledger, rules
+from impact_citoyens.ledger.published_estimates import ESTIMATE_COLUMNS, PROVENANCE_COLUMNS
 from impact_citoyens.reports import build
 from impact_citoyens.reports.plan import Execution
-from impact_citoyens.tables import read_table
+from impact_citoyens.study import codebook
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -45,7 +46,10 @@ def codes():
 @pytest.fixture
 def ledger_tables():
     """The four tables as written, free to be broken."""
-    return {name: read_table(paths.PUBLISHED / f"{name}.csv") for name in ("values", "relations", "anomalies", "sources")}
+    return {
+        name: read_table(paths.PUBLISHED / f"{name}.csv")
+        for name in ("values", "relations", "anomalies", "sources")
+    }
 
 
 @pytest.fixture
@@ -80,10 +84,28 @@ def estimate():
 
     def estimate(share=0.83, low=0.77, high=0.88, **fields):
         row = dict.fromkeys(ESTIMATE_COLUMNS + PROVENANCE_COLUMNS, "")
-        row |= {"wave": "2022", "question": "urgency", "answer": "essential_or_useful", "statistic": "share", "dimension": "territory",
-                "population": "bretagne", "territory": "bretagne", "estimate": share, "low": low, "high": high, "se": 0.02, "n": 200.0,
-                "evidence": "published", "comparator": "eq", "unit": "percent", "interval": "design", "reading": "explicit",
-                "source": "proceedings", "page": "11", "claim_id": "made-up"}  # fmt: skip
+        row |= {
+            "wave": "2022",
+            "question": "urgency",
+            "answer": "essential_or_useful",
+            "statistic": "share",
+            "dimension": "territory",
+            "population": "bretagne",
+            "territory": "bretagne",
+            "estimate": share,
+            "low": low,
+            "high": high,
+            "se": 0.02,
+            "n": 200.0,
+            "evidence": "published",
+            "comparator": "eq",
+            "unit": "percent",
+            "interval": "design",
+            "reading": "explicit",
+            "source": "proceedings",
+            "page": "11",
+            "claim_id": "made-up",
+        }
         return pd.DataFrame([row | fields])
 
     return estimate
@@ -116,9 +138,26 @@ def boxes():
             canvas.draw()
         renderer = canvas.get_renderer()
         axes = chart.figure.axes[0]
-        ticks = [tick.label1 for axis in (axes.xaxis, axes.yaxis) for tick in axis.get_major_ticks() if tick.label1.get_visible()]
-        ticks += [tick.label2 for axis in (axes.xaxis, axes.yaxis) for tick in axis.get_major_ticks() if tick.label2.get_visible()]
-        written = [text for text in [*(text for text in axes.texts if not text.get_gid()), *(ticks if axes.axison else [])] if text.get_visible() and text.get_text().strip()]
+        ticks = [
+            tick.label1
+            for axis in (axes.xaxis, axes.yaxis)
+            for tick in axis.get_major_ticks()
+            if tick.label1.get_visible()
+        ]
+        ticks += [
+            tick.label2
+            for axis in (axes.xaxis, axes.yaxis)
+            for tick in axis.get_major_ticks()
+            if tick.label2.get_visible()
+        ]
+        written = [
+            text
+            for text in [
+                *(text for text in axes.texts if not text.get_gid()),
+                *(ticks if axes.axison else []),
+            ]
+            if text.get_visible() and text.get_text().strip()
+        ]
         return [(text.get_text(), text.get_window_extent(renderer)) for text in written], chart.figure.bbox
 
     return boxes
@@ -157,7 +196,12 @@ def rendered(shared):
     return rendered
 
 
-PAGES = [("fr", "bretagne", "02_territory_health"), ("fr", "bretagne", "03_urgency"), ("fr", "bretagne", "04_objectives"), ("en", "bretagne", "04_objectives")]
+PAGES = [
+    ("fr", "bretagne", "02_territory_health"),
+    ("fr", "bretagne", "03_urgency"),
+    ("fr", "bretagne", "04_objectives"),
+    ("en", "bretagne", "04_objectives"),
+]
 
 
 @pytest.fixture(scope="session")
@@ -165,8 +209,12 @@ def built(shared):
     """Four pages executed by papermill and rendered: the folder, and what became of each page."""
 
     def make(folder):
-        outcomes = build.build([Execution(*page) for page in PAGES], folder / "reports", build.Settings(jobs=2))
-        (folder / "errors").write_text("\n".join(f"{outcome.execution.page}\t{outcome.error}" for outcome in outcomes), encoding="utf-8")
+        outcomes = build.build(
+            [Execution(*page) for page in PAGES], folder / "reports", build.Settings(jobs=2)
+        )
+        (folder / "errors").write_text(
+            "\n".join(f"{outcome.execution.page}\t{outcome.error}" for outcome in outcomes), encoding="utf-8"
+        )
 
     folder = executed.once(shared / "built", make)
     errors = dict(line.split("\t") for line in (folder / "errors").read_text(encoding="utf-8").split("\n"))
@@ -195,7 +243,9 @@ def sentences():
 
     def sentences(name, language):
         notebook = nbformat.read(paths.NOTEBOOKS / f"{name}.ipynb", as_version=4)
-        prose = [cell.source for cell in notebook.cells if f"lang-{language}" in cell.metadata.get("tags", [])]
+        prose = [
+            cell.source for cell in notebook.cells if f"lang-{language}" in cell.metadata.get("tags", [])
+        ]
         plain = [re.sub(r"[*`#|\[\]]", " ", text) for text in prose]
         pieces = [piece for text in plain for piece in re.split(r"[.:;,\n–]| {2,}", text)]
         return [piece.strip() for piece in pieces if len(piece.split()) >= 4]

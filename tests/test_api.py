@@ -7,30 +7,48 @@ import pandas as pd
 import pytest
 
 import impact_citoyens as ic
-from impact_citoyens import api, codebook, published
-from impact_citoyens.errors import InputError
-from impact_citoyens.published import ESTIMATE_COLUMNS
+from impact_citoyens import api, ledger
+from impact_citoyens.io.errors import InputError
+from impact_citoyens.ledger import ESTIMATE_COLUMNS
+from impact_citoyens.study import codebook
 
 
 def alone(code):
-    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.strip()
 
 
 # ---------------------------------------------------------------- import
 
 
 def test_importing_the_package_imports_nothing_else():
-    assert alone("import sys, impact_citoyens as ic; print([name for name in sys.modules if name.split('.')[0] in ('pandas', 'numpy', 'matplotlib')]"
-                 " + [name for name in sys.modules if name.startswith('impact_citoyens.')], 'chart' in dir(ic))") == "[] True"  # fmt: skip
+    assert (
+        alone(
+            "import sys, impact_citoyens as ic; print([name for name in sys.modules if name.split('.')[0] in ('pandas', 'numpy', 'matplotlib')]"
+            " + [name for name in sys.modules if name.startswith('impact_citoyens.')], 'chart' in dir(ic))"
+        )
+        == "[] True"
+    )
 
 
 def test_tables_need_no_drawing():
-    assert alone("import sys, impact_citoyens as ic; ic.estimates('levers', microdata='none'); ic.claims(); print('matplotlib' in sys.modules)") == "False"
+    assert (
+        alone(
+            "import sys, impact_citoyens as ic; ic.estimates('levers', microdata='none'); ic.claims(); print('matplotlib' in sys.modules)"
+        )
+        == "False"
+    )
 
 
-@pytest.mark.parametrize("name", ["territories", "audit"])
+@pytest.mark.parametrize("name", ["study", "audit"])
 def test_no_function_has_the_name_of_a_module(name):
-    assert alone(f"import impact_citoyens.{name}, impact_citoyens as ic\nprint(callable(ic.{name}), len(ic.places()))") == "False 13"
+    assert (
+        alone(
+            f"import impact_citoyens.{name}, impact_citoyens as ic\nprint(callable(ic.{name}), len(ic.places()))"
+        )
+        == "False 13"
+    )
 
 
 def test_every_public_name_is_documented_and_everything_else_is_refused():
@@ -38,7 +56,7 @@ def test_every_public_name_is_documented_and_everything_else_is_refused():
         assert callable(getattr(ic, name)) and "Returns" in getattr(api, name).__doc__
     assert set(api.__all__) == set(ic.__all__) - {"__version__"}
     with pytest.raises(AttributeError, match="estimate"):
-        ic.estimate  # noqa: B018
+        ic.estimate
 
 
 # ---------------------------------------------------------------- catalogues
@@ -47,8 +65,13 @@ def test_every_public_name_is_documented_and_everything_else_is_refused():
 def test_questions_are_those_of_the_codebook_with_what_is_printed_of_each():
     table = ic.questions()
     assert table["question"].tolist() == list(codebook.questions().index)
-    assert table["values"].sum() == len(published.values()) and table["relations"].sum() == len(published.relations())
-    assert table.set_index("question").loc["levers", "answers"].split(";")[:2] == ["shared_vision", "common_project"]
+    assert table["values"].sum() == len(ledger.values()) and table["relations"].sum() == len(
+        ledger.relations()
+    )
+    assert table.set_index("question").loc["levers", "answers"].split(";")[:2] == [
+        "shared_vision",
+        "common_project",
+    ]
 
 
 def test_places_come_with_their_people():
@@ -63,21 +86,25 @@ def test_places_come_with_their_people():
 
 def test_a_territory_as_people_write_it():
     one = ic.estimates("objectives", "Pays de la Loire", microdata="none")
-    assert set(one["territory"]) == {"pays-de-la-loire"} and one["estimate"].tolist() == pytest.approx([0.85, 0.82])
+    assert set(one["territory"]) == {"pays-de-la-loire"} and one["estimate"].tolist() == pytest.approx(
+        [0.85, 0.82]
+    )
     assert ic.estimates("objectives", "52", microdata="none").equals(one)
 
 
 def test_several_territories_and_all_of_them():
     two = ic.estimates("objectives", ["bretagne", "pays-de-la-loire"], microdata="none")
     assert set(two["territory"]) == {"bretagne", "pays-de-la-loire"}
-    assert len(ic.estimates("objectives", "all", microdata="none")) == len(published.estimates("objectives"))
+    assert len(ic.estimates("objectives", "all", microdata="none")) == len(ledger.estimates("objectives"))
 
 
 def test_rows_are_tidy_and_in_the_order_of_the_codebook():
     table = ic.estimates("urgency", "all", microdata="none")
     assert table.columns[: len(ESTIMATE_COLUMNS)].tolist() == ESTIMATE_COLUMNS
     order = list(codebook.answers("urgency").index)
-    assert [order.index(answer) for answer in table["answer"]] == sorted(order.index(answer) for answer in table["answer"])
+    assert [order.index(answer) for answer in table["answer"]] == sorted(
+        order.index(answer) for answer in table["answer"]
+    )
 
 
 def test_each_kind_of_evidence_stays_what_it_is(reconstruction):
@@ -86,7 +113,9 @@ def test_each_kind_of_evidence_stays_what_it_is(reconstruction):
     assert table.loc[table["evidence"] == "bounded", "estimate"].isna().all()
     printed = ic.estimates("objectives", "bretagne", reconstruction, evidence="published")
     assert printed["claim_id"].str.len().gt(0).all()
-    assert set(ic.estimates("objectives", "bretagne", reconstruction, evidence=["bounded", "synthetic"])["evidence"]) == {"bounded", "synthetic"}
+    assert set(
+        ic.estimates("objectives", "bretagne", reconstruction, evidence=["bounded", "synthetic"])["evidence"]
+    ) == {"bounded", "synthetic"}
 
 
 def test_texts_are_never_missing_numbers(reconstruction):
@@ -115,7 +144,7 @@ def test_groups_of_france_by_dimension():
         ({"evidence": "observed"}, "path/to/file"),
         ({"microdata": "no-such-file.csv"}, "no-such-file.csv"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_parameter_is_refused_with_what_to_do(given, said):
     with pytest.raises(InputError, match=said):
         ic.estimates(**{"question": "levers", "microdata": "none"} | given)
@@ -133,7 +162,7 @@ def test_a_file_gives_observed_rows(made_file):
 
 def test_claims_are_all_there_with_page_and_sentence():
     table = ic.claims()
-    assert len(table) == len(published.values()) + len(published.relations())
+    assert len(table) == len(ledger.values()) + len(ledger.relations())
     assert table["claim_id"].is_unique and table["sentence"].str.len().gt(5).all()
     assert (table.loc[table["source"] == "proceedings", "page"] != "").all()
 
@@ -149,16 +178,20 @@ def test_claims_of_france_are_national():
 
 
 def test_sentences_follow_the_language():
-    french, english = (ic.claims("objectives", "bretagne", language)["sentence"][0] for language in ("fr", "en"))
+    french, english = (
+        ic.claims("objectives", "bretagne", language)["sentence"][0] for language in ("fr", "en")
+    )
     assert french.startswith("Bretagne\u00a0:") and english.startswith("Brittany:")
     with pytest.raises(InputError, match="fr or en"):
         ic.claims("objectives", language="de")
 
 
 def test_the_verdicts_are_those_of_the_command(monkeypatch):
-    from impact_citoyens.audit import making
+    from impact_citoyens.audit import auditor
 
     asked, table = [], pd.DataFrame({"claim_id": ["a"], "verdict": ["reproduced"]})
-    monkeypatch.setattr(making, "open_audit", lambda microdata: asked.append(microdata) or making.Audit(table, {}))
+    monkeypatch.setattr(
+        auditor, "open_audit", lambda microdata: asked.append(microdata) or auditor.Audit(table, {})
+    )
     found = ic.verdicts("none")
     assert asked == ["none"] and found.equals(table) and found is not table  # a reader may change it

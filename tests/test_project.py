@@ -11,8 +11,9 @@ import frictionless
 import pytest
 import yaml
 
-from impact_citoyens import __version__, paths, sources
-from impact_citoyens.published import ledger
+from impact_citoyens import __version__
+from impact_citoyens.io import paths, sources
+from impact_citoyens.ledger import ledger
 
 ROOT = paths.ROOT
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -49,7 +50,10 @@ def test_conda_users_get_the_same_names_and_bounds(environment):
     listed = environment["dependencies"]
     from_pip = [each for group in listed if isinstance(group, dict) for each in group["pip"]]
     plain = [each for each in listed if isinstance(each, str)]
-    found = {CONDA.get(name, name): lowest for name, lowest in (bound(each) for each in [*plain, *from_pip] if ">=" in each)}
+    found = {
+        CONDA.get(name, name): lowest
+        for name, lowest in (bound(each) for each in [*plain, *from_pip] if ">=" in each)
+    }
     python = found.pop("python")
     assert PROJECT["requires-python"] == f">={python}"
     needed = dict(map(bound, DEPENDENCIES))
@@ -91,7 +95,11 @@ def test_the_lock_holds_every_dependency_at_or_above_its_bound(locked):
 
 @pytest.mark.parametrize("name", [bound(each)[0] for each in DEPENDENCIES])
 def test_every_dependency_says_why_it_is_there(name):
-    lines = [line for line in read("docs/dependencies.md").split("\n") if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", line)]
+    lines = [
+        line
+        for line in read("docs/dependencies.md").split("\n")
+        if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", line)
+    ]
     assert any(len(line) > len(name) + 20 for line in lines)
 
 
@@ -104,11 +112,22 @@ def package():
 
 
 def tables():
-    return sorted(path.relative_to(ROOT / "data").as_posix() for folder in ("published", "reference") for path in (ROOT / "data" / folder).glob("*.csv"))
+    return sorted(
+        path.relative_to(ROOT / "data").as_posix()
+        for folder in ("published", "reference")
+        for path in (ROOT / "data" / folder).glob("*.csv")
+    )
 
 
 def test_the_data_package_lists_every_table(package):
-    assert sorted(resource.path for resource in package.resources if resource.path.split("/")[0] in ("published", "reference")) == tables()
+    assert (
+        sorted(
+            resource.path
+            for resource in package.resources
+            if resource.path.split("/")[0] in ("published", "reference")
+        )
+        == tables()
+    )
 
 
 def test_the_data_package_is_valid():
@@ -121,7 +140,9 @@ def test_every_column_is_described(package):
         if resource.path in tables():
             header = (ROOT / "data" / resource.path).read_text(encoding="utf-8").split("\n")[0].split(",")
             assert [field.name for field in resource.schema.fields] == header
-            assert all(field.description and len(field.description) > 8 for field in resource.schema.fields), resource.name
+            assert all(
+                field.description and len(field.description) > 8 for field in resource.schema.fields
+            ), resource.name
             assert resource.description or resource.title
 
 
@@ -164,7 +185,9 @@ def test_the_citation_and_the_changelog_name_the_version():
 def test_links_between_documents_lead_somewhere():
     for name in tracked():
         if name.endswith(".md"):
-            for target in re.findall(r"\]\(([^)\s]+)\)", read(name)) + re.findall(r'(?:src|href)="([^"]+)"', read(name)):
+            for target in re.findall(r"\]\(([^)\s]+)\)", read(name)) + re.findall(
+                r'(?:src|href)="([^"]+)"', read(name)
+            ):
                 if not re.match(r"[a-z]+:", target) and not target.startswith("#"):
                     assert ((ROOT / name).parent / target.split("#")[0]).exists(), (name, target)
 
@@ -182,13 +205,22 @@ def test_no_file_names_a_place_of_somebodys_machine():
             assert not found or name == "tests/test_project.py", (name, found)
 
 
-CONTRACT = {f"data/microdata/{name}" for name in ("README.md", "template.csv", "codes.csv", "schema.json", "mapping-example.yml")}
+CONTRACT = {
+    f"data/microdata/{name}"
+    for name in ("README.md", "template.csv", "codes.csv", "schema.json", "mapping-example.yml")
+}
 
 
 def test_nothing_built_is_tracked():
-    built = [name for name in tracked() if name.endswith(".html") or "/.ipynb_checkpoints/" in name or "__pycache__" in name]
+    built = [
+        name
+        for name in tracked()
+        if name.endswith(".html") or "/.ipynb_checkpoints/" in name or "__pycache__" in name
+    ]
     assert not built
-    assert {name for name in tracked() if name.startswith("data/microdata/")} == CONTRACT  # no microdata file, ever
+    assert {
+        name for name in tracked() if name.startswith("data/microdata/")
+    } == CONTRACT  # no microdata file, ever
 
 
 # ---------------------------------------------------------------- metadata
@@ -210,7 +242,11 @@ def test_the_citation_has_what_its_format_requires_and_what_finds_it(citation):
 def test_the_citation_refers_to_the_proceedings(citation):
     [proceedings] = [each for each in citation["references"] if each["type"] == "proceedings"]
     assert proceedings == citation["references"][0]  # what manifests and crates say this reruns
-    [row] = [row for row in csv.DictReader(io.StringIO(read("data/published/sources.csv"))) if row["source"] == "proceedings"]
+    [row] = [
+        row
+        for row in csv.DictReader(io.StringIO(read("data/published/sources.csv")))
+        if row["source"] == "proceedings"
+    ]
     assert (proceedings["title"], str(proceedings["year"])) == (row["title"], row["year"])
     assert all(each["type"] and each["title"] and each["authors"] for each in citation["references"])
 
@@ -218,11 +254,19 @@ def test_the_citation_refers_to_the_proceedings(citation):
 def test_codemeta_says_what_the_project_and_the_citation_say(citation):
     found = json.loads(read("codemeta.json"))
     assert (found["@context"], found["@type"]) == ("https://w3id.org/codemeta/3.0", "SoftwareSourceCode")
-    assert (found["name"], found["description"], found["keywords"]) == (PROJECT["name"], PROJECT["description"], PROJECT["keywords"])
+    assert (found["name"], found["description"], found["keywords"]) == (
+        PROJECT["name"],
+        PROJECT["description"],
+        PROJECT["keywords"],
+    )
     assert found["version"] == __version__ and found["datePublished"] == str(citation["date-released"])
     assert found["license"] == f"https://spdx.org/licenses/{PROJECT['license']}"
     names = [author["name"] for author in found["author"]]
-    assert names == [author["name"] for author in citation["authors"]] == [author["name"] for author in PROJECT["authors"]]
+    assert (
+        names
+        == [author["name"] for author in citation["authors"]]
+        == [author["name"] for author in PROJECT["authors"]]
+    )
     assert found["runtimePlatform"] == f"Python {PROJECT['requires-python']}"
     assert [each["name"] + each["version"] for each in found["softwareRequirements"]] == DEPENDENCIES
     assert [each["name"] for each in found["citation"]] == [each["title"] for each in citation["references"]]
@@ -230,11 +274,17 @@ def test_codemeta_says_what_the_project_and_the_citation_say(citation):
 
 @pytest.mark.parametrize("name", ["CITATION.cff", "codemeta.json"])
 def test_no_identifier_is_made_up(name):
-    assert not re.search(r"doi\.org|orcid|\b10\.\d{4,}/|github|gitlab|zenodo", read(name), re.I)  # there is none yet
+    assert not re.search(
+        r"doi\.org|orcid|\b10\.\d{4,}/|github|gitlab|zenodo", read(name), re.I
+    )  # there is none yet
 
 
 def verdicts():
-    lines = [line.strip("|").split("|") for line in read("docs/reproducibility.md").split("\n") if line.startswith("| ")]
+    lines = [
+        line.strip("|").split("|")
+        for line in read("docs/reproducibility.md").split("\n")
+        if line.startswith("| ")
+    ]
     return [[cell.strip() for cell in cells] for cells in lines if cells[0].strip() != "item"]
 
 
@@ -264,7 +314,9 @@ def test_what_is_not_so_is_not_claimed():
 # ---------------------------------------------------------------- the front door
 
 
-@pytest.mark.parametrize("target", ["reports", "report", "test", "lab", "setup", "check", "archive", "intact", "clean"])
+@pytest.mark.parametrize(
+    "target", ["reports", "report", "test", "lab", "setup", "check", "archive", "intact", "clean"]
+)
 def test_the_makefile_has_the_target(target):
     makefile = read("Makefile")
     assert re.search(rf"^{target}:", makefile, re.M)
@@ -273,7 +325,12 @@ def test_the_makefile_has_the_target(target):
 
 
 def test_make_reports_needs_nothing_but_python():
-    done = subprocess.run(["make", "--dry-run", "--always-make", "report", "TERRITORY=bretagne", "LANGUAGE=en"], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        ["make", "--dry-run", "--always-make", "report", "TERRITORY=bretagne", "LANGUAGE=en"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stderr
     assert "-m venv .venv" in done.stdout and "--require-hashes -r requirements.lock" in done.stdout
     assert '--territory "bretagne" --language "en"' in done.stdout
@@ -282,7 +339,13 @@ def test_make_reports_needs_nothing_but_python():
 def test_the_language_of_the_system_is_not_that_of_the_pages():
     import os
 
-    done = subprocess.run(["make", "--dry-run", "reports"], cwd=ROOT, capture_output=True, text=True, env=os.environ | {"LANGUAGE": "de:en"})
+    done = subprocess.run(
+        ["make", "--dry-run", "reports"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"LANGUAGE": "de:en"},
+    )
     assert '--language "fr"' in done.stdout
 
 
@@ -293,6 +356,10 @@ def test_ci_runs_the_tests():
 def test_the_readme_counts_what_the_ledger_holds():
     found = ledger.load()
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    for number, word in ((len(found.values), "printed numbers"), (len(found.relations), "printed comparisons"),
-                         (len(found.anomalies), "anomalies"), (len(found.sources), "sources")):  # fmt: skip
+    for number, word in (
+        (len(found.values), "printed numbers"),
+        (len(found.relations), "printed comparisons"),
+        (len(found.anomalies), "anomalies"),
+        (len(found.sources), "sources"),
+    ):
         assert f"{number} {word}" in text

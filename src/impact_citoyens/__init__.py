@@ -7,7 +7,18 @@
 from importlib import import_module
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "chart", "claims", "compare", "estimates", "places", "questions", "read_csv", "to_csv", "verdicts"]
+__all__ = [
+    "__version__",
+    "chart",
+    "claims",
+    "compare",
+    "estimates",
+    "places",
+    "questions",
+    "read_csv",
+    "to_csv",
+    "verdicts",
+]
 
 
 def __getattr__(name: str) -> object:

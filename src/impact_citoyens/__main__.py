@@ -2,8 +2,8 @@
 
 import sys
 
-from impact_citoyens import tables
 from impact_citoyens.cli import main
+from impact_citoyens.io import tables
 
 tables.settle()  # a command is made of one state of the data
 sys.exit(main())

@@ -13,17 +13,31 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from impact_citoyens import codebook, gathering, published, territories
-from impact_citoyens import language as lang
-from impact_citoyens.published import words
-from impact_citoyens.shared_csv import read_csv, to_csv
-from impact_citoyens.side_by_side import compare
+from impact_citoyens import ledger
+from impact_citoyens.evidence import question_rows
+from impact_citoyens.evidence.exports import read_csv, to_csv
+from impact_citoyens.evidence.question_rows import estimates
+from impact_citoyens.evidence.territory_comparison import compare
+from impact_citoyens.language import numbers as lang
+from impact_citoyens.ledger import sentences
+from impact_citoyens.study import codebook, territories
 
 if TYPE_CHECKING:
     from impact_citoyens.charts import Chart
 
 __all__ = ["chart", "claims", "compare", "estimates", "places", "questions", "read_csv", "to_csv", "verdicts"]
-CLAIM_COLUMNS = ["claim_id", "question", "wave", "dimension", "population", "answer", "source", "page", "reading", "sentence"]
+CLAIM_COLUMNS = [
+    "claim_id",
+    "question",
+    "wave",
+    "dimension",
+    "population",
+    "answer",
+    "source",
+    "page",
+    "reading",
+    "sentence",
+]
 
 
 def questions() -> pd.DataFrame:
@@ -44,8 +58,10 @@ def questions() -> pd.DataFrame:
     """
     table = codebook.questions().reset_index(drop=True)
     listed = [";".join(codebook.answers(question).index) for question in table["question"]]
-    counts = {name: table["question"].map(frame["question"].value_counts()).fillna(0).astype(int)
-              for name, frame in (("values", published.values()), ("relations", published.relations()))}  # fmt: skip
+    counts = {
+        name: table["question"].map(frame["question"].value_counts()).fillna(0).astype(int)
+        for name, frame in (("values", ledger.values()), ("relations", ledger.relations()))
+    }
     named = table[["question", "title_fr", "title_en", "notebook"]]
     return named.assign(waves=table["known_waves"], answers=listed, **counts)
 
@@ -65,72 +81,31 @@ def places() -> pd.DataFrame:
     >>> len(ic.places()), ic.places()["territory"][3]
     (13, 'bretagne')
     """
-    table = territories.table().rename(columns={"registered_voters_2022": "registered_voters", "residents_18plus_2022": "residents"})
+    table = territories.table().rename(
+        columns={"registered_voters_2022": "registered_voters", "residents_18plus_2022": "residents"}
+    )
     counts = ["registered_voters", "residents"]
     kept = table[["territory", *codebook.LABELS, "insee_region_codes", *counts]]
-    france = {"territory": territories.FRANCE, "label_fr": "France", "label_en": "France", "insee_region_codes": ""} | kept[counts].sum().to_dict()
+    france = {
+        "territory": territories.FRANCE,
+        "label_fr": "France",
+        "label_en": "France",
+        "insee_region_codes": "",
+    } | kept[counts].sum().to_dict()
     return pd.concat([pd.DataFrame([france]), kept], ignore_index=True)
 
 
-def estimates(
-    question: str, territory: str | Iterable[str] = territories.FRANCE, microdata: str | Path = "synthetic",
-    evidence: str | Iterable[str] | None = None, wave: int | str | None = None, dimension: str | Iterable[str] | None = None,
-) -> pd.DataFrame:  # fmt: skip
-    """Return every number known of a question, of whatever evidence, one a row.
-
-    Parameters
-    ----------
-    question : str
-        Slug of a question (see `questions`).
-    territory : str or iterable of str
-        One territory or several, or ``"all"``. France comes with its groups (age bands...), a region with its own where a file has them.
-    microdata : str or path
-        ``"none"``, ``"synthetic"``, or a microdata file.
-    evidence : str or iterable of str, optional
-        Kinds to keep: ``published``, ``bounded``, ``synthetic``, ``observed``. With ``published`` alone, `microdata` is not opened.
-    wave : int or str, optional
-        One wave; all of them by default.
-    dimension : str or iterable of str, optional
-        Dimensions of populations to keep: ``national``, ``territory``, ``age``...
-
-    Returns
-    -------
-    DataFrame
-        The tidy table: ``wave, question, answer, statistic, dimension, population, territory, estimate, low, high, se, n, evidence``, then where
-        each row comes from. Shares are fractions (0.83), scores are out of 10; ``low`` and ``high`` are a 95% interval, or for ``bounded`` the
-        smallest and largest possible value (``estimate`` is then missing).
-
-    Raises
-    ------
-    InputError
-        For an unknown question, territory, evidence, wave or dimension, with the nearest names; for evidence that `microdata` cannot give.
-
-    Examples
-    --------
-    >>> import impact_citoyens as ic
-    >>> found = ic.estimates("levers", microdata="none", dimension="national")
-    >>> found.loc[found["statistic"] == "share", ["answer", "estimate", "page"]].values.tolist()
-    [['shared_vision', 0.38, '13'], ['common_project', 0.37, '13']]
-    """
-    codebook.question(question)
-    wanted = {"territory": _slugs(territory), "dimension": gathering.listed("dimension", dimension, codebook.dimensions())}
-    rows = gathering.rows_of(question, str(microdata), gathering.listed("evidence", evidence, gathering.EVIDENCE))
-    wanted["wave"] = gathering.listed("wave", None if wave is None else str(wave), rows["wave"].unique())
-    for column, names in wanted.items():
-        rows = rows if names is None else rows[rows[column].isin(names)]
-    return gathering.in_order(rows, question)
-
-
-def _slugs(territory: str | Iterable[str]) -> list[str] | None:
-    if territory == "all":
-        return None
-    return [territories.resolve(name).slug for name in ([territory] if isinstance(territory, str) else territory)]
-
-
 def chart(
-    question: str, territory: str = territories.FRANCE, language: str = "fr", microdata: str | Path = "synthetic", answer: str | None = None,
-    *, by: str | None = None, evidence: str | Iterable[str] | None = None, wave: int | str | None = None,
-) -> Chart:  # fmt: skip
+    question: str,
+    territory: str = territories.FRANCE,
+    language: str = "fr",
+    microdata: str | Path = "synthetic",
+    answer: str | None = None,
+    *,
+    by: str | None = None,
+    evidence: str | Iterable[str] | None = None,
+    wave: int | str | None = None,
+) -> Chart:
     """Draw a question: every answer for a territory beside France; or one answer for every territory, or for every group.
 
     Parameters
@@ -163,13 +138,15 @@ def chart(
     >>> drawn.title, drawn.claims
     ('Which levers to activate?', ('levers-vision-france-p13', 'levers-project-france-p13'))
     """
-    from impact_citoyens import drawing  # matplotlib is slow to import
+    from impact_citoyens.evidence import question_charts  # matplotlib is slow to import
 
     place = territories.resolve(territory)
-    gathering.check_known("answer", answer, codebook.answers(codebook.question(question)["question"]).index)
+    question_rows.check_known(
+        "answer", answer, codebook.answers(codebook.question(question)["question"]).index
+    )
     rows = estimates(question, "all", microdata, evidence, wave)
-    gathering.check_known("dimension", by, codebook.dimensions())
-    return drawing.draw(question, place, lang.check_language(language), rows, answer, by)
+    question_rows.check_known("dimension", by, codebook.dimensions())
+    return question_charts.draw(question, place, lang.check_language(language), rows, answer, by)
 
 
 def claims(question: str | None = None, territory: str | None = None, language: str = "fr") -> pd.DataFrame:
@@ -202,9 +179,16 @@ def claims(question: str | None = None, territory: str | None = None, language: 
     """
     named = [] if question is None else [codebook.question(question)["question"]]
     language = lang.check_language(language)
-    said = [(published.values(*named), words.value_sentence), (published.relations(*named), words.relation_sentence)]
+    said = [
+        (ledger.values(*named), sentences.value_sentence),
+        (ledger.relations(*named), sentences.relation_sentence),
+    ]
     table = pd.concat([_sentences(frame, say, language) for frame, say in said], ignore_index=True)
-    return table if territory is None else table[words.about(table, territories.resolve(territory))].reset_index(drop=True)
+    return (
+        table
+        if territory is None
+        else table[sentences.about(table, territories.resolve(territory))].reset_index(drop=True)
+    )
 
 
 def _sentences(frame: pd.DataFrame, say: object, language: str) -> pd.DataFrame:
@@ -229,6 +213,6 @@ def verdicts(microdata: str | Path = "synthetic") -> pd.DataFrame:
     InputError
         For a claim with neither a recomputation nor a reason, or a file that cannot be read.
     """
-    from impact_citoyens.audit.making import open_audit  # imports solvers
+    from impact_citoyens.audit.auditor import open_audit  # imports solvers
 
     return open_audit(str(microdata)).table.copy()

@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from impact_citoyens import parameters, paths, sources
-from impact_citoyens.errors import InputError, Problem
+from impact_citoyens import parameters
+from impact_citoyens.io import paths, sources
+from impact_citoyens.io.errors import InputError, Problem
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,18 +40,22 @@ def _parser() -> argparse.ArgumentParser:
 def _reports(options: argparse.Namespace) -> int:
     from impact_citoyens.reports import build, plan  # slow imports, not needed to refuse a wrong parameter
 
-    asked = plan.plan(options.territory, options.language, options.notebook)  # refuse wrong parameters before reading any file
+    asked = plan.plan(
+        options.territory, options.language, options.notebook
+    )  # refuse wrong parameters before reading any file
     microdata = _microdata(options, any(each.notebook == plan.RECONSTRUCTION for each in asked))
     executions = plan.plan(options.territory, options.language, options.notebook, microdata)
     if options.plan:
         print(plan_text(build.outdated(executions, options.output), len(executions)))
         return 0
-    settings = build.Settings(options.engine, options.jobs, options.time_limit, options.memory, options.scheduler)
+    settings = build.Settings(
+        options.engine, options.jobs, options.time_limit, options.memory, options.scheduler
+    )
     audited = [each for each in executions if each.notebook == plan.AUDIT]
     if audited and build.outdated(audited, options.output):
-        from impact_citoyens.audit import making
+        from impact_citoyens.audit import auditor
 
-        making.prepare(microdata)  # here, once: its pages would each make it again
+        auditor.prepare(microdata)  # here, once: its pages would each make it again
     outcomes = build.build(executions, options.output, settings)
     if audited:
         _audit_page(options.output, microdata)
@@ -60,24 +65,27 @@ def _reports(options: argparse.Namespace) -> int:
 
 def _audit_page(output: Path, microdata: str) -> None:
     """Write the page of the audit in every language of the build."""
-    from impact_citoyens.audit import links
-    from impact_citoyens.reports import build
+    from impact_citoyens.reports import build, claim_links
 
     found = {each.language for each in build.existing(output)} or {"fr"}
     languages = [language for language in ("fr", "en") if language in found]
-    if not links.up_to_date(output, microdata, languages):
-        from impact_citoyens.audit import page  # slow to import, and seldom needed
+    if not claim_links.up_to_date(output, microdata, languages):
+        from impact_citoyens.reports import audit_page  # slow to import, and seldom needed
 
-        page.write(output, microdata, languages)
+        audit_page.write(output, microdata, languages)
 
 
 def _audit(options: argparse.Namespace) -> int:
-    from impact_citoyens.audit import making
+    from impact_citoyens.audit import auditor
     from impact_citoyens.reports import build, plan
 
     microdata = _microdata(options, False)
-    executions = [each for each in plan.plan("france", options.language, "all", microdata) if each.notebook != plan.RECONSTRUCTION]
-    made = making.open_audit(microdata)
+    executions = [
+        each
+        for each in plan.plan("france", options.language, "all", microdata)
+        if each.notebook != plan.RECONSTRUCTION
+    ]
+    made = auditor.open_audit(microdata)
     outcomes = build.build(executions, options.output)  # where claims are said and drawn
     _audit_page(options.output, microdata)
     print(build.summary(outcomes, options.output, len(executions)))
@@ -85,26 +93,45 @@ def _audit(options: argparse.Namespace) -> int:
     print(f"{made.summary['claims']} claims: {counts}. See {options.output / 'audit.html'}.")
     for row in made.failures.to_dict("records"):
         found = f"{row['verdict']}: {row['recomputed']:.4g} by {row['recomputation']}"
-        print(f"  {row['claim_id']} (page {row['page']}) must be reproduced. Printed {row['printed']}; {found}.", file=sys.stderr)
+        print(
+            f"  {row['claim_id']} (page {row['page']}) must be reproduced. Printed {row['printed']}; {found}.",
+            file=sys.stderr,
+        )
     return int(bool(len(made.failures)) or any(outcome.error for outcome in outcomes))
 
 
 def _estimates(options: argparse.Namespace) -> int:
-    from impact_citoyens import api, codebook, gathering, territories
-    from impact_citoyens.published import words
+    from impact_citoyens import api
+    from impact_citoyens.evidence import question_rows
+    from impact_citoyens.ledger import sentences
+    from impact_citoyens.study import codebook, territories
 
     codebook.question(options.question)  # refuse wrong names before making anything
-    gathering.listed("evidence", options.evidence, gathering.EVIDENCE)
-    gathering.listed("dimension", options.dimension, codebook.dimensions())
+    question_rows.listed("evidence", options.evidence, question_rows.EVIDENCE)
+    question_rows.listed("dimension", options.dimension, codebook.dimensions())
     names = [*options.territory, *([] if options.against == "none" else [options.against])]
     slugs = list(dict.fromkeys(territories.resolve(name).slug for name in names if name != "all"))
     microdata = "none" if options.evidence == ["published"] else _microdata(options, False)
-    found = api.estimates(options.question, "all" if "all" in names else slugs, microdata, options.evidence, options.wave, options.dimension)
-    said = words.comparisons_said([options.question], [territories.territory(slug) for slug in slugs], "en")
+    found = api.estimates(
+        options.question,
+        "all" if "all" in names else slugs,
+        microdata,
+        options.evidence,
+        options.wave,
+        options.dimension,
+    )
+    said = sentences.comparisons_said(
+        [options.question], [territories.territory(slug) for slug in slugs], "en"
+    )
     text = api.to_csv(found, options.csv, said)
-    print(text, end="") if options.csv is None else print(f"{options.csv}: {len(found)} rows{_by_evidence(found)}, {len(said)} printed comparisons.")
+    print(text, end="") if options.csv is None else print(
+        f"{options.csv}: {len(found)} rows{_by_evidence(found)}, {len(said)} printed comparisons."
+    )
     if found.empty:
-        print(f"No number of {options.question} is known there; printed comparisons: {len(said)} (first lines of the file).", file=sys.stderr)
+        print(
+            f"No number of {options.question} is known there; printed comparisons: {len(said)} (first lines of the file).",
+            file=sys.stderr,
+        )
     return 0
 
 
@@ -114,17 +141,27 @@ def _by_evidence(found: pd.DataFrame) -> str:
 
 
 def _diff(options: argparse.Namespace) -> int:
-    from impact_citoyens.audit import compare
-    from impact_citoyens.writing import write_csv
+    from impact_citoyens.io.writing import write_csv
+    from impact_citoyens.reports import diff
 
-    after = compare.read(options.output)
+    after = diff.read(options.output)
     if not options.ref:
-        raise InputError([Problem("parameters", None, "ref", "nothing", "the folder of a build, or a tag: make diff REF=v0.1.0")])
-    with compare.build_of(options.ref) as folder:
-        before = compare.read(folder)
-    moved = compare.compare(before, after)
+        raise InputError(
+            [
+                Problem(
+                    "parameters",
+                    None,
+                    "ref",
+                    "nothing",
+                    "the folder of a build, or a tag: make diff REF=v0.1.0",
+                )
+            ]
+        )
+    with diff.build_of(options.ref) as folder:
+        before = diff.read(folder)
+    moved = diff.compare(before, after)
     write_csv(options.output / "diff.csv", moved)
-    print(compare.text(before, after, moved))
+    print(diff.text(before, after, moved))
     return 0
 
 
@@ -135,7 +172,11 @@ def plan_text(outdated: list[tuple[object, str]], asked: int) -> str:
         pages.setdefault(reason, []).append(str(execution.page))
     lines = [f"{len(outdated)} pages to make, {asked - len(outdated)} up to date."]
     for reason, named in pages.items():
-        lines += [f"  {reason}:", *(f"    {page}" for page in named[:20]), *([f"    and {len(named) - 20} more"] if len(named) > 20 else [])]
+        lines += [
+            f"  {reason}:",
+            *(f"    {page}" for page in named[:20]),
+            *([f"    and {len(named) - 20} more"] if len(named) > 20 else []),
+        ]
     return "\n".join(lines)
 
 
@@ -147,59 +188,82 @@ def _microdata(options: argparse.Namespace, studied: bool) -> str:
         from impact_citoyens.reconstruction import results
 
         if not results.made():
-            print(f"Bounds and {results.SAMPLES} synthetic samples are being made; it takes a minute or two, once.", file=sys.stderr)
+            print(
+                f"Bounds and {results.SAMPLES} synthetic samples are being made; it takes a minute or two, once.",
+                file=sys.stderr,
+            )
         folder = results.prepare()
         if studied:  # here, once: the pages that show it start together
-            from impact_citoyens.reconstruction import study
+            from impact_citoyens.reconstruction import seed_study
 
-            study.make(folder)
-        return results.SYNTHETIC  # not the folder: pages depend on the rows that they read, not on the name of all of them
+            seed_study.make(folder)
+        return (
+            results.SYNTHETIC
+        )  # not the folder: pages depend on the rows that they read, not on the name of all of them
     from impact_citoyens.survey import observed
 
-    chosen = observed.Options(options.mapping, options.weighting, options.population_base, options.threshold, options.trim)
+    chosen = observed.Options(
+        options.mapping, options.weighting, options.population_base, options.threshold, options.trim
+    )
     folder = observed.prepare(options.microdata, chosen)
     return folder.relative_to(paths.ROOT).as_posix()
 
 
 def _validate(options: argparse.Namespace) -> int:
-    from impact_citoyens.survey import mapping, reading, validation
+    from impact_citoyens.survey.reading import answers_file, mapping, validation
 
     if options.microdata in NO_FILE:
-        raise InputError([Problem("parameters", None, "microdata", "no file", "a microdata file: make validate MICRODATA=path/to/file")])
-    found = reading.read(options.microdata, mapping.load(options.mapping) if options.mapping else None)
+        raise InputError(
+            [
+                Problem(
+                    "parameters",
+                    None,
+                    "microdata",
+                    "no file",
+                    "a microdata file: make validate MICRODATA=path/to/file",
+                )
+            ]
+        )
+    found = answers_file.read(options.microdata, mapping.load(options.mapping) if options.mapping else None)
     problems, warnings = validation.problems(found), validation.warnings(found)
     if options.report:
-        options.report.write_text(validation.report_html(problems, warnings, options.language), encoding="utf-8")
+        options.report.write_text(
+            validation.report_html(problems, warnings, options.language), encoding="utf-8"
+        )
     listed = validation.table([*problems, *warnings])
     print("The file keeps the contract." if listed.empty else listed.to_string(index=False))
     return 2 if problems else 0
 
 
 def _synthetic(options: argparse.Namespace) -> int:
-    from impact_citoyens.reconstruction import making, synthesis
+    from impact_citoyens.reconstruction import pipeline
+    from impact_citoyens.reconstruction.people import synthesis
 
     path = options.output or paths.ROOT / "data" / "microdata" / f"synthetic-{options.seed}.csv"
-    making.save(synthesis.sample(options.seed), options.seed, path)
-    print(f"{path}: synthetic respondents, seed {options.seed}. {making.NOTICE['en']}")
+    pipeline.save(synthesis.sample(options.seed), options.seed, path)
+    print(f"{path}: synthetic respondents, seed {options.seed}. {pipeline.NOTICE['en']}")
     return 0
 
 
 def _check(options: argparse.Namespace) -> int:
-    from impact_citoyens import disclosure
-    from impact_citoyens.published import ledger
-    from impact_citoyens.survey import agreement
+    from impact_citoyens.ledger import ledger, survey_disclosure
+    from impact_citoyens.survey.reading import agreement
 
     found = ledger.load()
-    disclosure.items()
+    survey_disclosure.items()
     agreement.check()
-    print(f"{len(found.values)} values, {len(found.relations)} relations, {len(found.anomalies)} anomalies, {len(found.sources)} sources: all well.")
+    print(
+        f"{len(found.values)} values, {len(found.relations)} relations, {len(found.anomalies)} anomalies, {len(found.sources)} sources: all well."
+    )
     return 0
 
 
 def _verify(options: argparse.Namespace) -> int:
     from impact_citoyens.reports import plan, verify
 
-    plan.plan(options.territory, options.language, options.notebook)  # refuse wrong parameters before copying anything
+    plan.plan(
+        options.territory, options.language, options.notebook
+    )  # refuse wrong parameters before copying anything
     received = [name if [name] in NO_FILE else str(Path(name).resolve()) for name in options.microdata]
     pages = ["--territory", options.territory, "--language", options.language, "--notebook", options.notebook]
     same, said = verify.verify([*pages, "--microdata", *received])
@@ -208,18 +272,20 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _archive(options: argparse.Namespace) -> int:
-    from impact_citoyens.research_object import archive
+    from impact_citoyens.archive import zip_archive
 
-    path = archive.archive(output=options.output, observed=options.observed)
+    path = zip_archive.archive(output=options.output, observed=options.observed)
     print(f"{path}: {path.stat().st_size / 1e6:.1f} MB, SHA-256 {sources.checksum(path)}")
     return 0
 
 
 def _intact(options: argparse.Namespace) -> int:
-    from impact_citoyens.research_object import archive
+    from impact_citoyens.archive import zip_archive
 
-    found = archive.differences()
-    print("\n".join(found) or "Every file is what the manifest says.", file=sys.stderr if found else sys.stdout)
+    found = zip_archive.differences()
+    print(
+        "\n".join(found) or "Every file is what the manifest says.", file=sys.stderr if found else sys.stdout
+    )
     return int(bool(found))
 
 
@@ -232,12 +298,14 @@ def _screenshots(options: argparse.Namespace) -> int:
 
 
 def _coverage(options: argparse.Namespace) -> int:
-    from impact_citoyens.published import coverage
+    from impact_citoyens.ledger import coverage
 
     try:
         text = options.text.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError([Problem(str(options.text), None, None, str(error), "the proceedings as UTF-8 text")]) from None
+        raise InputError(
+            [Problem(str(options.text), None, None, str(error), "the proceedings as UTF-8 text")]
+        ) from None
     differences = coverage.against_text(text)
     print("\n".join(differences) or "Every number of the text is in the register of coverage.")
     return int(bool(differences))
@@ -246,16 +314,44 @@ def _coverage(options: argparse.Namespace) -> int:
 # What runs each command, its parameters, and what it does
 COMMANDS = {
     "reports": (_reports, parameters.reports, "execute the notebooks and build the pages"),
-    "validate": (_validate, parameters.validate, "check a microdata file against the contract, and nothing else"),
-    "synthetic": (_synthetic, parameters.synthetic, "write a sample of synthetic respondents as a microdata file"),
+    "validate": (
+        _validate,
+        parameters.validate,
+        "check a microdata file against the contract, and nothing else",
+    ),
+    "synthetic": (
+        _synthetic,
+        parameters.synthetic,
+        "write a sample of synthetic respondents as a microdata file",
+    ),
     "audit": (_audit, parameters.audit, "recompute every claim of the ledger and give each a verdict"),
-    "estimates": (_estimates, parameters.estimates, "write every number known of a question as CSV, for a territory and France"),
+    "estimates": (
+        _estimates,
+        parameters.estimates,
+        "write every number known of a question as CSV, for a territory and France",
+    ),
     "diff": (_diff, parameters.diff, "which numbers moved since another build, by how much, and why"),
     "check": (_check, parameters.none, "check the ledger and the codebook"),
-    "verify": (_verify, parameters.verify, "build twice in two copies of the repository and compare every byte"),
-    "archive": (_archive, parameters.archive, "pack the build of reports/ with its sources, a manifest and RO-Crate metadata"),
-    "intact": (_intact, parameters.none, "compare reports/ with its manifest, and the files of an unpacked archive with its list"),
-    "screenshots": (_screenshots, parameters.screenshots, "take pictures of a built site: wide, narrow and printed"),
+    "verify": (
+        _verify,
+        parameters.verify,
+        "build twice in two copies of the repository and compare every byte",
+    ),
+    "archive": (
+        _archive,
+        parameters.archive,
+        "pack the build of reports/ with its sources, a manifest and RO-Crate metadata",
+    ),
+    "intact": (
+        _intact,
+        parameters.none,
+        "compare reports/ with its manifest, and the files of an unpacked archive with its list",
+    ),
+    "screenshots": (
+        _screenshots,
+        parameters.screenshots,
+        "take pictures of a built site: wide, narrow and printed",
+    ),
     "coverage": (_coverage, parameters.coverage, "hold the ledger against the text of the proceedings"),
 }
 

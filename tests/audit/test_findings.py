@@ -4,8 +4,8 @@ import pytest
 
 from impact_citoyens.audit import kinds
 from impact_citoyens.audit.findings import findings, table
-from impact_citoyens.audit.words import VERDICTS, why
-from impact_citoyens.errors import InputError
+from impact_citoyens.audit.verdict_words import VERDICTS, why
+from impact_citoyens.io.errors import InputError
 
 
 @pytest.fixture
@@ -34,7 +34,10 @@ def test_french_has_its_commas_and_spaces(audit, ledger):
 def test_another_verdict_gives_another_sentence(audit, ledger):
     broken = audit.copy()
     broken.loc[broken["claim_id"] == "weight-dynamic-regions-p9", "verdict"] = "contradicted"
-    before, after = (next(each for each in findings(frame, ledger, "en") if each.slug == "weights").text for frame in (audit, broken))
+    before, after = (
+        next(each for each in findings(frame, ledger, "en") if each.slug == "weights").text
+        for frame in (audit, broken)
+    )
     assert before != after and "not found" in after
 
 
@@ -45,8 +48,13 @@ def test_a_verdict_that_no_sentence_foresees_is_said_plainly(audit, ledger):
     assert text.endswith("→ not testable")
 
 
-@pytest.mark.parametrize(("column", "value", "message"), [("claim_ids", "weight-dynamic-region-p9", "weight-dynamic-regions-p9"),
-                                                          ("verdicts", "reproduce", "reproduced")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("column", "value", "message"),
+    [
+        ("claim_ids", "weight-dynamic-region-p9", "weight-dynamic-regions-p9"),
+        ("verdicts", "reproduce", "reproduced"),
+    ],
+)
 def test_a_bad_sentence_is_named(column, value, message, audit, ledger):
     sentences = table()
     sentences.loc[0, column] = value

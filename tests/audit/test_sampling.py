@@ -5,9 +5,9 @@ import pytest
 from scipy import stats
 
 from impact_citoyens.audit import chance, sampling
-from impact_citoyens.audit.evidence import OnDesign, Printed
-from impact_citoyens.published import design
-from impact_citoyens.reconstruction.quantities import Quantity
+from impact_citoyens.audit.claim_evidence import OnDesign, Printed
+from impact_citoyens.reconstruction.claims.quantities import Quantity
+from impact_citoyens.statistics import sample_design
 
 
 class Known(OnDesign):
@@ -23,14 +23,30 @@ class Known(OnDesign):
 
 
 def relation(name, **fields):
-    row = {"claim_id": "x", "question": "urgency", "wave": "2022", "dimension": "territory", "population": "bretagne", "answer": "essential",
-           "relation": name, "other": "territory", "number": ""}  # fmt: skip
+    row = {
+        "claim_id": "x",
+        "question": "urgency",
+        "wave": "2022",
+        "dimension": "territory",
+        "population": "bretagne",
+        "answer": "essential",
+        "relation": name,
+        "other": "territory",
+        "number": "",
+    }
     return row | fields
 
 
-@pytest.mark.parametrize(("share", "common", "place"), [(0.83, 0.74, 1), (0.80, 0.74, 1), (0.30, 0.25, 3), (0.07, 0.044, 1)])
+@pytest.mark.parametrize(
+    ("share", "common", "place"), [(0.83, 0.74, 1), (0.80, 0.74, 1), (0.30, 0.25, 3), (0.07, 0.044, 1)]
+)
 def test_the_extreme_region_is_that_of_a_simulation(share, common, place):
-    pair = chance.Pair(Quantity("share", "urgency", "x", "territory", "bretagne"), Quantity("share", "urgency", "x"), "maximum", place=place)
+    pair = chance.Pair(
+        Quantity("share", "urgency", "x", "territory", "bretagne"),
+        Quantity("share", "urgency", "x"),
+        "maximum",
+        place=place,
+    )
     drawn = np.sort(np.random.default_rng(1).binomial(200, common, (200_000, 12)), axis=1)[:, -place]
     simulated = (drawn >= round(200 * share)).mean()
     assert chance.extreme_p(pair, share, common, (200,) * 12) == pytest.approx(simulated, abs=0.004)
@@ -39,16 +55,25 @@ def test_the_extreme_region_is_that_of_a_simulation(share, common, place):
 def test_the_lowest_is_the_highest_of_those_who_do_not():
     one, other = Quantity("share", "urgency", "x", "territory", "bretagne"), Quantity("share", "urgency", "x")
     lowest = chance.extreme_p(chance.Pair(other, one, "minimum"), 0.74, 0.69, (200,) * 12)
-    assert lowest == pytest.approx(chance.extreme_p(chance.Pair(one, other, "maximum"), 0.31, 0.26, (200,) * 12))
+    assert lowest == pytest.approx(
+        chance.extreme_p(chance.Pair(one, other, "maximum"), 0.31, 0.26, (200,) * 12)
+    )
     drawn = np.random.default_rng(2).binomial(200, 0.74, (200_000, 12)).min(axis=1)
     assert lowest == pytest.approx((drawn <= 138).mean(), abs=0.004)
 
 
 def test_regions_of_unlike_sizes_are_those_of_a_simulation():
     sizes, random = (50, *(200,) * 8, 120, 120, 80), np.random.default_rng(4)
-    shares = np.sort(np.stack([random.binomial(size, 0.74, 200_000) / size for size in sizes], axis=1), axis=1)
+    shares = np.sort(
+        np.stack([random.binomial(size, 0.74, 200_000) / size for size in sizes], axis=1), axis=1
+    )
     for place, share in ((1, 0.84), (2, 0.8)):
-        pair = chance.Pair(Quantity("share", "urgency", "x", "territory", "bretagne"), Quantity("share", "urgency", "x"), "maximum", place=place)
+        pair = chance.Pair(
+            Quantity("share", "urgency", "x", "territory", "bretagne"),
+            Quantity("share", "urgency", "x"),
+            "maximum",
+            place=place,
+        )
         simulated = (shares[:, -place] >= share - 1e-9).mean()
         assert chance.extreme_p(pair, share, 0.74, sizes) == pytest.approx(simulated, abs=0.004)
     assert np.isnan(chance.extreme_p(pair, 0.8, 0.74, ()))
@@ -60,7 +85,10 @@ def test_a_region_that_is_first_by_chance_is_within():
 
 
 def test_a_region_far_above_is_beyond():
-    assert sampling.of_claim(relation("highest"), Known(bretagne=(0.9, 0.92), france=(0.74, 0.75)), {}).verdict == "beyond"
+    assert (
+        sampling.of_claim(relation("highest"), Known(bretagne=(0.9, 0.92), france=(0.74, 0.75)), {}).verdict
+        == "beyond"
+    )
 
 
 def test_what_depends_on_the_unprinted_is_undetermined_and_says_from_where_it_would_not_be():
@@ -72,17 +100,23 @@ def test_what_depends_on_the_unprinted_is_undetermined_and_says_from_where_it_wo
 
 def test_a_part_is_tested_against_the_rest_and_for_every_group():
     found = sampling.of_claim(relation("above_national"), Known(bretagne=(0.8, 0.8), france=(0.74, 0.74)), {})
-    weight, inside, outside = design.part("territory", "bretagne")
+    weight, inside, outside = sample_design.part("territory", "bretagne")
     rest = (0.74 - weight * 0.8) / (1 - weight)
-    error = np.sqrt(0.74 * 0.26 * (1 / inside.n_effective + 1 / outside.n_effective))  # pooled: under the null both are France
+    error = np.sqrt(
+        0.74 * 0.26 * (1 / inside.n_effective + 1 / outside.n_effective)
+    )  # pooled: under the null both are France
     assert found.compared == 12
     assert found.p_high == pytest.approx(min(1, 12 * 2 * stats.norm.sf((0.8 - rest) / error)))
 
 
 def test_two_answers_of_the_same_people_are_not_independent():
-    row = relation("first", question="levers", dimension="national", population="france", answer="shared_vision")
-    found = sampling.of_claim(row, Known(shared_vision=(0.38, 0.38), common_project=(0.37, 0.37), rules_and_norms=(0.25, 0.25)), {})
-    n = design.base("national", "france").n_effective
+    row = relation(
+        "first", question="levers", dimension="national", population="france", answer="shared_vision"
+    )
+    found = sampling.of_claim(
+        row, Known(shared_vision=(0.38, 0.38), common_project=(0.37, 0.37), rules_and_norms=(0.25, 0.25)), {}
+    )
+    n = sample_design.base("national", "france").n_effective
     expected = 2 * 2 * stats.norm.sf(0.01 / np.sqrt((0.75 - 0.01**2) / n))
     assert (found.verdict, found.compared) == ("within", 2)
     assert found.p_high == pytest.approx(min(1, expected))
@@ -91,19 +125,32 @@ def test_two_answers_of_the_same_people_are_not_independent():
 def test_first_needs_to_be_ahead_of_every_other():
     row = relation("first", question="levers", answer="shared_vision")
     ahead = Known(bretagne=(0.6, 0.6))
-    ahead.box = lambda quantity: {"shared_vision": (0.46, 0.46), "common_project": (0.1, 0.1), "rules_and_norms": (0.44, 0.44)}[quantity.answer]
+    ahead.box = lambda quantity: {
+        "shared_vision": (0.46, 0.46),
+        "common_project": (0.1, 0.1),
+        "rules_and_norms": (0.44, 0.44),
+    }[quantity.answer]
     assert sampling.of_claim(row, ahead, {}).verdict == "within"
 
 
 def test_two_waves_need_the_printed_change():
-    row = relation("increased_since", question="engagement", dimension="national", population="france", answer="union_member", other="2019")
+    row = relation(
+        "increased_since",
+        question="engagement",
+        dimension="national",
+        population="france",
+        answer="union_member",
+        other="2019",
+    )
     now = Known(union_member=(0.125, 0.135))
     now.box = lambda quantity: (0.125, 0.135) if quantity.wave == "2022" else None
     assert sampling.of_claim(row, now, {}).reason == "other_wave"
     changes = {("engagement", "union_member", "national", "france"): (0.025, 0.035)}
     found = sampling.of_claim(row, now, changes)
-    n = design.base("national", "france").n_effective
-    error = np.sqrt((0.135 * 0.865 + 0.11 * 0.89) / n)  # the least certain: the smallest change at the highest level
+    n = sample_design.base("national", "france").n_effective
+    error = np.sqrt(
+        (0.135 * 0.865 + 0.11 * 0.89) / n
+    )  # the least certain: the smallest change at the highest level
     assert found.verdict == "beyond" and found.p_high == pytest.approx(2 * stats.norm.sf(0.025 / error))
 
 
@@ -114,13 +161,25 @@ def test_claims_of_equality_do_not_choose_a_side(name):
     both.box = lambda quantity: (0.4, 0.5)
     found = sampling.of_claim(row, both, {})
     assert found.gap_low == pytest.approx(-found.gap_high)
-    assert (found.verdict, found.reason) == ("undetermined", "closeness")  # seeing no gap does not show that there is none
+    assert (found.verdict, found.reason) == (
+        "undetermined",
+        "closeness",
+    )  # seeing no gap does not show that there is none
 
 
 def test_scores_can_be_cleared_but_never_doomed():
-    row = relation("above_national", question="fragilities", dimension="commune_size", population="under_2000", answer="mobility")
+    row = relation(
+        "above_national",
+        question="fragilities",
+        dimension="commune_size",
+        population="under_2000",
+        answer="mobility",
+    )
     assert sampling.of_claim(row, Known(under_2000=(7.5, 7.5), france=(5.0, 5.0)), {}).verdict == "beyond"
-    assert sampling.of_claim(row, Known(under_2000=(5.2, 5.2), france=(5.0, 5.0)), {}).reason == "no_standard_deviation"
+    assert (
+        sampling.of_claim(row, Known(under_2000=(5.2, 5.2), france=(5.0, 5.0)), {}).reason
+        == "no_standard_deviation"
+    )
 
 
 def test_scores_of_the_same_people_do_not_share_a_whole():
@@ -131,12 +190,24 @@ def test_scores_of_the_same_people_do_not_share_a_whole():
 
 
 def test_a_group_of_unknown_size_is_not_tested():
-    row = relation("above_national", question="maturity", dimension="household", population="single_parent", answer="anchored")
-    assert sampling.of_claim(row, Known(single_parent=(0.3, 0.4), france=(0.33, 0.34)), {}).reason == "unknown_base"
+    row = relation(
+        "above_national",
+        question="maturity",
+        dimension="household",
+        population="single_parent",
+        answer="anchored",
+    )
+    assert (
+        sampling.of_claim(row, Known(single_parent=(0.3, 0.4), france=(0.33, 0.34)), {}).reason
+        == "unknown_base"
+    )
 
 
 def test_ranks_are_not_tested():
-    assert sampling.of_claim(relation("in_bottom", question="fragilities", number="5"), Known(), {}).reason == "ranks_of_means"
+    assert (
+        sampling.of_claim(relation("in_bottom", question="fragilities", number="5"), Known(), {}).reason
+        == "ranks_of_means"
+    )
 
 
 def test_a_trend_is_every_step_of_it():
@@ -150,7 +221,14 @@ def test_a_trend_is_every_step_of_it():
 
 
 def test_a_base_that_the_text_leaves_open_must_not_matter():
-    row = relation("increased_since", question="engagement", dimension="national", population="france", answer="union_member", other="2019")
+    row = relation(
+        "increased_since",
+        question="engagement",
+        dimension="national",
+        population="france",
+        answer="union_member",
+        other="2019",
+    )
     known, changes = Known(), {("engagement", "union_member", "national", "france"): (0.025, 0.035)}
     known.box = lambda quantity: (0.125, 0.135) if quantity.wave == "2022" else None
     assert sampling.of_claim(row, known, changes, 0.32).reason == "base_ambiguous"
@@ -163,11 +241,18 @@ def test_the_gap_that_excludes_chance_is_the_solution_of_the_test():
     known.box = lambda quantity: (0.0, 1.0)
     found = sampling.of_claim(row, known, {})
     z = stats.norm.ppf(1 - 0.05 / 4)  # two other answers, two sides
-    assert found.clear_above == pytest.approx(z / np.sqrt(200 + z**2), abs=0.002)  # nobody gives a third answer: the least favourable case
+    assert found.clear_above == pytest.approx(
+        z / np.sqrt(200 + z**2), abs=0.002
+    )  # nobody gives a third answer: the least favourable case
 
 
 def test_figures_that_may_be_equal_are_never_beyond():
-    assert sampling.of_claim(relation("above_national"), Known(bretagne=(0.3, 0.91), france=(0.301, 0.302)), {}).verdict == "undetermined"
+    assert (
+        sampling.of_claim(
+            relation("above_national"), Known(bretagne=(0.3, 0.91), france=(0.301, 0.302)), {}
+        ).verdict
+        == "undetermined"
+    )
 
 
 def test_a_false_alarm_is_rare_when_regions_are_alike():
@@ -176,7 +261,11 @@ def test_a_false_alarm_is_rare_when_regions_are_alike():
     alarms = 0
     for _ in range(400):
         counts = random.binomial(200, 0.5, 12)
-        found = sampling.of_claim(relation("highest"), Known(bretagne=(counts.max() / 200,) * 2, france=(counts.mean() / 200,) * 2), {})
+        found = sampling.of_claim(
+            relation("highest"),
+            Known(bretagne=(counts.max() / 200,) * 2, france=(counts.mean() / 200,) * 2),
+            {},
+        )
         alarms += found.verdict == "beyond"
     assert alarms / 400 < 0.08
 

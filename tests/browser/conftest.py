@@ -13,7 +13,9 @@ from impact_citoyens import cli
 from impact_citoyens.reports import browser as opener
 from impact_citoyens.reports import plan
 
-EVERYTHING = bool(os.environ.get("FULL"))  # every page, every text, instead of one page of each notebook and one text of each look
+EVERYTHING = bool(
+    os.environ.get("FULL")
+)  # every page, every text, instead of one page of each notebook and one text of each look
 SITE = os.environ.get("SITE")  # a site that was built before, instead of the small one
 
 
@@ -46,8 +48,15 @@ def chosen(microdata):
     """One page of each notebook, in French for Bretagne or in English for France by turns; everything when it is asked for."""
     sides = [("fr", "bretagne"), ("en", "france")]
     if EVERYTHING:
-        return [plan.Execution(language, territory, name, microdata) for language in ("fr", "en") for _, territory in sides for name in plan.notebooks()]
-    return sorted(plan.Execution(*sides[place % 2], name, microdata) for place, name in enumerate(plan.notebooks()))
+        return [
+            plan.Execution(language, territory, name, microdata)
+            for language in ("fr", "en")
+            for _, territory in sides
+            for name in plan.notebooks()
+        ]
+    return sorted(
+        plan.Execution(*sides[place % 2], name, microdata) for place, name in enumerate(plan.notebooks())
+    )
 
 
 @pytest.fixture(scope="session")
@@ -69,7 +78,11 @@ def looked_at(site):
     for path in found:
         inside = path.relative_to("en") if path.parts[0] == "en" else path
         kinds.setdefault((len(inside.parts), path.name), []).append(path)
-    return found if EVERYTHING else [kinds[kind][place % len(kinds[kind])] for place, kind in enumerate(sorted(kinds))]
+    return (
+        found
+        if EVERYTHING
+        else [kinds[kind][place % len(kinds[kind])] for place, kind in enumerate(sorted(kinds))]
+    )
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,12 @@ from axe_playwright_python.base import AXE_SCRIPT
 
 SCRIPT = (Path(__file__).parent / "looking.js").read_text(encoding="utf-8")
 WIDE, NARROW = 1280, 360
-WIDTHS = (WIDE, WIDE // 2, 320, NARROW)  # half the width is what a zoom of 200 % leaves; 320 is the reflow of WCAG 1.4.10
+WIDTHS = (
+    WIDE,
+    WIDE // 2,
+    320,
+    NARROW,
+)  # half the width is what a zoom of 200 % leaves; 320 is the reflow of WCAG 1.4.10
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 GEOMETRY = ["target-size", "scrollable-region-focusable", "meta-viewport"]  # the rules that a width can break
 ROWS = 50  # of a table, unless everything is looked at
@@ -17,7 +22,11 @@ CONTRAST = "color-contrast"  # four fifths of the time of all the rules
 def violations(page, options, context="document"):
     """What axe-core finds, as sentences: rule, element, what to do."""
     answer = page.evaluate(f"axe.run({context}, {json.dumps({'resultTypes': ['violations'], **options})})")
-    return [f"{each['id']}: {node['html'][:160]} {node['failureSummary'][:160]}" for each in answer["violations"] for node in each["nodes"]]
+    return [
+        f"{each['id']}: {node['html'][:160]} {node['failureSummary'][:160]}"
+        for each in answer["violations"]
+        for node in each["nodes"]
+    ]
 
 
 def accessibility(page, everything):
@@ -46,7 +55,10 @@ class Eye:
         self.page = browser.new_page(viewport={"width": WIDE, "height": 800})
         self.asked, self.said = set(), []
         self.page.on("request", lambda request: self.asked.add(request.url))
-        self.page.on("console", lambda message: self.said.append(message.text) if message.type in ("error", "warning") else None)
+        self.page.on(
+            "console",
+            lambda message: self.said.append(message.text) if message.type in ("error", "warning") else None,
+        )
         self.page.on("pageerror", lambda error: self.said.append(str(error)))
 
     def open(self, path):
@@ -71,8 +83,16 @@ class Eye:
             self.page.evaluate(f"looking.thin({ROWS})")
         narrow = accessibility(self.page, everything)  # as sideways leaves it
         self.page.set_viewport_size({"width": WIDE, "height": 800})
-        wide = accessibility(self.page, True) if everything else violations(self.page, {"runOnly": {"type": "rule", "values": GEOMETRY}})
+        wide = (
+            accessibility(self.page, True)
+            if everything
+            else violations(self.page, {"runOnly": {"type": "rule", "values": GEOMETRY}})
+        )
         return {
-            "axe": sorted({*wide, *narrow}), "sideways": {"closed": closed, "opened": opened}, "asked": sorted(self.asked), "said": list(self.said),
-            "structure": structure, "bytes": path.stat().st_size,
-        }  # fmt: skip
+            "axe": sorted({*wide, *narrow}),
+            "sideways": {"closed": closed, "opened": opened},
+            "asked": sorted(self.asked),
+            "said": list(self.said),
+            "structure": structure,
+            "bytes": path.stat().st_size,
+        }

@@ -37,12 +37,16 @@ def test_a_saved_figure_can_be_sent_alone(go, site, tmp_path):
     assert path.name == "bretagne-04_objectives-objectives-reduce.svg"
     root = ElementTree.parse(path).getroot()  # it is well formed
     written = " ".join(text for element in root.iter() for text in [element.text or ""])
-    title, caption = (page.locator(f"#fig-objectives-reduce {part}").inner_text() for part in ("h3", "figcaption"))
+    title, caption = (
+        page.locator(f"#fig-objectives-reduce {part}").inner_text() for part in ("h3", "figcaption")
+    )
     assert root.find(f"{SVG}title").text == title and caption in root.find(f"{SVG}desc").text
     lines = [element.text for element in root.findall(f"{SVG}text")]
     assert " ".join(lines).startswith(title) and " ".join(lines).endswith(caption)
     assert "86" in written and "@font-face" in written
-    assert not re.findall(r'(?:href|src)="(?!#)|url\((?!"?data:|#)', path.read_text(encoding="utf-8"))  # it needs nothing from elsewhere
+    assert not re.findall(
+        r'(?:href|src)="(?!#)|url\((?!"?data:|#)', path.read_text(encoding="utf-8")
+    )  # it needs nothing from elsewhere
     drawing = root.findall(f".//{SVG}svg")
     assert len(drawing) == 1 and float(root.get("height")) > float(drawing[0].get("height"))
 
@@ -56,7 +60,12 @@ def test_a_synthetic_figure_says_so_when_it_is_sent_alone(go, tmp_path):
 
 
 def test_a_figure_is_saved_wide_from_a_phone_too(go, tmp_path):
-    wide, narrow = (ElementTree.parse(saved(go(PAGE, width), "fig-objectives-reduce", "SVG", tmp_path)).getroot().get("width") for width in (1280, 360))
+    wide, narrow = (
+        ElementTree.parse(saved(go(PAGE, width), "fig-objectives-reduce", "SVG", tmp_path))
+        .getroot()
+        .get("width")
+        for width in (1280, 360)
+    )
     assert wide == narrow
 
 
@@ -71,8 +80,12 @@ def test_a_picture_is_large_and_has_ink(go, tmp_path):
 
 
 def rows(page, question):
-    return {row.locator("th").inner_text(): [cell.inner_text() for cell in row.locator("td").all()]
-            for row in page.locator("section", has=page.locator("h2", has_text=question)).locator("tbody tr").all()}  # fmt: skip
+    return {
+        row.locator("th").inner_text(): [cell.inner_text() for cell in row.locator("td").all()]
+        for row in page.locator("section", has=page.locator("h2", has_text=question))
+        .locator("tbody tr")
+        .all()
+    }
 
 
 def test_two_territories_are_compared_as_the_address_says(go):
@@ -81,7 +94,9 @@ def test_two_territories_are_compared_as_the_address_says(go):
     found = rows(page, "objectifs")
     region, france, told = found["Réduire les fragilités"]
     assert "86\u202f%" in region and "79\u202f%" in france
-    known = ic.compare("objectives", "bretagne", microdata="none").set_index("answer").loc["reduce_fragilities"]
+    known = (
+        ic.compare("objectives", "bretagne", microdata="none").set_index("answer").loc["reduce_fragilities"]
+    )
     assert told.startswith("+7") and ("au-delà" in told) == (known["verdict"] == "beyond")
 
 
@@ -96,7 +111,10 @@ def test_an_unknown_address_gives_a_pair_and_a_territory_with_itself_gives_none(
     page = go("compare.html#atlantis,mu,none")
     assert page.locator("#compared section").count() > 5
     page.locator("select[name=one]").select_option("france")
-    assert page.locator("#compared section").count() == 0 and "différents" in page.locator(".status").inner_text()
+    assert (
+        page.locator("#compared section").count() == 0
+        and "différents" in page.locator(".status").inner_text()
+    )
 
 
 def test_evidence_keeps_its_form_in_the_comparison(go):
@@ -104,9 +122,14 @@ def test_evidence_keeps_its_form_in_the_comparison(go):
     cells = page.locator("tbody tr").first.locator("td")
     assert cells.nth(0).locator(".diamond").count() == 1 and cells.nth(1).locator(".diamond").count() == 0
     assert cells.nth(1).locator(".frame").count() == 1
-    assert cells.nth(0).locator(".published a").get_attribute("href") == "audit.html#objectives-reduce-bretagne-p12"
+    assert (
+        cells.nth(0).locator(".published a").get_attribute("href")
+        == "audit.html#objectives-reduce-bretagne-p12"
+    )
     hatched = cells.nth(1).locator(".strip .hatch")
-    assert "repeating-linear-gradient" in hatched.evaluate("element => getComputedStyle(element).backgroundImage")
+    assert "repeating-linear-gradient" in hatched.evaluate(
+        "element => getComputedStyle(element).backgroundImage"
+    )
 
 
 def test_a_page_leads_to_its_rows_of_the_audit(go):

@@ -49,9 +49,15 @@ def test_the_focus_shows_on_all_that_can_be_reached(go, name):
     outlines = []
     for _ in range(30):
         press(page, "Tab")
-        outlines.append(page.evaluate(f"(s => [{WHERE}.outerHTML.slice(0, 80), s.outlineStyle, parseFloat(s.outlineWidth)])(getComputedStyle({WHERE}))"))
+        outlines.append(
+            page.evaluate(
+                f"(s => [{WHERE}.outerHTML.slice(0, 80), s.outlineStyle, parseFloat(s.outlineWidth)])(getComputedStyle({WHERE}))"
+            )
+        )
     assert len({html for html, *_ in outlines}) > 10
-    assert not [each for each in outlines if not each[0].startswith("<body") and (each[1] == "none" or each[2] < 2)]
+    assert not [
+        each for each in outlines if not each[0].startswith("<body") and (each[1] == "none" or each[2] < 2)
+    ]
 
 
 def test_the_chooser_opens_with_enter_and_closes_with_escape(go):
@@ -82,7 +88,11 @@ def test_the_portal_is_searched_from_the_keyboard(go):
     reach(page, "input[type=search]")
     page.keyboard.type("BRÉTAGNE")  # neither accents nor capitals count
     found = page.locator(".search li a")
-    assert found.count() and "Bretagne" in found.first.inner_text() and page.locator(".search [role=status]").inner_text()
+    assert (
+        found.count()
+        and "Bretagne" in found.first.inner_text()
+        and page.locator(".search [role=status]").inner_text()
+    )
     press(page, "Tab", "Enter")
     page.wait_for_url("**/bretagne/*.html")
 

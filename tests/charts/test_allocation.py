@@ -1,13 +1,22 @@
 import pytest
 from matplotlib.colors import to_hex
 
-from impact_citoyens import territories
 from impact_citoyens.charts import allocation
+from impact_citoyens.study import territories
 
 
 @pytest.fixture
 def chart():
-    return allocation(territories.weights(), territories.weights("residents"), "key", "Titre", "Sous-titre", "Légende", "fr", "bretagne")
+    return allocation(
+        territories.weights(),
+        territories.weights("residents"),
+        "key",
+        "Titre",
+        "Sous-titre",
+        "Légende",
+        "fr",
+        "bretagne",
+    )
 
 
 def test_twelve_regions_in_the_order_of_their_weight(chart, artists):

@@ -5,8 +5,14 @@ from impact_citoyens.charts import Piece, composition, theme
 
 
 def pieces(*shares):
-    kinds = [("Incontournable", "#1F6F8B", "printed"), ("Utile", "#2F6F88", "difference"), ("Autre réponse", None, "rest")]
-    return [Piece(label, share, colour, how) for share, (label, colour, how) in zip(shares, kinds, strict=True)]
+    kinds = [
+        ("Incontournable", "#1F6F8B", "printed"),
+        ("Utile", "#2F6F88", "difference"),
+        ("Autre réponse", None, "rest"),
+    ]
+    return [
+        Piece(label, share, colour, how) for share, (label, colour, how) in zip(shares, kinds, strict=True)
+    ]
 
 
 def draw(shares, estimates, language="fr"):
@@ -31,7 +37,9 @@ def test_bars_follow_one_another_from_0_to_1(estimate, artists):
 
 def test_what_is_not_published_is_light_and_dotted_for_only_the_synthetic_is_hatched(estimate, artists):
     bars = artists(draw((0.25, 0.49, 0.26), estimate())).axes.patches
-    assert [bar.get_hatch() for bar in bars] == [None] * 3 and [bar.get_linestyle() != "-" for bar in bars] == [False, False, True]
+    assert [bar.get_hatch() for bar in bars] == [None] * 3 and [
+        bar.get_linestyle() != "-" for bar in bars
+    ] == [False, False, True]
     assert [to_hex(bar.get_facecolor()) for bar in bars] == ["#1f6f8b", "#2f6f88", theme.GAP.lower()]
 
 

@@ -5,16 +5,41 @@ from matplotlib.colors import to_hex
 from impact_citoyens.charts import directions
 
 
-def said(population, relation, dimension="age", answer="essential_or_useful", reading="explicit", other="", page="10"):
-    return {"claim_id": population, "question": "urgency", "wave": "2022", "dimension": dimension, "population": population, "answer": answer,
-            "relation": relation, "other": other, "number": "", "source": "proceedings", "page": page, "section": "", "reading": reading, "note": ""}  # fmt: skip
+def said(
+    population,
+    relation,
+    dimension="age",
+    answer="essential_or_useful",
+    reading="explicit",
+    other="",
+    page="10",
+):
+    return {
+        "claim_id": population,
+        "question": "urgency",
+        "wave": "2022",
+        "dimension": dimension,
+        "population": population,
+        "answer": answer,
+        "relation": relation,
+        "other": other,
+        "number": "",
+        "source": "proceedings",
+        "page": page,
+        "section": "",
+        "reading": reading,
+        "note": "",
+    }
 
 
 ROWS = [
-    said("65+", "highest", other="age"), said("65+", "above_national"), said("18-24", "below_national"),
-    said("csp_minus", "near_national", "csp", reading="interpreted"), said("bretagne", "above_national", "territory", page="11"),
+    said("65+", "highest", other="age"),
+    said("65+", "above_national"),
+    said("18-24", "below_national"),
+    said("csp_minus", "near_national", "csp", reading="interpreted"),
+    said("bretagne", "above_national", "territory", page="11"),
     said("50-64", "stable_since", other="2019"),
-]  # fmt: skip
+]
 
 
 @pytest.fixture

@@ -15,11 +15,11 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 import impact_citoyens as ic
 from impact_citoyens.charts import Line, figure, shares
 from impact_citoyens.charts.figure import html_table
-from impact_citoyens.errors import InputError
+from impact_citoyens.io.errors import InputError
 
 SCRIPT = """
 import hashlib, pandas as pd
-from impact_citoyens import territories
+from impact_citoyens.study import territories
 from impact_citoyens.charts import Tile, tiles
 regions = {slug: Tile("83 %", "x", "#1F6F8B") for slug in territories.regions()[:5]}
 chart = tiles(regions, "map", "t", "s", "c", "fr", here="bretagne", legend=[("#1F6F8B", "x")])
@@ -48,7 +48,13 @@ def test_the_drawing_asks_nothing_of_any_network(chart):
 
 def test_ids_belong_to_the_figure_and_every_reference_is_to_one(estimate):
     hatched = estimate(0.74, 0.66, 0.81, evidence="synthetic", source="synthesis", page="")
-    svg = shares([Line(name, hatched, colour) for name, colour in (("a", "#A9560F"), ("b", "#1F6F8B"))], "example", "t", "s", "fr").svg()
+    svg = shares(
+        [Line(name, hatched, colour) for name, colour in (("a", "#A9560F"), ("b", "#1F6F8B"))],
+        "example",
+        "t",
+        "s",
+        "fr",
+    ).svg()
     ids = re.findall(r'\bid="([^"]+)"', svg)
     assert ids and all(name.startswith("example-") for name in ids)
     assert len(set(ids)) == len(ids)
@@ -63,7 +69,11 @@ def test_two_processes_give_the_same_bytes():
     found = set()
     for seed in ("1", "2"):
         environment = os.environ | {"PYTHONHASHSEED": seed}
-        found.add(subprocess.run([sys.executable, "-c", SCRIPT], env=environment, capture_output=True, text=True, check=True).stdout)
+        found.add(
+            subprocess.run(
+                [sys.executable, "-c", SCRIPT], env=environment, capture_output=True, text=True, check=True
+            ).stdout
+        )
     assert len(found) == 1
     assert len(found.pop().split()[0]) == hashlib.sha256().digest_size * 2
 
@@ -76,7 +86,11 @@ def test_numbers_have_one_decimal_and_the_page_sizes_the_drawing(chart):
 
 
 def test_texts_stay_texts(chart):
-    texts = ["".join(element.itertext()) for element in ElementTree.fromstring(chart.svg()).iter() if element.tag.endswith("text")]
+    texts = [
+        "".join(element.itertext())
+        for element in ElementTree.fromstring(chart.svg()).iter()
+        if element.tag.endswith("text")
+    ]
     assert "Bretagne <&>" in texts
     assert "83\u202f%" in texts and "non publié" in texts
 
@@ -111,7 +125,10 @@ def test_a_table_without_row_headers(document):
 def test_a_synthetic_figure_says_so_in_its_class_and_beside_its_subtitle(chart, document):
     figure = document(replace(chart, synthetic=True)._repr_html_()).children[0]
     assert figure["class"] == "chart synthetic"
-    assert figure.all("p", class_="evidence-label")[0].text() == "Données synthétiques : illustration, jamais une observation"
+    assert (
+        figure.all("p", class_="evidence-label")[0].text()
+        == "Données synthétiques : illustration, jamais une observation"
+    )
     assert not document(chart._repr_html_()).all("p", class_="evidence-label")
 
 
@@ -129,7 +146,9 @@ def test_a_saved_svg_has_title_and_alternative_text_and_needs_no_font(drawn, tmp
     space = "{http://www.w3.org/2000/svg}"
     assert root.find(f"{space}title").text == drawn.title and root.get("role") == "img"
     assert drawn.alt in root.find(f"{space}desc").text and drawn.caption in root.find(f"{space}desc").text
-    assert root.get("aria-labelledby").split() == [root.find(f"{space}{name}").get("id") for name in ("title", "desc")]
+    assert root.get("aria-labelledby").split() == [
+        root.find(f"{space}{name}").get("id") for name in ("title", "desc")
+    ]
     assert not list(root.iter(f"{space}text")) and float(root.get("width").removesuffix("pt")) > 500
     assert b"metadata" not in path.read_bytes() and "http://www.w3.org" in path.read_text(encoding="utf-8")
 
@@ -145,13 +164,20 @@ def test_a_saved_png_says_what_it_is(drawn, tmp_path):
     from PIL import Image
 
     with Image.open(drawn.save(tmp_path / "a.PNG")) as image:
-        assert image.text["Title"] == drawn.title and image.text["Description"] == drawn.alt and image.text["Copyright"] == "CC-BY-4.0"
+        assert (
+            image.text["Title"] == drawn.title
+            and image.text["Description"] == drawn.alt
+            and image.text["Copyright"] == "CC-BY-4.0"
+        )
         assert image.width == 1520 and image.height > 300
 
 
 def test_what_is_synthetic_says_so_in_the_file_too(reconstruction, tmp_path):
     synthetic, printed = (ic.chart("levers", "bretagne", "en", given) for given in (reconstruction, "none"))
-    texts = [[text.get_text().replace("\n", " ") for text in figure._framed(chart).texts] for chart in (synthetic, printed)]
+    texts = [
+        [text.get_text().replace("\n", " ") for text in figure._framed(chart).texts]
+        for chart in (synthetic, printed)
+    ]
     assert figure.WORDS["en"]["synthetic"] in texts[0] and figure.WORDS["en"]["synthetic"] not in texts[1]
     assert synthetic.title in texts[0] and any(text.startswith("Source") for text in texts[0])
 
@@ -165,7 +191,10 @@ def test_texts_around_a_saved_drawing_fit_and_do_not_overlap(language):
     places = [text.get_window_extent(canvas.get_renderer()) for text in framed.texts]
     axes = framed.axes[0].get_tightbbox(canvas.get_renderer())
     above, below = places[:-1], places[-1]
-    assert all(one.y0 >= two.y1 for one, two in pairwise(above)) and above[-1].y0 >= framed.axes[0].get_window_extent().y1
+    assert (
+        all(one.y0 >= two.y1 for one, two in pairwise(above))
+        and above[-1].y0 >= framed.axes[0].get_window_extent().y1
+    )
     assert below.y1 <= axes.y0 and below.y0 >= 0 and max(place.x1 for place in places) <= framed.bbox.x1
 
 

@@ -2,26 +2,47 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 
-from impact_citoyens import codebook
 from impact_citoyens.charts import ranks
+from impact_citoyens.study import codebook
 
-PRINTED = {("health", "2022"): 1, ("employment", "2015"): 1, ("employment", "2019"): 1, ("employment", "2022"): 5, ("ageing", "2019"): 9, ("ageing", "2022"): 4}
+PRINTED = {
+    ("health", "2022"): 1,
+    ("employment", "2015"): 1,
+    ("employment", "2019"): 1,
+    ("employment", "2022"): 5,
+    ("ageing", "2019"): 9,
+    ("ageing", "2022"): 4,
+}
 WAVES = ["2015", "2019", "2022"]
 
 
 @pytest.fixture
 def chart(estimate):
-    rows = [estimate(float(rank), question="fragilities", answer=domain, wave=wave, statistic="rank", page="8") for (domain, wave), rank in PRINTED.items()]
+    rows = [
+        estimate(float(rank), question="fragilities", answer=domain, wave=wave, statistic="rank", page="8")
+        for (domain, wave), rank in PRINTED.items()
+    ]
     return ranks(pd.concat(rows), WAVES, "key", "Titre", "Sous-titre", "fr")
 
 
 def test_a_filled_circle_a_printed_rank_in_the_colour_of_its_domain(chart, artists):
-    filled = {(mark.get_xdata()[0], mark.get_ydata()[0], to_hex(mark.get_color())) for mark in artists(chart).marks("o") if to_hex(mark.get_color()) != "#ffffff"}
-    assert filled == {(WAVES.index(wave), rank, codebook.answer_colour("fragilities", domain).lower()) for (domain, wave), rank in PRINTED.items()}
+    filled = {
+        (mark.get_xdata()[0], mark.get_ydata()[0], to_hex(mark.get_color()))
+        for mark in artists(chart).marks("o")
+        if to_hex(mark.get_color()) != "#ffffff"
+    }
+    assert filled == {
+        (WAVES.index(wave), rank, codebook.answer_colour("fragilities", domain).lower())
+        for (domain, wave), rank in PRINTED.items()
+    }
 
 
 def test_a_hollow_circle_every_other_rank(chart, artists):
-    hollow = {(mark.get_xdata()[0], mark.get_ydata()[0]) for mark in artists(chart).marks("o") if to_hex(mark.get_color()) == "#ffffff"}
+    hollow = {
+        (mark.get_xdata()[0], mark.get_ydata()[0])
+        for mark in artists(chart).marks("o")
+        if to_hex(mark.get_color()) == "#ffffff"
+    }
     printed = {(WAVES.index(wave), rank) for (_, wave), rank in PRINTED.items()}
     assert hollow == {(x, rank) for x in range(3) for rank in range(1, 12)} - printed
 
@@ -32,14 +53,22 @@ def test_lines_join_printed_ranks_only(chart, artists):
 
 
 def test_a_line_never_jumps_over_a_wave_that_is_not_printed(estimate, artists):
-    rows = [estimate(float(rank), question="fragilities", answer="health", wave=wave, statistic="rank") for wave, rank in (("2015", 3), ("2022", 1))]
+    rows = [
+        estimate(float(rank), question="fragilities", answer="health", wave=wave, statistic="rank")
+        for wave, rank in (("2015", 3), ("2022", 1))
+    ]
     drawn = artists(ranks(pd.concat(rows), WAVES, "key", "t", "s", "fr"))
-    assert all(max(stroke.get_xdata()) - min(stroke.get_xdata()) <= 1 or stroke.get_linestyle() != "-" for stroke in drawn.strokes)
+    assert all(
+        max(stroke.get_xdata()) - min(stroke.get_xdata()) <= 1 or stroke.get_linestyle() != "-"
+        for stroke in drawn.strokes
+    )
 
 
 def test_numbers_are_in_the_circles_and_names_at_the_last_rank(chart, artists):
     drawn = artists(chart)
-    assert sorted(text for text in drawn.texts if text.isdigit()) == sorted(str(rank) for rank in PRINTED.values())
+    assert sorted(text for text in drawn.texts if text.isdigit()) == sorted(
+        str(rank) for rank in PRINTED.values()
+    )
     names = {text.get_text(): text.xy for text in drawn.axes.texts if hasattr(text, "xy")}
     assert names["Santé"] == (2, 1) and names["Emploi"] == (2, 5)
     assert drawn.texts.count("non publié") == 11 - 3

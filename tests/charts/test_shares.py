@@ -65,12 +65,17 @@ def test_at_most_is_an_arrow_to_the_other_side(estimate, artists):
 
 
 def test_a_closed_interval_has_no_arrow(lines, artists):
-    assert not [text for text in artists(draw(lines)).axes.texts if getattr(text, "arrow_patch", None) is not None]
+    assert not [
+        text for text in artists(draw(lines)).axes.texts if getattr(text, "arrow_patch", None) is not None
+    ]
 
 
 def test_an_ambiguous_reading_is_hollow(estimate, artists):
     drawn = artists(draw([Line("66", estimate(reading="ambiguous")), Line("83", estimate())]))
-    assert [to_hex(mark.get_markerfacecolor()) for mark in drawn.marks("D")] == ["#ffffff", theme.ACCENT.lower()]
+    assert [to_hex(mark.get_markerfacecolor()) for mark in drawn.marks("D")] == [
+        "#ffffff",
+        theme.ACCENT.lower(),
+    ]
     assert to_hex(drawn.marks("D")[0].get_markeredgecolor()) == theme.ACCENT.lower()
 
 
@@ -116,7 +121,11 @@ def test_alt_text_and_caption_name_numbers_and_source(lines):
     chart = draw(lines, note="Une note.")
     assert chart.alt.startswith("Titre. ")
     assert "Pays de la Loire: 83\u202f% 77–88\u202f%" in chart.alt and "Normandie: non publié" in chart.alt
-    assert "Actes du colloque" in chart.caption and "p.\u00a011" in chart.caption and chart.caption.endswith("Une note.")
+    assert (
+        "Actes du colloque" in chart.caption
+        and "p.\u00a011" in chart.caption
+        and chart.caption.endswith("Une note.")
+    )
 
 
 def test_a_chart_of_gaps_only_still_draws(estimate, artists):
@@ -136,14 +145,18 @@ def test_an_estimate_beyond_the_axis_widens_it(estimate, artists):
 @pytest.fixture
 def bounded(estimate):
     def bounded(low=0.685, high=0.835):
-        return estimate(nan, low, high, se=nan, n=nan, evidence="bounded", interval="bounded", source="claims", page="")
+        return estimate(
+            nan, low, high, se=nan, n=nan, evidence="bounded", interval="bounded", source="claims", page=""
+        )
 
     return bounded
 
 
 @pytest.fixture
 def synthetic(estimate):
-    return lambda: estimate(0.74, 0.66, 0.81, n=200.0, evidence="synthetic", interval="synthetic", source="synthesis", page="")
+    return lambda: estimate(
+        0.74, 0.66, 0.81, n=200.0, evidence="synthetic", interval="synthetic", source="synthesis", page=""
+    )
 
 
 def forms(drawn):
@@ -172,7 +185,11 @@ def test_an_empty_frame_goes_from_the_smallest_to_the_largest_value(unprinted, a
 def test_bounds_come_first_and_nothing_unprinted_is_bold(unprinted, artists):
     drawn = artists(draw(unprinted))
     assert "entre 68,5 et 83,5\u202f%\nsynth. 74\u202f%" in drawn.texts
-    assert not [text for text in drawn.axes.texts if text.get_fontweight() == 700 and re.search(r"\d", text.get_text())]
+    assert not [
+        text
+        for text in drawn.axes.texts
+        if text.get_fontweight() == 700 and re.search(r"\d", text.get_text())
+    ]
     assert "between 68.5 and 83.5%\nsynth. 74%" in artists(draw(unprinted, "en")).texts
 
 
@@ -207,14 +224,26 @@ def test_bounds_alone_are_not_synthetic(bounded, artists):
 
 def test_caption_table_and_alternative_text_say_what_is_not_printed(unprinted):
     chart = draw(unprinted)
-    assert "Cadre vide" in chart.caption and "Barre hachurée" in chart.caption and "jamais une observation" in chart.caption
+    assert (
+        "Cadre vide" in chart.caption
+        and "Barre hachurée" in chart.caption
+        and "jamais une observation" in chart.caption
+    )
     assert chart.table.iloc[:, -1].tolist() == ["borné", "synthétique (illustration)"]
-    assert chart.table.iloc[0, 1] == "entre 68,5 et 83,5\u202f%" and chart.table.iloc[1, 1:4].tolist() == ["74\u202f%", "66–81\u202f%", "–"]
+    assert chart.table.iloc[0, 1] == "entre 68,5 et 83,5\u202f%" and chart.table.iloc[1, 1:4].tolist() == [
+        "74\u202f%",
+        "66–81\u202f%",
+        "–",
+    ]
     assert chart.table.columns[1] == "Valeur"
-    assert "Normandie: entre 68,5 et 83,5\u202f%, synthétique\u202f: 74" in chart.alt.replace("\u00a0", "\u202f").replace("synthétique :", "synthétique\u202f:")
+    assert "Normandie: entre 68,5 et 83,5\u202f%, synthétique\u202f: 74" in chart.alt.replace(
+        "\u00a0", "\u202f"
+    ).replace("synthétique :", "synthétique\u202f:")
 
 
-def test_a_printed_line_says_its_bounds_and_synthetic_value_in_its_alternative_text(estimate, bounded, synthetic):
+def test_a_printed_line_says_its_bounds_and_synthetic_value_in_its_alternative_text(
+    estimate, bounded, synthetic
+):
     alt = draw([Line("France", pd.concat([estimate(), bounded(0.825, 0.835), synthetic()]))], "en").alt
     assert "France: 83% 77–88%, between 82.5 and 83.5%, synthetic: 74%" in alt
 

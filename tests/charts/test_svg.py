@@ -49,12 +49,23 @@ def test_shapes_stand_where_matplotlib_draws_them(drawing):
     buffer = StringIO()
     figure.savefig(buffer, format="svg")
     theirs = {tuple(corners(shape.get("d")))[:2] for shape in shapes(buffer.getvalue())}
-    ours = [corners(shape.get("d"))[:2] for shape in shapes(svg.write(figure, "key", "alt")) if not shape.get("d").startswith(svg.STRIPES[:3])]
+    ours = [
+        corners(shape.get("d"))[:2]
+        for shape in shapes(svg.write(figure, "key", "alt"))
+        if not shape.get("d").startswith(svg.STRIPES[:3])
+    ]
     lines = [shape for shape in ours if len({y for _, y in shape}) == 1]
     assert len(lines) >= 2  # the track and the figure's edge
     for shape in lines:
-        assert any(all(abs(a - b) <= 0.06 for one, other in zip(shape, found, strict=True) for a, b in zip(one, other, strict=True))
-                   for found in theirs if len(found) == len(shape))  # fmt: skip
+        assert any(
+            all(
+                abs(a - b) <= 0.06
+                for one, other in zip(shape, found, strict=True)
+                for a, b in zip(one, other, strict=True)
+            )
+            for found in theirs
+            if len(found) == len(shape)
+        )
 
 
 def test_texts_say_only_what_differs_from_the_drawing(drawing):
@@ -62,7 +73,11 @@ def test_texts_say_only_what_differs_from_the_drawing(drawing):
     assert (root.get("font-size"), root.get("fill")) == ("10.5", theme.INK.lower())
     texts = {text.text: text.attrib for text in root.iter(f"{SPACE}text")}
     bold = texts["gras & <co>"]
-    assert (bold["font-weight"], bold["fill"], bold["text-anchor"]) == ("700", "#56636e", "middle") and "font-size" not in bold
+    assert (bold["font-weight"], bold["fill"], bold["text-anchor"]) == (
+        "700",
+        "#56636e",
+        "middle",
+    ) and "font-size" not in bold
     middle = (0.5 + (theme.WIDTH - 1) / 2) * 72
     assert float(bold["x"]) == pytest.approx(middle, abs=0.1)
     assert texts["tourné"]["transform"].startswith("rotate(-90 ")
@@ -83,7 +98,9 @@ def test_a_mark_on_the_edge_of_the_axes_is_whole(drawing):
     written = svg.write(figure, "key", "alt")
     assert "clip" not in written
     [circle] = ElementTree.fromstring(written).iter(f"{SPACE}circle")
-    assert float(circle.get("cx")) == pytest.approx(36, abs=0.1) and float(circle.get("r")) == pytest.approx(3.75, abs=0.06)
+    assert float(circle.get("cx")) == pytest.approx(36, abs=0.1) and float(circle.get("r")) == pytest.approx(
+        3.75, abs=0.06
+    )
 
 
 def test_a_hatch_is_one_pattern_in_its_colour(drawing):

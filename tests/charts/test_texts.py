@@ -10,7 +10,17 @@ def test_both_languages_have_the_same_words():
     assert set(texts.WORDS["fr"]) == set(texts.WORDS["en"])
 
 
-@pytest.mark.parametrize(("comparator", "expected"), [("eq", "43%"), ("more_than", ">\u00a043%"), ("at_least", "≥\u00a043%"), ("at_most", "≤\u00a043%"), ("less_than", "<\u00a043%"), ("about", "≈\u00a043%")])
+@pytest.mark.parametrize(
+    ("comparator", "expected"),
+    [
+        ("eq", "43%"),
+        ("more_than", ">\u00a043%"),
+        ("at_least", "≥\u00a043%"),
+        ("at_most", "≤\u00a043%"),
+        ("less_than", "<\u00a043%"),
+        ("about", "≈\u00a043%"),
+    ],
+)
 def test_a_value_keeps_the_mark_of_its_comparator(comparator, expected):
     assert texts.write({"estimate": 0.43, "comparator": comparator}, "en") == expected
 
@@ -22,7 +32,10 @@ def test_points_and_scores():
 
 def test_an_interval_or_why_there_is_none():
     assert texts.write_interval({"low": 0.77, "high": 0.88, "interval": "design"}, "fr") == "77–88\u202f%"
-    assert texts.write_interval({"low": nan, "high": nan, "interval": "unknown_n"}, "en") == "sample size not published"
+    assert (
+        texts.write_interval({"low": nan, "high": nan, "interval": "unknown_n"}, "en")
+        == "sample size not published"
+    )
 
 
 def test_captions_list_pages_once_in_order(estimate):
@@ -50,11 +63,17 @@ def test_captions_can_explain_other_marks(estimate):
 @pytest.mark.parametrize(
     ("low", "high", "unit", "expected"),
     [
-        (0.685, 0.835, "percent", "entre 68,5 et 83,5\u202f%"), (0.20, 0.90, "percent", "entre 20 et 90\u202f%"), (0, 1, "percent", "tout est possible"),
-        (0, 0.315, "percent", "au plus 31,5\u202f%"), (0.12, 1, "percent", "au moins 12\u202f%"), (0.26, 0.26, "percent", "26\u202f% par déduction"),
-        (0.6849, 0.8351, "percent", "entre 68,4 et 83,6\u202f%"), (5.2, 6.05, "score", "entre 5,2 et 6,1"), (0, 10, "score", "tout est possible"),
+        (0.685, 0.835, "percent", "entre 68,5 et 83,5\u202f%"),
+        (0.20, 0.90, "percent", "entre 20 et 90\u202f%"),
+        (0, 1, "percent", "tout est possible"),
+        (0, 0.315, "percent", "au plus 31,5\u202f%"),
+        (0.12, 1, "percent", "au moins 12\u202f%"),
+        (0.26, 0.26, "percent", "26\u202f% par déduction"),
+        (0.6849, 0.8351, "percent", "entre 68,4 et 83,6\u202f%"),
+        (5.2, 6.05, "score", "entre 5,2 et 6,1"),
+        (0, 10, "score", "tout est possible"),
     ],
-)  # fmt: skip
+)
 def test_bounds_are_written_outwards(low, high, unit, expected):
     assert texts.write_bounds({"low": low, "high": high}, "fr", unit) == expected
 

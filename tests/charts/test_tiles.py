@@ -4,8 +4,8 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.patches import FancyBboxPatch
 
-from impact_citoyens import codebook, territories
 from impact_citoyens.charts import Tile, theme, tiles
+from impact_citoyens.study import codebook, territories
 
 COLOUR = "#A9560F"
 tiles_module = import_module("impact_citoyens.charts.tiles")  # the package gives the function of this name
@@ -25,7 +25,10 @@ def by_region(chart):
     found = {}
     for patch in chart.figure.axes[0].patches:
         if isinstance(patch, FancyBboxPatch):
-            centre = (round(patch.get_y() + patch.get_height() / 2), round(patch.get_x() + patch.get_width() / 2))
+            centre = (
+                round(patch.get_y() + patch.get_height() / 2),
+                round(patch.get_x() + patch.get_width() / 2),
+            )
             found[centre] = patch
     places = territories.table().set_index("territory")[["tile_row", "tile_column"]]
     return {slug: found[row, column] for slug, (row, column) in places.iterrows()}
@@ -40,7 +43,9 @@ def test_every_region_has_one_tile_of_the_same_size(regions):
 def test_fills_are_the_colours_given_and_grey_where_nothing_is_published(regions):
     found = by_region(draw(regions))
     assert to_hex(found["bretagne"].get_facecolor()) == COLOUR.lower()
-    assert {to_hex(tile.get_facecolor()) for slug, tile in found.items() if slug != "bretagne"} == {theme.GAP.lower()}
+    assert {to_hex(tile.get_facecolor()) for slug, tile in found.items() if slug != "bretagne"} == {
+        theme.GAP.lower()
+    }
     assert found["normandie"].get_linestyle() != "-"
 
 
@@ -85,14 +90,31 @@ def test_a_long_word_breaks_at_its_hyphen_and_stays_in_its_tile():
     chart = tiles({"bretagne": Tile("Diversité-handicap", "", "#7B5EA7")}, "k", "t", "s", "c", "fr")
     [body] = [text for text in chart.figure.axes[0].texts if text.get_text().startswith("Diversité")]
     assert body.get_text() == "Diversité-\nhandicap"
-    assert max(theme.text_width(line, body.get_fontsize(), 700) for line in body.get_text().split("\n")) <= 1.0
+    assert (
+        max(theme.text_width(line, body.get_fontsize(), 700) for line in body.get_text().split("\n")) <= 1.0
+    )
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_every_domain_fits_in_a_tile(language):
     names = codebook.domains()[f"short_{language}"]
-    chart = tiles({slug: Tile(name, "", "#7B5EA7") for slug, name in zip(territories.regions() * 2, names, strict=False)}, "k", "t", "s", "c", language)
-    widths = [theme.text_width(line, 10.2, 700) for text in chart.figure.axes[0].texts if text.get_fontsize() == 10.2 for line in text.get_text().split("\n")]
+    chart = tiles(
+        {
+            slug: Tile(name, "", "#7B5EA7")
+            for slug, name in zip(territories.regions() * 2, names, strict=False)
+        },
+        "k",
+        "t",
+        "s",
+        "c",
+        language,
+    )
+    widths = [
+        theme.text_width(line, 10.2, 700)
+        for text in chart.figure.axes[0].texts
+        if text.get_fontsize() == 10.2
+        for line in text.get_text().split("\n")
+    ]
     assert widths and max(widths) <= 1.08  # a tile is 1.09 inches wide
 
 
@@ -102,7 +124,10 @@ def test_every_domain_fits_in_a_tile(language):
 @pytest.fixture
 def ranked():
     bars = (("Santé", 0.9, "#B5384A"), ("Sécurité", 0.5, "#5B4A8A"))
-    return {"bretagne": Tile("trio non publié", "sans environnement", None, bars), "ile-de-france": Tile("Environnement", "dans le trio", COLOUR, bars)}
+    return {
+        "bretagne": Tile("trio non publié", "sans environnement", None, bars),
+        "ile-de-france": Tile("Environnement", "dans le trio", COLOUR, bars),
+    }
 
 
 def test_small_bars_are_hatched_and_as_long_as_their_shares(ranked):
@@ -114,8 +139,16 @@ def test_small_bars_are_hatched_and_as_long_as_their_shares(ranked):
 def test_only_what_is_printed_is_solid_and_bold(ranked, artists):
     drawn = artists(draw(ranked))
     weights = {text.get_text(): text.get_fontweight() for text in drawn.axes.texts}
-    assert weights["◆ Environnement"] == 700 and weights["sans environnement"] == 400 and weights["90\u202f%"] != 700
-    solid = [patch for patch in drawn.axes.patches if to_hex(patch.get_facecolor()) == COLOUR.lower() and patch.get_facecolor()[3] == 1]
+    assert (
+        weights["◆ Environnement"] == 700
+        and weights["sans environnement"] == 400
+        and weights["90\u202f%"] != 700
+    )
+    solid = [
+        patch
+        for patch in drawn.axes.patches
+        if to_hex(patch.get_facecolor()) == COLOUR.lower() and patch.get_facecolor()[3] == 1
+    ]
     assert len(solid) == 1
 
 
@@ -123,7 +156,10 @@ def test_a_map_with_bars_is_synthetic_and_its_table_and_words_say_so(ranked):
     chart = draw(ranked)
     assert chart.synthetic and "SYNTHÉTIQUE" in chart.svg()
     assert chart.table.columns[2] == "Synthétique (illustration)"
-    assert chart.table.set_index("Région").loc["Bretagne"].tolist() == ["trio non publié – sans environnement", "Santé 90\u202f% · Sécurité 50\u202f%"]
+    assert chart.table.set_index("Région").loc["Bretagne"].tolist() == [
+        "trio non publié – sans environnement",
+        "Santé 90\u202f% · Sécurité 50\u202f%",
+    ]
     assert "Santé 90\u202f%" in chart.alt
     assert not draw({}).synthetic
 

@@ -10,13 +10,23 @@ YEARS = [2008, 2012, 2015, 2022]
 
 @pytest.fixture
 def chart(estimate):
-    old = pd.concat([estimate(0.86, nan, nan, wave="2008", interval="unknown_n", source="carenews"), estimate(0.84, nan, nan, wave="2012", interval="unknown_n")])
-    wordings = [Point("Urgent", "#1F6F8B", old), Point("Jouer collectif", "#A9560F", estimate(0.74, 0.72, 0.76))]
+    old = pd.concat(
+        [
+            estimate(0.86, nan, nan, wave="2008", interval="unknown_n", source="carenews"),
+            estimate(0.84, nan, nan, wave="2012", interval="unknown_n"),
+        ]
+    )
+    wordings = [
+        Point("Urgent", "#1F6F8B", old),
+        Point("Jouer collectif", "#A9560F", estimate(0.74, 0.72, 0.76)),
+    ]
     return trend(wordings, YEARS, "key", "Titre", "Sous-titre", "fr")
 
 
 def test_points_of_different_years_are_never_joined(chart, artists):
-    data = [line for line in artists(chart).axes.lines if line.get_transform() != chart.figure.axes[0].transAxes]
+    data = [
+        line for line in artists(chart).axes.lines if line.get_transform() != chart.figure.axes[0].transAxes
+    ]
     assert data
     for line in data:
         assert len(set(line.get_xdata())) == 1
@@ -24,7 +34,14 @@ def test_points_of_different_years_are_never_joined(chart, artists):
 
 def test_each_wording_has_its_own_form(chart, artists):
     drawn = artists(chart)
-    places = [[(mark.get_xdata()[0], mark.get_ydata()[0]) for mark in drawn.marks(form) if mark.get_transform() == drawn.axes.transData] for form in ("D", "s")]
+    places = [
+        [
+            (mark.get_xdata()[0], mark.get_ydata()[0])
+            for mark in drawn.marks(form)
+            if mark.get_transform() == drawn.axes.transData
+        ]
+        for form in ("D", "s")
+    ]
     assert places == [[(2008, 0.86), (2012, 0.84)], [(2022, 0.74)]]
 
 

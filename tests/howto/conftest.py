@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 
-from impact_citoyens import paths
+from impact_citoyens.io import paths
 
 PAGES = paths.ROOT / "docs" / "how-to"
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.M | re.S)
@@ -22,7 +22,10 @@ def blocks():
     """Blocks of a page: kind, file that it names, text."""
 
     def blocks(page, kind=None):
-        found = [SimpleNamespace(kind=kind, file=file, text=text) for kind, file, text in BLOCK.findall((PAGES / page).read_text(encoding="utf-8"))]
+        found = [
+            SimpleNamespace(kind=kind, file=file, text=text)
+            for kind, file, text in BLOCK.findall((PAGES / page).read_text(encoding="utf-8"))
+        ]
         return [block for block in found if kind in (None, block.kind)]
 
     return blocks
@@ -35,7 +38,14 @@ def notebook(block):
     for cell, title in zip(titles, ("# Un titre", "# A title")):
         cell.source = title
     parameters = next(cell for cell in model.cells if "parameters" in cell.metadata.get("tags", []))
-    model.cells = [*titles, parameters, *[nbformat.v4.new_code_cell(text.strip(), id=f"cell-{i}") for i, text in enumerate(block.text.split("# %%"))]]
+    model.cells = [
+        *titles,
+        parameters,
+        *[
+            nbformat.v4.new_code_cell(text.strip(), id=f"cell-{i}")
+            for i, text in enumerate(block.text.split("# %%"))
+        ],
+    ]
     return model
 
 
@@ -55,8 +65,13 @@ def applied(blocks, tmp_path_factory):
                 nbformat.write(notebook(block), root / block.file)
 
         def run(code):
-            done = subprocess.run([sys.executable, "-c", "import json\n" + code], cwd=root, capture_output=True, text=True,
-                                  env=os.environ | {"IMPACT_CITOYENS_ROOT": str(root)})  # fmt: skip
+            done = subprocess.run(
+                [sys.executable, "-c", "import json\n" + code],
+                cwd=root,
+                capture_output=True,
+                text=True,
+                env=os.environ | {"IMPACT_CITOYENS_ROOT": str(root)},
+            )
             assert done.returncode == 0, done.stderr[-3000:]
             return json.loads(done.stdout.splitlines()[-1])
 

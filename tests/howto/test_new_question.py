@@ -3,7 +3,7 @@
 import frictionless
 import pytest
 
-from impact_citoyens import paths
+from impact_citoyens.io import paths
 
 BUILT = """
 from impact_citoyens import cli
@@ -42,13 +42,16 @@ print(json.dumps([rows[["territory", "estimate"]].values.tolist(), bool(rows["lo
     rows, with_interval, alt, claims, said, tested, listed = found
     assert rows == [["france", 0.31], ["bretagne", 0.4]] and with_interval and listed
     assert alt.startswith("Aller à vélo. Tous les jours · Bretagne: 40")
-    assert claims == ["cycling-daily-bretagne", "cycling-daily-france"] and said == ["Brittany: Every day, 40%"]
+    assert claims == ["cycling-daily-bretagne", "cycling-daily-france"] and said == [
+        "Brittany: Every day, 40%"
+    ]
     assert tested == ["daily", 0.09, "part_z"]
 
 
 def test_respondents_real_or_synthetic_can_answer_the_question(question):
     slugs, blank, bounds, asked = question.run("""
-from impact_citoyens.reconstruction import bounds, people, synthesis
+from impact_citoyens.reconstruction.bounds import solving as bounds
+from impact_citoyens.reconstruction.people import respondents as people, synthesis
 from impact_citoyens.survey import contract
 _, given, _ = synthesis.answer("cycling", [], 1, people.people(1))
 rows = bounds.bounds("cycling", jobs=1)
@@ -59,16 +62,19 @@ print(json.dumps([contract.variables()["cycling"].slugs, contract.template().str
 
 
 def test_the_audit_gives_its_claims_a_verdict(question):
-    assert question.run("""
+    assert (
+        question.run("""
 import impact_citoyens as ic
 table = ic.verdicts("none")
 print(json.dumps(table.loc[table["claim_id"].str.startswith("cycling"), ["verdict", "reason"]].values.tolist()))
-""") == [["not_testable", "other_source_alone"]] * 2
+""")
+        == [["not_testable", "other_source_alone"]] * 2
+    )
 
 
 def test_the_explorer_offers_the_question(question):
     options, shown = question.run("""
-from impact_citoyens.explore import explore
+from impact_citoyens.pages.explorer import explore
 made = explore("bretagne", "en", "none", "cycling")
 print(json.dumps([made.widgets["question"].options, made.first]))
 """)
@@ -78,16 +84,29 @@ print(json.dumps([made.widgets["question"].options, made.first]))
 @pytest.mark.whole_path
 @pytest.mark.parametrize(
     ("which", "name", "label", "value"),
-    [("question", "12_cycling", "Aller à vélo", "40\u202f%"), ("wave", "12_wave_2026", "12_wave_2026", "81\u202f%")],
+    [
+        ("question", "12_cycling", "Aller à vélo", "40\u202f%"),
+        ("wave", "12_wave_2026", "12_wave_2026", "81\u202f%"),
+    ],
 )
 def test_the_notebook_is_planned_executed_and_rendered(which, name, label, value, request, document):
     added = request.getfixturevalue(which)
     assert added.run(f"NAME = {name!r}{BUILT}print(json.dumps(status))") == [0, True, 0]
-    french, english = (document((added.root / f"reports/{folder}bretagne/{name}.html").read_text(encoding="utf-8")) for folder in ("", "en/"))
+    french, english = (
+        document((added.root / f"reports/{folder}bretagne/{name}.html").read_text(encoding="utf-8"))
+        for folder in ("", "en/")
+    )
     [figure] = french.all("figure", class_="chart")
     assert value in figure.text() and label in french.all("title")[0].text()
     assert "Un titre" in french.text() and "A title" not in french.text() and "A title" in english.text()
-    assert len(french.all("li", id=f"claim-{'cycling-daily' if which == 'question' else 'urgency-2026'}-bretagne")) == 1
+    assert (
+        len(
+            french.all(
+                "li", id=f"claim-{'cycling-daily' if which == 'question' else 'urgency-2026'}-bretagne"
+            )
+        )
+        == 1
+    )
 
 
 def test_the_interface_knows_the_wave(wave):
@@ -105,7 +124,9 @@ print(json.dumps([new[["estimate", "n"]].values.tolist(), len(old), last.subtitl
 
 def test_a_wave_without_its_size_has_no_interval_and_no_test(applied):
     wave = applied("add-a-wave.md")
-    (wave.root / "data/reference/waves.csv").write_text("wave,respondents_per_territory,note\n2022,200,As printed\n", encoding="utf-8")
+    (wave.root / "data/reference/waves.csv").write_text(
+        "wave,respondents_per_territory,note\n2022,200,As printed\n", encoding="utf-8"
+    )
     missing, test, why = wave.run("""
 import impact_citoyens as ic
 rows = ic.estimates("urgency", "bretagne", microdata="none", wave=2026)
@@ -127,5 +148,7 @@ rows = ic.estimates("cycling", "bretagne", microdata="mine.csv", evidence="obser
 tested = ic.compare("cycling", "bretagne", microdata="mine.csv", evidence="observed")
 print(json.dumps([rows[["answer", "n"]].values.tolist(), tested["test"].tolist(), ic.chart("cycling", "bretagne", "en", microdata="mine.csv").alt]))
 """)
-    assert [answer for answer, n in rows] == ["daily", "never", "dont_know"] and all(30 <= n <= 40 for _, n in rows)
+    assert [answer for answer, n in rows] == ["daily", "never", "dont_know"] and all(
+        30 <= n <= 40 for _, n in rows
+    )
     assert tested == ["rest_t"] * 3 and "◆ 40%" in alt

@@ -26,18 +26,28 @@ def layouts(charts):
 
 
 def test_there_are_charts_and_every_cell_shows_something(run):
-    assert run.charts or (run.name, run.made) == ("10_reconstruction", False)  # nothing to draw without a reconstruction
+    assert run.charts or (run.name, run.made) == (
+        "10_reconstruction",
+        False,
+    )  # nothing to draw without a reconstruction
     assert run.shown and all(hasattr(value, "_repr_html_") for value in run.shown.values())
 
 
 def test_no_text_is_cut_and_none_covers_another(charts, written):
     for chart, (texts, canvas) in zip(layouts(charts), written, strict=True):
         for text, box in texts:
-            inside = box.x0 >= canvas.x0 - 1 and box.x1 <= canvas.x1 + 1 and box.y0 >= canvas.y0 - 1 and box.y1 <= canvas.y1 + 1
+            inside = (
+                box.x0 >= canvas.x0 - 1
+                and box.x1 <= canvas.x1 + 1
+                and box.y0 >= canvas.y0 - 1
+                and box.y1 <= canvas.y1 + 1
+            )
             assert inside, f"{chart.key}: {text!r} is cut ({box.extents.round(1)} in {canvas.extents})"
         for (one, a), (other, b) in combinations(texts, 2):
             across, down = min(a.x1, b.x1) - max(a.x0, b.x0), min(a.y1, b.y1) - max(a.y0, b.y0)
-            assert across <= TOUCH or down <= TOUCH, f"{chart.key}: {one!r} and {other!r} overlap by {across:.1f} × {down:.1f} pixels"
+            assert across <= TOUCH or down <= TOUCH, (
+                f"{chart.key}: {one!r} and {other!r} overlap by {across:.1f} × {down:.1f} pixels"
+            )
 
 
 def test_every_mark_is_within_the_canvas(charts):
@@ -47,7 +57,11 @@ def test_every_mark_is_within_the_canvas(charts):
                 if line.get_marker() in ("D", "o", "s", "^", "v") and line.get_transform() == axes.transData:
                     x, y = axes.transData.transform((line.get_xdata()[0], line.get_ydata()[0]))
                     assert chart.figure.bbox.contains(x, y), (chart.key, line.get_xdata())
-                    assert axes.bbox.padded(1).contains(x, y) or axes.get_clip_on() is False or not line.get_clip_on(), (chart.key, line.get_xdata(), "is clipped")
+                    assert (
+                        axes.bbox.padded(1).contains(x, y)
+                        or axes.get_clip_on() is False
+                        or not line.get_clip_on()
+                    ), (chart.key, line.get_xdata(), "is clipped")
 
 
 def test_keys_are_plain_and_used_once_a_page(charts):
@@ -70,15 +84,32 @@ def test_titles_subtitles_captions_and_tables_are_there(run):
         assert chart.language == language
         assert chart.title and chart.subtitle and len(chart.table)
         assert not chart.title.endswith(".")
-        assert chart.caption.startswith("Source\u00a0:" if language == "fr" else "Source:") or "Source" in chart.caption, chart.key
+        assert (
+            chart.caption.startswith("Source\u00a0:" if language == "fr" else "Source:")
+            or "Source" in chart.caption
+        ), chart.key
         written = chart.table.astype(str)
-        assert not written.map(lambda cell: cell in ("", "nan", "None") or bool(re.search(r"[a-z]_[a-z]", cell))).any(axis=None), chart.key
+        assert not written.map(
+            lambda cell: cell in ("", "nan", "None") or bool(re.search(r"[a-z]_[a-z]", cell))
+        ).any(axis=None), chart.key
 
 
 def test_no_french_in_an_english_chart_and_no_english_in_a_french_one(run, written):
-    foreign = {"fr": r"\b(not published|share of|ambiguous|sample size|above|below)\b", "en": r"\b(non publié|ambigu|lecture|taille|au-dessus|au-dessous|habitants)\b"}
+    foreign = {
+        "fr": r"\b(not published|share of|ambiguous|sample size|above|below)\b",
+        "en": r"\b(non publié|ambigu|lecture|taille|au-dessus|au-dessous|habitants)\b",
+    }
     for chart, (texts, _) in zip(layouts(run.charts), written, strict=True):
-        everything = " ".join([chart.title, chart.subtitle, chart.caption, chart.alt, *chart.table.columns, *(text for text, _ in texts)])
+        everything = " ".join(
+            [
+                chart.title,
+                chart.subtitle,
+                chart.caption,
+                chart.alt,
+                *chart.table.columns,
+                *(text for text, _ in texts),
+            ]
+        )
         assert not re.search(foreign[run.language], everything), chart.key
 
 

@@ -6,11 +6,25 @@ import re
 import nbformat
 import pytest
 
-from impact_citoyens import paths
+from impact_citoyens.io import paths
 
-NAMES = sorted(path.stem for path in paths.NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))  # explore.ipynb is no page: see tests/test_explore.py
-EXPECTED = ["00_method", "01_fragilities", "02_territory_health", "03_urgency", "04_objectives", "05_maturity", "06_levers", "07_engagement", "08_impacts",
-            "09_audit", "10_reconstruction", "11_profile"]  # fmt: skip
+NAMES = sorted(
+    path.stem for path in paths.NOTEBOOKS.glob("[0-9][0-9]_*.ipynb")
+)  # explore.ipynb is no page: see tests/pages/test_explorer.py
+EXPECTED = [
+    "00_method",
+    "01_fragilities",
+    "02_territory_health",
+    "03_urgency",
+    "04_objectives",
+    "05_maturity",
+    "06_levers",
+    "07_engagement",
+    "08_impacts",
+    "09_audit",
+    "10_reconstruction",
+    "11_profile",
+]
 
 pytestmark = pytest.mark.parametrize("name", NAMES)
 
@@ -61,13 +75,19 @@ def test_the_two_languages_have_the_same_structure(notebook):
     for french, english in zip(prose[::2], prose[1::2], strict=True):
         assert french != english
         for pattern in (r"^#+ ", r"^\|", r"\*\*"):
-            assert len(re.findall(pattern, french, re.M)) == len(re.findall(pattern, english, re.M)), (pattern, french[:60])
+            assert len(re.findall(pattern, french, re.M)) == len(re.findall(pattern, english, re.M)), (
+                pattern,
+                french[:60],
+            )
 
 
 def test_the_two_languages_print_the_same_numbers(notebook):
     prose = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
     for french, english in zip(prose[::2], prose[1::2], strict=True):
-        numbers = [sorted(re.findall(r"\d+", re.sub(r"(?<=\d)[\s\u202f\u00a0,.](?=\d)", "", text))) for text in (french, english)]
+        numbers = [
+            sorted(re.findall(r"\d+", re.sub(r"(?<=\d)[\s\u202f\u00a0,.](?=\d)", "", text)))
+            for text in (french, english)
+        ]
         assert numbers[0] == numbers[1], french[:60]
 
 
@@ -83,13 +103,20 @@ def test_cells_do_analysis_and_no_plumbing(notebook):
             assert not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)), cell.source
             called = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
             assert called not in {"open", "exec", "eval", "__import__"}, cell.source
-        assert not re.search(r"sys\.path|read_csv|os\.environ|https?://|\.\./|%matplotlib|^[%!]", cell.source, re.M), cell.source
+        assert not re.search(
+            r"sys\.path|read_csv|os\.environ|https?://|\.\./|%matplotlib|^[%!]", cell.source, re.M
+        ), cell.source
 
 
 def test_nothing_is_imported_without_being_used(notebook):
     source = "\n".join(cell.source for cell in code(notebook))
     tree = ast.parse(source)
-    imported = {(alias.asname or alias.name).split(".")[0] for node in ast.walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom)) for alias in node.names}
+    imported = {
+        (alias.asname or alias.name).split(".")[0]
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.Import, ast.ImportFrom))
+        for alias in node.names
+    }
     used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     assert imported <= used, imported - used
 

@@ -6,32 +6,65 @@ import re
 import nbformat
 import pytest
 
-from impact_citoyens import language, paths, published
+from impact_citoyens import ledger
+from impact_citoyens.io import paths
+from impact_citoyens.language import numbers
 
 NAMES = sorted(path.stem for path in paths.NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
 # cell, what it says in French, the claim behind the number, how the number is written
 TIED = [
-    ("00-04", "a interrogé **{} personnes", "sample-size-p7", 0), ("00-04", "chacune des {} régions", "territories-studied-p8", 0),
-    ("00-07", "les {} %** des trois régions dynamiques", "weight-dynamic-regions-p9", 0), ("00-34", "dernière des {} régions", "territories-studied-p8", 0),
+    ("00-04", "a interrogé **{} personnes", "sample-size-p7", 0),
+    ("00-04", "chacune des {} régions", "territories-studied-p8", 0),
+    ("00-07", "les {} %** des trois régions dynamiques", "weight-dynamic-regions-p9", 0),
+    ("00-34", "dernière des {} régions", "territories-studied-p8", 0),
     ("00-40", "les {} pages", "report-pages-p15", 0),
-    ("01-08", "**{} point sur 10** en 2022", "spread-first-last-p7", 1), ("01-08", "et de **{}** parmi les cinq derniers", "spread-last-five-p8", 1),
-    ("01-13", "le vieillissement ({})", "top3-ageing-count-p8", 0), ("01-13", "la mobilité ({})", "top3-mobility-count-p8", 0),
-    ("02-14", "parmi {} régions", "territories-studied-p8", 0), ("03-11", "plus basse de {}**", "territories-studied-p8", 0),
+    ("01-08", "**{} point sur 10** en 2022", "spread-first-last-p7", 1),
+    ("01-08", "et de **{}** parmi les cinq derniers", "spread-last-five-p8", 1),
+    ("01-13", "le vieillissement ({})", "top3-ageing-count-p8", 0),
+    ("01-13", "la mobilité ({})", "top3-mobility-count-p8", 0),
+    ("02-14", "parmi {} régions", "territories-studied-p8", 0),
+    ("03-11", "plus basse de {}**", "territories-studied-p8", 0),
     ("03-11", "l’étendue de {} régions", "territories-studied-p8", 0),
-    ("05-04", "(p. 13) dit {} % « ancrée »", "maturity-anchored-france-p13", 0), ("05-04", "dit {} % « commence tout juste", "maturity-emerging-france-p55", 0),
-    ("05-04", "à la lettre : {} % ancrée", "maturity-anchored-france-p13", 0), ("05-04", "les 18–24 ans ({} %)", "maturity-anchored-18-24-p13", 0),
-    ("05-04", "les CSP+ (plus de {} %)", "maturity-anchored-csp-plus-p13", 0), ("05-04", "est que {} %", "maturity-anchored-france-p13", 0),
-    ("05-04", "et {} % désignent", "maturity-emerging-france-p55", 0), ("05-04", "la seule ({} % « d’entre eux »", "maturity-emerging-france-p55", 0),
+    ("05-04", "(p. 13) dit {} % « ancrée »", "maturity-anchored-france-p13", 0),
+    ("05-04", "dit {} % « commence tout juste", "maturity-emerging-france-p55", 0),
+    ("05-04", "à la lettre : {} % ancrée", "maturity-anchored-france-p13", 0),
+    ("05-04", "les 18–24 ans ({} %)", "maturity-anchored-18-24-p13", 0),
+    ("05-04", "les CSP+ (plus de {} %)", "maturity-anchored-csp-plus-p13", 0),
+    ("05-04", "est que {} %", "maturity-anchored-france-p13", 0),
+    ("05-04", "et {} % désignent", "maturity-emerging-france-p55", 0),
+    ("05-04", "la seule ({} % « d’entre eux »", "maturity-emerging-france-p55", 0),
     ("05-04", "les {} % favorables", "urgency-france-p55", 0),
-    ("07-17", "({} − 3 = 10 %)", "engagement-union-france-p15", 0), ("07-17", "− {} = 10 %)", "engagement-union-change-p15", 0),
-    ("09-16", "Les **{} %** ne se retrouvent", "weight-dynamic-regions-p9", 0), ("09-16", "les **{} %**, avec les résidents", "weight-difficult-regions-p9", 0),
-    ("09-21", "maximum de {} régions", "territories-studied-p8", 0), ("10-04", "{} personnes fabriquées", "sample-size-p7", 0),
+    ("07-17", "({} − 3 = 10 %)", "engagement-union-france-p15", 0),
+    ("07-17", "− {} = 10 %)", "engagement-union-change-p15", 0),
+    ("09-16", "Les **{} %** ne se retrouvent", "weight-dynamic-regions-p9", 0),
+    ("09-16", "les **{} %**, avec les résidents", "weight-difficult-regions-p9", 0),
+    ("09-21", "maximum de {} régions", "territories-studied-p8", 0),
+    ("10-04", "{} personnes fabriquées", "sample-size-p7", 0),
     ("10-10", "la France et les {} régions", "territories-studied-p8", 0),
-]  # fmt: skip
+]
 # what is no claim: years, pages, articles of law, scales, levels of confidence, the design (200 people, 12 strata), age bands, a subtraction
-CONSTANTS = [r"\b(?:19|20)\d\d\b", r"\(p\. \d+\)", r"articles? \d(?:er| et \d)?", r"n° [\d-]+", r"du \d+ (?:juillet|avril)", r"du 3 novembre", r"\bde 0 à 10\b", r"de 0 à 100 %",
-             r"sur 10\*\*", r"à 95 %", r"1,96", r"seuil de 5 %", r"résultat de 50 %", r"12 strates", r"200 personnes", r"18–24 ans", r"18 ans et plus", r"= 10 %\)",
-             r"\(1 \+ 1/m\)", r"\(1 − p\)"]  # fmt: skip
+CONSTANTS = [
+    r"\b(?:19|20)\d\d\b",
+    r"\(p\. \d+\)",
+    r"articles? \d(?:er| et \d)?",
+    r"n° [\d-]+",
+    r"du \d+ (?:juillet|avril)",
+    r"du 3 novembre",
+    r"\bde 0 à 10\b",
+    r"de 0 à 100 %",
+    r"sur 10\*\*",
+    r"à 95 %",
+    r"1,96",
+    r"seuil de 5 %",
+    r"résultat de 50 %",
+    r"12 strates",
+    r"200 personnes",
+    r"18–24 ans",
+    r"18 ans et plus",
+    r"= 10 %\)",
+    r"\(1 \+ 1/m\)",
+    r"\(1 − p\)",
+]
 
 
 def plain(text):
@@ -48,7 +81,7 @@ def cells():
 
 
 def written(claim, decimals):
-    return plain(language.number(published.values().set_index("claim_id").loc[claim, "value"], "fr", decimals))
+    return plain(numbers.number(ledger.values().set_index("claim_id").loc[claim, "value"], "fr", decimals))
 
 
 @pytest.mark.parametrize(("cell", "says", "claim", "decimals"), TIED)
@@ -70,7 +103,7 @@ def test_no_other_number_is_in_the_prose(cells):
 
 
 def test_the_subtraction_of_union_members_is_right():
-    values = published.values().set_index("claim_id")["value"]
+    values = ledger.values().set_index("claim_id")["value"]
     assert values["engagement-union-france-p15"] - values["engagement-union-change-p15"] == 10
 
 
@@ -79,17 +112,28 @@ def test_no_percentage_nor_size_is_typed_in_what_code_cells_say(name, cells):
     """Titles, subtitles and sentences take their numbers from the ledger and the design: only readings in words stay."""
     for cell in nbformat.read(paths.NOTEBOOKS / f"{name}.ipynb", as_version=4).cells:
         if cell.cell_type == "code":
-            said = [node.value for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+            said = [
+                node.value
+                for node in ast.walk(ast.parse(cell.source))
+                if isinstance(node, ast.Constant) and isinstance(node.value, str)
+            ]
             for text in said:
                 found = re.findall(r"\d[\d\s,.]*(?:%|personnes|people|points?\b)", plain(text))
                 assert not set(found) - ALLOWED.get(cell.id, set()), (cell.id, found)
 
 
 # “more than 2,000” of 2015 and the misprint of 2020 are claims (below); shares taken at 50 % are a method
-ALLOWED = {"01-11": {"2 000 personnes", "2,000 people"}, "03-23": {"8 %", "81 %", "81%"}, "07-10": {"50 %", "50%"}}
+ALLOWED = {
+    "01-11": {"2 000 personnes", "2,000 people"},
+    "03-23": {"8 %", "81 %", "81%"},
+    "07-10": {"50 %", "50%"},
+}
 
 
 def test_what_code_cells_may_quote_is_in_the_ledger():
-    values = published.values().set_index("claim_id")["value"]
+    values = ledger.values().set_index("claim_id")["value"]
     assert values["phare2015-method-sample-size-carenews"] == 2000
-    assert (values["trend-play-collectively-2020-p52"], values["urgence2020-trend-useful-after-crisis-carenews"]) == (8, 81)
+    assert (
+        values["trend-play-collectively-2020-p52"],
+        values["urgence2020-trend-useful-after-crisis-carenews"],
+    ) == (8, 81)

@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from impact_citoyens import paths, tutorial
+from impact_citoyens import tutorial
 from impact_citoyens.charts import Chart
-from impact_citoyens.errors import InputError
-from impact_citoyens.published import comparisons
+from impact_citoyens.io import paths
+from impact_citoyens.io.errors import InputError
 from impact_citoyens.reports import plan
+from impact_citoyens.statistics import printed_tests
 from impact_citoyens.tutorial import copies
 from impact_citoyens.tutorial.__main__ import main
 from impact_citoyens.tutorial.checking import RIGHT, UNANSWERED, WRONG
@@ -77,7 +78,9 @@ def lesson(number, language):
     return tutorial.open_lesson(number, language)
 
 
-EXERCISES = [(number, place) for number in NUMBERS for place in range(1, len(lesson(number, "fr").exercises) + 1)]
+EXERCISES = [
+    (number, place) for number in NUMBERS for place in range(1, len(lesson(number, "fr").exercises) + 1)
+]
 
 
 # ---------------------------------------------------------------- the path of a student
@@ -87,7 +90,9 @@ EXERCISES = [(number, place) for number in NUMBERS for place in range(1, len(les
 def test_an_unanswered_lesson_runs_to_its_end(number):
     _, shown, said = unanswered(number, "fr")
     assert len(said) == len(lesson(number, "fr").exercises) and {each.status for each in said} == {UNANSWERED}
-    assert all(f"Exercice {place} : à vous" in each.text.replace("\u00a0", " ") for place, each in enumerate(said, 1))
+    assert all(
+        f"Exercice {place} : à vous" in each.text.replace("\u00a0", " ") for place, each in enumerate(said, 1)
+    )
     assert shown and all(hasattr(value, "_repr_html_") for value in shown)
 
 
@@ -102,7 +107,12 @@ def test_the_solutions_pass_every_check(number):
 @pytest.mark.parametrize("number", NUMBERS)
 def test_wrong_answers_are_said_to_be_wrong_and_stop_nothing(number):
     found = lesson(number, "fr").exercises
-    wrong = {place: f"answer_{place} = {each.mistakes[0].value(lesson(number, 'fr').page)!r}".replace("np.float64", "") for place, each in enumerate(found, 1)}
+    wrong = {
+        place: f"answer_{place} = {each.mistakes[0].value(lesson(number, 'fr').page)!r}".replace(
+            "np.float64", ""
+        )
+        for place, each in enumerate(found, 1)
+    }
     _, _, said = run(number, "fr", wrong)
     assert [each.status for each in said] == [WRONG] * len(found)
 
@@ -119,14 +129,21 @@ def test_each_usual_mistake_is_told_in_its_own_words(number, place, language):
     for mistake in exercise.mistakes:
         said = opened.check(place, mistake.value(opened.page))
         spaces = str.maketrans("\u00a0\u202f", "  ")
-        assert said.status == WRONG and mistake.says[LANGUAGES.index(language)] in said.text.translate(spaces), (said, mistake.says)
+        assert said.status == WRONG and mistake.says[LANGUAGES.index(language)] in said.text.translate(
+            spaces
+        ), (said, mistake.says)
 
 
 @pytest.mark.parametrize(("number", "place"), EXERCISES)
 def test_texts_come_in_two_languages_and_do_not_tell_the_answer(number, place):
     exercise = lesson(number, "fr").exercises[place - 1]
     for french, english in (exercise.hint, exercise.moral, *(mistake.says for mistake in exercise.mistakes)):
-        assert french != english and min(len(french), len(english)) > 10 and french[-1] in ".…?" and english[-1] in ".…?"
+        assert (
+            french != english
+            and min(len(french), len(english)) > 10
+            and french[-1] in ".…?"
+            and english[-1] in ".…?"
+        )
         assert "'" not in french and "'" not in english
     assert lesson(number, "fr").check(place).status == UNANSWERED
 
@@ -136,7 +153,9 @@ def test_nothing_is_not_an_answer(answer):
     assert lesson(1, "en").check(1, answer).status == UNANSWERED
 
 
-@pytest.mark.parametrize("answer", ["four", [1, 2], float("nan"), float("inf"), 10**400, {}, pd.DataFrame(), object(), print])
+@pytest.mark.parametrize(
+    "answer", ["four", [1, 2], float("nan"), float("inf"), 10**400, {}, pd.DataFrame(), object(), print]
+)
 def test_what_is_not_a_number_is_said_kindly(answer):
     said = lesson(1, "en").check(1, answer)
     assert said.status == WRONG and "number" in said.text
@@ -154,7 +173,9 @@ def test_units_signs_and_directions_are_told():
     assert "between 0 and 1" in opened.check(2, 100 * right).text
     assert "sign" in opened.check(2, -right).text
     assert "too large" in opened.check(2, 0.99).text and "too small" in opened.check(2, 0.01).text
-    assert "share between 0 and 1 is not" in opened.check(4, opened.exercises[3].answer(opened.page) / 100).text
+    assert (
+        "share between 0 and 1 is not" in opened.check(4, opened.exercises[3].answer(opened.page) / 100).text
+    )
 
 
 def test_a_word_is_expected_where_the_answer_is_one():
@@ -183,15 +204,18 @@ def test_many_surveys_at_once_give_the_p_values_of_the_page():
     surveys = random.binomial(200, 0.74, (3, 12)) / 200
     weights = tutorial.regional_shares().index
     for shares, found in zip(surveys, tutorial.p_values(surveys), strict=True):
-        from impact_citoyens import territories
+        from impact_citoyens.study import territories
 
         national = float((territories.weights().to_numpy() * shares).sum())
-        expected = [comparisons.part_and_whole("", share, national, "territory", region)["p"] for region, share in zip(weights, shares, strict=True)]
+        expected = [
+            printed_tests.part_and_whole("", share, national, "territory", region)["p"]
+            for region, share in zip(weights, shares, strict=True)
+        ]
         assert np.allclose(found, expected, atol=1e-12)
 
 
 def test_the_true_shares_give_the_national_one():
-    from impact_citoyens import territories
+    from impact_citoyens.study import territories
 
     truth = tutorial.true_shares(0.74, {"bretagne": 0.9})
     assert truth["bretagne"] == 0.9 and np.isclose((truth * territories.weights()).sum(), 0.74)
@@ -202,7 +226,10 @@ def test_the_corrections_do_not_agree_on_the_example():
     import pingouin as pg
 
     values = tutorial.example_p_values().to_numpy()
-    counts = [(values < 0.05).sum(), *(pg.multicomp(values, method=method)[0].sum() for method in ("holm", "bonf"))]
+    counts = [
+        (values < 0.05).sum(),
+        *(pg.multicomp(values, method=method)[0].sum() for method in ("holm", "bonf")),
+    ]
     assert counts[0] > counts[1] > counts[2] > 0
 
 
@@ -221,7 +248,12 @@ def test_charts_can_be_read(number, language, boxes):
     for chart in drawn:
         written, canvas = boxes(chart)
         for text, box in written:
-            assert box.x0 >= canvas.x0 - 1 and box.x1 <= canvas.x1 + 1 and box.y0 >= canvas.y0 - 1 and box.y1 <= canvas.y1 + 1, (chart.key, text)
+            assert (
+                box.x0 >= canvas.x0 - 1
+                and box.x1 <= canvas.x1 + 1
+                and box.y0 >= canvas.y0 - 1
+                and box.y1 <= canvas.y1 + 1
+            ), (chart.key, text)
         for (one, a), (other, b) in combinations(written, 2):
             across, down = min(a.x1, b.x1) - max(a.x0, b.x0), min(a.y1, b.y1) - max(a.y0, b.y0)
             assert across <= 2 or down <= 2, f"{chart.key}: {one!r} and {other!r} overlap"
@@ -231,7 +263,12 @@ def test_charts_can_be_read(number, language, boxes):
 
 
 def test_synthetic_charts_are_watermarked():
-    drawn = [chart for number in (4, 5) for chart in unanswered(number, "fr")[1] if isinstance(chart, Chart) and "synth" in chart.subtitle]
+    drawn = [
+        chart
+        for number in (4, 5)
+        for chart in unanswered(number, "fr")[1]
+        if isinstance(chart, Chart) and "synth" in chart.subtitle
+    ]
     assert len(drawn) == 2 and all(chart.synthetic for chart in drawn)
 
 
@@ -252,9 +289,13 @@ def test_prose_comes_twice_with_the_same_structure_and_numbers(number):
     for french, english in zip(prose[::2], prose[1::2], strict=True):
         assert french.source != english.source
         for pattern in (r"^#+ ", r"^\|", r"\*\*", r"^- "):
-            assert len(re.findall(pattern, french.source, re.M)) == len(re.findall(pattern, english.source, re.M)), (pattern, french.source[:60])
+            assert len(re.findall(pattern, french.source, re.M)) == len(
+                re.findall(pattern, english.source, re.M)
+            ), (pattern, french.source[:60])
         plain = [re.sub(r"docs/\w+\.md", "", each.source) for each in (french, english)]
-        numbers = [sorted(re.findall(r"\d+", re.sub(r"(?<=\d)[\s\u202f\u00a0,.](?=\d)", "", text))) for text in plain]
+        numbers = [
+            sorted(re.findall(r"\d+", re.sub(r"(?<=\d)[\s\u202f\u00a0,.](?=\d)", "", text))) for text in plain
+        ]
         assert numbers[0] == numbers[1], french.source[:80]
 
 
@@ -273,8 +314,12 @@ def test_cells_are_short_and_committed_without_outputs_or_answers(number):
     for cell in code(notebook):
         assert cell.outputs == [] and cell.execution_count is None
         assert len(cell.source.splitlines()) <= 25 and "print(" not in cell.source
-        assert not re.search(r"sys\.path|read_csv|os\.environ|https?://|\.\./|%matplotlib|^[%!]|pyplot", cell.source, re.M)
-        assert not any(isinstance(node, (ast.FunctionDef, ast.ClassDef)) for node in ast.walk(ast.parse(cell.source)))
+        assert not re.search(
+            r"sys\.path|read_csv|os\.environ|https?://|\.\./|%matplotlib|^[%!]|pyplot", cell.source, re.M
+        )
+        assert not any(
+            isinstance(node, (ast.FunctionDef, ast.ClassDef)) for node in ast.walk(ast.parse(cell.source))
+        )
     asked = [cell.source for cell in code(notebook) if "exercise" in tags(cell)]
     checked = [cell.source for cell in code(notebook) if "check" in tags(cell)]
     assert asked == [f"answer_{place} = ..." for place in range(1, len(asked) + 1)] and 4 <= len(asked) <= 6
@@ -285,7 +330,12 @@ def test_cells_are_short_and_committed_without_outputs_or_answers(number):
 def test_nothing_is_imported_without_being_used_by_lesson_or_solutions(number):
     text = "\n".join([*(cell.source for cell in code(source(number))), *solutions(number).values()])
     tree = ast.parse(text)
-    imported = {(alias.asname or alias.name).split(".")[0] for node in ast.walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom)) for alias in node.names}
+    imported = {
+        (alias.asname or alias.name).split(".")[0]
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.Import, ast.ImportFrom))
+        for alias in node.names
+    }
     assert imported <= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
 
@@ -299,7 +349,9 @@ def test_a_copy_is_in_one_language_and_keeps_every_cell_of_code(tmp_path, langua
     for number, path in enumerate(written, 1):
         copy = nbformat.read(path, as_version=4)
         nbformat.validate(copy)
-        assert {tag for cell in copy.cells for tag in tags(cell) if tag.startswith("lang-")} == {f"lang-{language}"}
+        assert {tag for cell in copy.cells for tag in tags(cell) if tag.startswith("lang-")} == {
+            f"lang-{language}"
+        }
         assert [cell.source for cell in code(copy)][1:] == [cell.source for cell in code(source(number))][1:]
         assert code(copy)[0].source == f'language = "{language}"'
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from impact_citoyens.reconstruction import people
-from impact_citoyens.reconstruction.bounds import bounds
-from impact_citoyens.reconstruction.constraints import compile_claims
-from impact_citoyens.reconstruction.quantities import Quantity
-from impact_citoyens.reconstruction.synthesis import answer
+from impact_citoyens.reconstruction.bounds.solving import bounds
+from impact_citoyens.reconstruction.claims.constraints import compile_claims
+from impact_citoyens.reconstruction.claims.quantities import Quantity
+from impact_citoyens.reconstruction.people import respondents
+from impact_citoyens.reconstruction.people.synthesis import answer
 
 SEEDS = (1, 2, 3)
 
@@ -15,11 +15,23 @@ SEEDS = (1, 2, 3)
 def test_every_estimate_lies_inside_its_bounds(question):
     """Groups of a sample are those of the population tables to within a person: a bound may be missed by less than that, never by more."""
     table = bounds(question, jobs=1)
-    table = table[(table["statistic"] == "share") & table["dimension"].isin(["national", "territory"]) & (table["answer"] != "any")]
+    table = table[
+        (table["statistic"] == "share")
+        & table["dimension"].isin(["national", "territory"])
+        & (table["answer"] != "any")
+    ]
     constraints = compile_claims().of(question)
     assert (table["high"] - table["low"] < 0.999).any()  # something is confined: the test can fail
     for seed in SEEDS:
-        asked, given, _ = answer(question, constraints, seed, people.people(seed))
+        asked, given, _ = answer(question, constraints, seed, respondents.people(seed))
         for row in table.to_dict("records"):
-            value = asked.value(Quantity("share", question, row["answer"], row["dimension"], row["population"]), given)
-            assert row["low"] - 1e-6 <= value <= row["high"] + 1e-6, (row["answer"], row["population"], value, row["low"], row["high"])
+            value = asked.value(
+                Quantity("share", question, row["answer"], row["dimension"], row["population"]), given
+            )
+            assert row["low"] - 1e-6 <= value <= row["high"] + 1e-6, (
+                row["answer"],
+                row["population"],
+                value,
+                row["low"],
+                row["high"],
+            )

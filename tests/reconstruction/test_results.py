@@ -5,9 +5,9 @@ import shutil
 import pandas as pd
 import pytest
 
-from impact_citoyens import paths
-from impact_citoyens.errors import InputError
-from impact_citoyens.reconstruction import making, results
+from impact_citoyens.io import paths
+from impact_citoyens.io.errors import InputError
+from impact_citoyens.reconstruction import pipeline, results
 
 
 @pytest.fixture
@@ -18,10 +18,20 @@ def kept(tmp_path, monkeypatch):
 
     def make(folder, samples, jobs):
         calls.append((samples, jobs))
-        table = pd.DataFrame({"question": ["urgency", "levers"], "dimension": ["national", "age"], "territory": ["france", "bretagne"], "wave": ["2022"] * 2})
-        results.write(folder, results.Results(table, table, table[["territory"]], table[["question"]], {"samples": samples}))
+        table = pd.DataFrame(
+            {
+                "question": ["urgency", "levers"],
+                "dimension": ["national", "age"],
+                "territory": ["france", "bretagne"],
+                "wave": ["2022"] * 2,
+            }
+        )
+        results.write(
+            folder,
+            results.Results(table, table, table[["territory"]], table[["question"]], {"samples": samples}),
+        )
 
-    monkeypatch.setattr(making, "make", make)
+    monkeypatch.setattr(pipeline, "make", make)
     return calls
 
 
@@ -46,7 +56,7 @@ def test_who_waited_for_another_process_finds_what_it_made(kept, monkeypatch):
 
     @contextmanager
     def meanwhile():
-        making.make(results.CACHE / results.checksum(3), 3, 1)  # what the process that held the lock did
+        pipeline.make(results.CACHE / results.checksum(3), 3, 1)  # what the process that held the lock did
         yield
 
     monkeypatch.setattr(results, "_alone", meanwhile)
@@ -70,7 +80,15 @@ def copied(tmp_path, monkeypatch):
     return tmp_path / "data"
 
 
-@pytest.mark.parametrize("name", ["published/values.csv", "published/anomalies.csv", "reference/assumptions.csv", "reference/rank_lists.csv"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "published/values.csv",
+        "published/anomalies.csv",
+        "reference/assumptions.csv",
+        "reference/rank_lists.csv",
+    ],
+)
 def test_a_changed_table_changes_the_name(copied, name):
     before = results.checksum()
     assert results.checksum() == before
@@ -79,7 +97,9 @@ def test_a_changed_table_changes_the_name(copied, name):
     assert results.checksum() != before
 
 
-@pytest.mark.parametrize("name", ["reconstruction/entropy.py", "survey/estimates.py", "codebook.py"])
+@pytest.mark.parametrize(
+    "name", ["reconstruction/entropy.py", "survey/estimation/estimates.py", "study/codebook.py"]
+)
 def test_a_changed_program_changes_the_name(tmp_path, monkeypatch, name):
     package = shutil.copytree(paths.ROOT / "src" / "impact_citoyens", tmp_path / "impact_citoyens")
     monkeypatch.setattr(results, "__file__", str(package / "reconstruction" / "results.py"))

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from audit_fixtures import auditor, contradictions, evidence, ledger, printed_table, table  # noqa: F401
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from impact_citoyens import paths
+from impact_citoyens.io import paths
 
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 BUILD = """
@@ -34,7 +35,11 @@ def write_notebooks():
     def write(folder, notebooks):
         folder.mkdir(parents=True, exist_ok=True)
         for name, sources in notebooks.items():
-            parameters = new_code_cell('territory = "france"\nlanguage = "fr"\nmicrodata = "none"', metadata={"tags": ["parameters"]}, id="parameters")
+            parameters = new_code_cell(
+                'territory = "france"\nlanguage = "fr"\nmicrodata = "none"',
+                metadata={"tags": ["parameters"]},
+                id="parameters",
+            )
             cells = [new_markdown_cell(f"# {name}", metadata={"tags": ["lang-fr"]}, id="title"), parameters]
             cells += [new_code_cell(source, id=f"cell-{place}") for place, source in enumerate(sources)]
             nbformat.write(new_notebook(cells=cells, metadata=KERNEL), folder / f"{name}.ipynb")
@@ -48,11 +53,23 @@ def start_build():
     """Start a build in a process of its own; every process of it carries a mark in its environment."""
 
     def start(executions, output, notebooks, mark="", settings=None, **options):
-        order = {"executions": [[each.language, each.territory, each.notebook, each.microdata] for each in executions], "output": str(output),
-                 "notebooks": str(notebooks), "settings": settings or {}}  # fmt: skip
-        environment = os.environ | {"IMPACT_CITOYENS_ROOT": str(paths.ROOT), "MADE_UP_MARK": mark} | options.pop("environment", {})
+        order = {
+            "executions": [
+                [each.language, each.territory, each.notebook, each.microdata] for each in executions
+            ],
+            "output": str(output),
+            "notebooks": str(notebooks),
+            "settings": settings or {},
+        }
+        environment = (
+            os.environ
+            | {"IMPACT_CITOYENS_ROOT": str(paths.ROOT), "MADE_UP_MARK": mark}
+            | options.pop("environment", {})
+        )
         command = [sys.executable, "-c", BUILD, json.dumps(order)]
-        return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options)
+        return subprocess.Popen(
+            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options
+        )
 
     return start
 
@@ -82,4 +99,8 @@ def family():
 @pytest.fixture(scope="session")
 def tree():
     """Every file of a folder, by name, with its bytes."""
-    return lambda folder: {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return lambda folder: {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }

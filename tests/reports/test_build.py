@@ -5,12 +5,17 @@ from types import SimpleNamespace
 
 import pytest
 
+from impact_citoyens.io.writing import write_whole
 from impact_citoyens.reports import build
 from impact_citoyens.reports.build import Outcome, existing, summary
 from impact_citoyens.reports.plan import PROFILE, Execution
-from impact_citoyens.writing import write_whole
 
-PAGES = ["bretagne/02_territory_health.html", "bretagne/03_urgency.html", "bretagne/04_objectives.html", "en/bretagne/04_objectives.html"]
+PAGES = [
+    "bretagne/02_territory_health.html",
+    "bretagne/03_urgency.html",
+    "bretagne/04_objectives.html",
+    "en/bretagne/04_objectives.html",
+]
 TABLES = [page.replace(".html", ".csv") for page in PAGES]
 NOTEBOOKS = [f"notebooks/{name}.ipynb" for name in ("02_territory_health", "03_urgency", "04_objectives")]
 
@@ -19,9 +24,20 @@ NOTEBOOKS = [f"notebooks/{name}.ipynb" for name in ("02_territory_health", "03_u
 
 
 def test_earlier_pages_are_found_again(tmp_path):
-    for page in ("bretagne/03_urgency.html", "en/france/00_method.html", "en/bretagne/index.html", "index.html", "en/index.html", "bretagne/notes.html"):
+    for page in (
+        "bretagne/03_urgency.html",
+        "en/france/00_method.html",
+        "en/bretagne/index.html",
+        "index.html",
+        "en/index.html",
+        "bretagne/notes.html",
+    ):
         write_whole(tmp_path / page, "")
-    assert existing(tmp_path) == {Execution("fr", "bretagne", "03_urgency"), Execution("en", "france", "00_method"), Execution("en", "bretagne", PROFILE)}
+    assert existing(tmp_path) == {
+        Execution("fr", "bretagne", "03_urgency"),
+        Execution("en", "france", "00_method"),
+        Execution("en", "bretagne", PROFILE),
+    }
 
 
 def test_a_folder_that_is_no_territory_is_no_page(tmp_path):
@@ -30,7 +46,10 @@ def test_a_folder_that_is_no_territory_is_no_page(tmp_path):
 
 
 def test_the_summary_names_what_failed(tmp_path):
-    outcomes = [Outcome(Execution("fr", "bretagne", "03_urgency")), Outcome(Execution("en", "france", "01_fragilities"), "cell 4: ValueError: boom")]
+    outcomes = [
+        Outcome(Execution("fr", "bretagne", "03_urgency")),
+        Outcome(Execution("en", "france", "01_fragilities"), "cell 4: ValueError: boom"),
+    ]
     text = summary(outcomes, tmp_path)
     assert "2 pages" in text and "1 with an error" in text
     assert "en/france/01_fragilities.html: cell 4: ValueError: boom" in text and "03_urgency" not in text
@@ -49,28 +68,47 @@ def page(request, built, document):
 @pytest.mark.whole_path
 def test_every_page_is_built_without_an_error(built):
     assert built.errors == dict.fromkeys(PAGES, "")
-    assert sorted(path.relative_to(built.folder).as_posix() for path in built.folder.rglob("*") if path.is_file()) == sorted(
-        [*PAGES, *TABLES, *NOTEBOOKS, "index.html", "compare.html", "en/index.html", "en/compare.html"])
+    assert sorted(
+        path.relative_to(built.folder).as_posix() for path in built.folder.rglob("*") if path.is_file()
+    ) == sorted(
+        [*PAGES, *TABLES, *NOTEBOOKS, "index.html", "compare.html", "en/index.html", "en/compare.html"]
+    )
 
 
 @pytest.mark.whole_path
 def test_a_real_page_keeps_the_rules_of_pages(page):
     assert page.all("html")[0]["lang"] == page.language
-    assert len(page.all("h1")) == 1 and "Bretagne" in page.all("title")[0].text().replace("Brittany", "Bretagne")
-    assert not any(script["src"] for script in page.all("script")) and not re.search(r'(src|href)="(https?:)?//', page.html)
+    assert len(page.all("h1")) == 1 and "Bretagne" in page.all("title")[0].text().replace(
+        "Brittany", "Bretagne"
+    )
+    assert not any(script["src"] for script in page.all("script")) and not re.search(
+        r'(src|href)="(https?:)?//', page.html
+    )
     assert len(page.html.encode()) < 400_000
-    assert page.all("svg") and all(drawing["role"] == "img" and drawing["aria-label"] for drawing in page.all("svg"))
+    assert page.all("svg") and all(
+        drawing["role"] == "img" and drawing["aria-label"] for drawing in page.all("svg")
+    )
     assert all(figure.all("figcaption") and figure.all("table") for figure in page.all("figure"))
-    assert not page.all("div", class_="broken") and not page.all("pre", class_="error") and not page.all("pre", class_="stream")
+    assert (
+        not page.all("div", class_="broken")
+        and not page.all("pre", class_="error")
+        and not page.all("pre", class_="stream")
+    )
     assert "injected-parameters" not in page.html
 
 
 @pytest.mark.whole_path
 def test_the_build_makes_what_this_process_makes(page, rendered):
     """Papermill injects the parameters in a cell of its own; but for it, both ways give the same page."""
-    _, territory, name = page.name.removeprefix("en/").rpartition("/")[0], "bretagne", page.name.rpartition("/")[2].removesuffix(".html")
+    _, territory, name = (
+        page.name.removeprefix("en/").rpartition("/")[0],
+        "bretagne",
+        page.name.rpartition("/")[2].removesuffix(".html"),
+    )
     here = rendered(name, territory, page.language)
-    assert [figure.all("svg")[0]["aria-label"] for figure in page.all("figure")] == [figure.all("svg")[0]["aria-label"] for figure in here.all("figure")]
+    assert [figure.all("svg")[0]["aria-label"] for figure in page.all("figure")] == [
+        figure.all("svg")[0]["aria-label"] for figure in here.all("figure")
+    ]
     assert [table.text() for table in page.all("table")] == [table.text() for table in here.all("table")]
 
 
@@ -88,8 +126,14 @@ def test_the_figures_of_bretagne_are_printed(built, document):
 @pytest.mark.whole_path
 def test_the_english_page_is_the_same_in_english(built, document):
     french, english = (document((built.folder / name).read_text(encoding="utf-8")) for name in PAGES[2:])
-    assert len(french.all("figure")) == len(english.all("figure")) and len(french.all("h2")) == len(english.all("h2"))
-    assert "86%" in english.text() and "not published" in english.text() and "non publié" not in english.all("main")[0].text(without=("code", "pre"))
+    assert len(french.all("figure")) == len(english.all("figure")) and len(french.all("h2")) == len(
+        english.all("h2")
+    )
+    assert (
+        "86%" in english.text()
+        and "not published" in english.text()
+        and "non publié" not in english.all("main")[0].text(without=("code", "pre"))
+    )
 
 
 @pytest.mark.whole_path
@@ -107,7 +151,10 @@ def test_every_link_of_the_tree_leads_to_a_file(built, document):
 def test_the_pages_of_a_territory_turn_into_one_another(built, document):
     page = document((built.folder / "bretagne/03_urgency.html").read_text(encoding="utf-8"))
     turn = page.all("nav", class_="turn")[0].all("a")
-    assert [(link["rel"], link["href"]) for link in turn] == [("prev", "02_territory_health.html"), ("next", "04_objectives.html")]
+    assert [(link["rel"], link["href"]) for link in turn] == [
+        ("prev", "02_territory_health.html"),
+        ("next", "04_objectives.html"),
+    ]
 
 
 # ---------------------------------------------------------------- failures (see also test_nursery)
@@ -124,9 +171,16 @@ def failing(request, tmp_path_factory, write_notebooks):
     }
     write_notebooks(base / "notebooks", cells)
     executions = [Execution("fr", "france", name) for name in cells]
-    outcomes = build.build(executions, base / "reports", build.Settings(request.param, jobs=2), base / "notebooks")
+    outcomes = build.build(
+        executions, base / "reports", build.Settings(request.param, jobs=2), base / "notebooks"
+    )
     died = {"fork": "cell 4: the process ended (status 1)", "kernel": "DeadKernelError"}[request.param]
-    return SimpleNamespace(folder=base / "reports" / "france", outcomes=dict(zip(cells, outcomes, strict=True)), executions=executions, died=died)
+    return SimpleNamespace(
+        folder=base / "reports" / "france",
+        outcomes=dict(zip(cells, outcomes, strict=True)),
+        executions=executions,
+        died=died,
+    )
 
 
 @pytest.mark.whole_path

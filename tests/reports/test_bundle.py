@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from impact_citoyens import paths
-from impact_citoyens.errors import InputError
+from impact_citoyens.io import paths
+from impact_citoyens.io.errors import InputError
 from impact_citoyens.reconstruction import results
 from impact_citoyens.reports import bundle
 
@@ -19,9 +19,23 @@ from impact_citoyens.reports import bundle
 @pytest.fixture
 def order():
     def order(microdata="none"):
-        execution = {"language": "fr", "territory": "france", "notebook": "03_urgency", "microdata": microdata}
-        return {"pages": [{"execution": execution, "static": {}}], "built": [], "languages": ["fr"], "engine": "fork", "jobs": 2,
-                "time_limit": 9, "memory": 9, "output": "out", "notebooks": str(paths.NOTEBOOKS)}  # fmt: skip
+        execution = {
+            "language": "fr",
+            "territory": "france",
+            "notebook": "03_urgency",
+            "microdata": microdata,
+        }
+        return {
+            "pages": [{"execution": execution, "static": {}}],
+            "built": [],
+            "languages": ["fr"],
+            "engine": "fork",
+            "jobs": 2,
+            "time_limit": 9,
+            "memory": 9,
+            "output": "out",
+            "notebooks": str(paths.NOTEBOOKS),
+        }
 
     return order
 
@@ -33,7 +47,10 @@ def names(packed):
 def test_a_bundle_is_the_same_every_time(order):
     packed = bundle.pack(order())
     time.sleep(0.01)
-    assert bundle.pack(order() | {"output": "elsewhere"}) == packed and bundle.pack(order() | {"memory": 8}) != packed
+    assert (
+        bundle.pack(order() | {"output": "elsewhere"}) == packed
+        and bundle.pack(order() | {"memory": 8}) != packed
+    )
 
 
 def test_a_bundle_holds_what_pages_read_and_no_more(order, tmp_path):
@@ -41,8 +58,12 @@ def test_a_bundle_holds_what_pages_read_and_no_more(order, tmp_path):
     tables = [path.relative_to(paths.ROOT).as_posix() for path in (paths.ROOT / "data").glob("[pr]*/*.csv")]
     assert names(packed) == sorted([*tables, "notebooks/03_urgency.ipynb", "order.json", "requirements.lock"])
     found = bundle.unpack(packed, tmp_path)
-    assert found["notebooks"] == str(tmp_path / "notebooks") and "pages" not in found and "output" not in found
-    assert (tmp_path / "data/published/values.csv").read_bytes() == (paths.PUBLISHED / "values.csv").read_bytes()
+    assert (
+        found["notebooks"] == str(tmp_path / "notebooks") and "pages" not in found and "output" not in found
+    )
+    assert (tmp_path / "data/published/values.csv").read_bytes() == (
+        paths.PUBLISHED / "values.csv"
+    ).read_bytes()
 
 
 def test_an_unpacked_reconstruction_is_found_under_its_name_there(order, tmp_path, monkeypatch):
@@ -54,9 +75,21 @@ def test_an_unpacked_reconstruction_is_found_under_its_name_there(order, tmp_pat
     monkeypatch.setattr(results, "prepare", lambda: made)
     there = tmp_path / "there"
     bundle.unpack(bundle.pack(order("synthetic")), there)
-    told = subprocess.run([sys.executable, "-c", "from impact_citoyens.reconstruction import results; print(results.made(), results.prepare())"],
-                          env=os.environ | {"IMPACT_CITOYENS_ROOT": str(there)}, cwd=there, capture_output=True, text=True).stdout.split()  # fmt: skip
-    assert told[0] == "True" and sorted(path.name for path in Path(told[1]).iterdir()) == ["bounds.csv", "summary.json"]
+    told = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from impact_citoyens.reconstruction import results; print(results.made(), results.prepare())",
+        ],
+        env=os.environ | {"IMPACT_CITOYENS_ROOT": str(there)},
+        cwd=there,
+        capture_output=True,
+        text=True,
+    ).stdout.split()
+    assert told[0] == "True" and sorted(path.name for path in Path(told[1]).iterdir()) == [
+        "bounds.csv",
+        "summary.json",
+    ]
 
 
 def test_tables_of_a_microdata_file_travel_under_their_name(order, tmp_path, monkeypatch):

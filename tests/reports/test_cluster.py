@@ -15,15 +15,18 @@ from types import SimpleNamespace
 import pytest
 
 import impact_citoyens
-from impact_citoyens import paths
-from impact_citoyens.errors import InputError
+from impact_citoyens.io import paths
+from impact_citoyens.io.errors import InputError
 from impact_citoyens.reports import build, bundle, cluster
 from impact_citoyens.reports.build import Settings
 from impact_citoyens.reports.plan import Execution
 
 DASK = [sys.executable, "-m", "dask"]
-QUIET = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0", "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",  # profiling costs more than pages
-         "DASK_DISTRIBUTED__ADMIN__SYSTEM_MONITOR__INTERVAL": "5s"}  # fmt: skip
+QUIET = {
+    "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0",
+    "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",  # profiling costs more than pages
+    "DASK_DISTRIBUTED__ADMIN__SYSTEM_MONITOR__INTERVAL": "5s",
+}
 PLACES = ("france", "bretagne")
 # From a page: its parent is the warm process, whose parent is the worker
 KILLS_ITS_WORKER = "import os, signal\nwith open(f'/proc/{os.getppid()}/stat') as file:\n    os.kill(int(file.read().split()[3]), signal.SIGKILL)"
@@ -36,17 +39,25 @@ def dask(base, workers=2, **environment):
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     address = f"tcp://127.0.0.1:{port}"
-    variables = {name: value for name, value in os.environ.items() if not name.startswith(("IMPACT_", "PYTEST_"))}
+    variables = {
+        name: value for name, value in os.environ.items() if not name.startswith(("IMPACT_", "PYTEST_"))
+    }
     variables |= QUIET | environment
-    commands = [["scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"],
-                *[["worker", address, "--nthreads", "1", "--no-dashboard", "--local-directory", "."]] * workers]  # fmt: skip
+    commands = [
+        ["scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"],
+        *[["worker", address, "--nthreads", "1", "--no-dashboard", "--local-directory", "."]] * workers,
+    ]
     started = []
     try:
         for place, command in enumerate(commands):
             folder = base / f"process-{place}"
             folder.mkdir()
             with (folder / "log").open("w") as log:
-                started.append(subprocess.Popen([*DASK, *command], cwd=folder, env=variables, stdout=log, stderr=subprocess.STDOUT))
+                started.append(
+                    subprocess.Popen(
+                        [*DASK, *command], cwd=folder, env=variables, stdout=log, stderr=subprocess.STDOUT
+                    )
+                )
         wait_for(address, workers)
         yield address
     finally:
@@ -67,7 +78,9 @@ def wait_for(address, workers):
 
 
 def pages(folder):
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
 
 
 def older(package):
@@ -82,10 +95,17 @@ def changed(package):
 @pytest.mark.parametrize(("change", "said"), [(older, "reports"), (changed, "code of impact-citoyens")])
 def test_a_worker_with_another_version_is_refused(change, said, tmp_path):
     package = tmp_path / "other" / "impact_citoyens"
-    shutil.copytree(Path(impact_citoyens.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(
+        Path(impact_citoyens.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__")
+    )
     change(package)
-    with dask(tmp_path, workers=1, PYTHONPATH=str(package.parent)) as address, pytest.raises(InputError, match=said) as refused:
-        build.build([Execution("fr", "france", "03_urgency")], tmp_path / "reports", Settings(scheduler=address))
+    with (
+        dask(tmp_path, workers=1, PYTHONPATH=str(package.parent)) as address,
+        pytest.raises(InputError, match=said) as refused,
+    ):
+        build.build(
+            [Execution("fr", "france", "03_urgency")], tmp_path / "reports", Settings(scheduler=address)
+        )
     assert "worker tcp://127.0.0.1" in str(refused.value) and "requirements.lock" in str(refused.value)
     assert not (tmp_path / "reports").exists()
 
@@ -95,11 +115,19 @@ def test_pages_that_came_back_are_kept_when_the_scheduler_is_lost(monkeypatch, t
         yield [{"place": 1, "error": "", "files": {"03_urgency.html": zlib.compress("é\n".encode())}}]
         raise CancelledError
 
-    monkeypatch.setattr(cluster, "_connected", lambda _: nullcontext(SimpleNamespace(ncores=lambda: {"a": 1})))
+    monkeypatch.setattr(
+        cluster, "_connected", lambda _: nullcontext(SimpleNamespace(ncores=lambda: {"a": 1}))
+    )
     monkeypatch.setattr(cluster, "_same_everywhere", lambda *_: None)
     monkeypatch.setattr(cluster, "_parallel", parallel)
     monkeypatch.setattr(bundle, "pack", lambda _: b"")
-    order = {"pages": [{"execution": {"language": "fr", "territory": place, "notebook": "03_urgency"}} for place in PLACES], "output": str(tmp_path)}
+    order = {
+        "pages": [
+            {"execution": {"language": "fr", "territory": place, "notebook": "03_urgency"}}
+            for place in PLACES
+        ],
+        "output": str(tmp_path),
+    }
     assert list(cluster.run(order, "")) == [{"place": 1, "error": ""}, {"place": 0, "error": cluster.LOST}]
     assert pages(tmp_path) == {"bretagne/03_urgency.html": "é\n".encode()}
 
@@ -129,7 +157,10 @@ def test_a_scheduler_that_does_not_answer_is_named(monkeypatch, address):
         list(cluster.run({"pages": []}, address))
 
 
-@pytest.mark.parametrize(("count", "processors", "size"), [(1, 160, 1), (10_000, 160, 31), (10_000, 1, 50), (0, 4, 1), (260, 2, 50)])
+@pytest.mark.parametrize(
+    ("count", "processors", "size"),
+    [(1, 160, 1), (10_000, 160, 31), (10_000, 1, 50), (0, 4, 1), (260, 2, 50)],
+)
 def test_the_size_of_a_batch(count, processors, size):
     assert cluster.batch_size(count, processors) == size
 
@@ -147,20 +178,35 @@ def address(tmp_path_factory):
 def test_pages_of_a_cluster_are_those_of_one_machine(address, tmp_path, write_notebooks, monkeypatch):
     """A notebook of the repository, and one that fails, for two territories; each worker makes two pages."""
     monkeypatch.setattr(cluster, "SHARES", 1)
-    notebooks = write_notebooks(tmp_path / "notebooks", {"11_raises": ["'before'", "raise ValueError('boom <&>')"]})
+    notebooks = write_notebooks(
+        tmp_path / "notebooks", {"11_raises": ["'before'", "raise ValueError('boom <&>')"]}
+    )
     shutil.copy(paths.NOTEBOOKS / "03_urgency.ipynb", notebooks)
     executions = [Execution("fr", place, name) for place in PLACES for name in ("03_urgency", "11_raises")]
     there = build.build(executions, tmp_path / "there", Settings(scheduler=address), notebooks)
     here = build.build(executions, tmp_path / "here", Settings(jobs=2), notebooks)
     assert there == here and [outcome.error[:24] for outcome in there] == ["", "cell 4: ValueError: boom"] * 2
     assert pages(tmp_path / "there") == pages(tmp_path / "here")
-    assert build.outdated([each for each in executions if each.notebook == "03_urgency"], tmp_path / "there", notebooks) == []
+    assert (
+        build.outdated(
+            [each for each in executions if each.notebook == "03_urgency"], tmp_path / "there", notebooks
+        )
+        == []
+    )
 
 
 @pytest.mark.whole_path
 def test_pages_that_kill_their_worker_do_not_stop_the_others(address, tmp_path, write_notebooks):
-    notebooks = write_notebooks(tmp_path / "notebooks", {"10_sound": ["'all is well'"], "12_kills": [KILLS_ITS_WORKER]})
+    notebooks = write_notebooks(
+        tmp_path / "notebooks", {"10_sound": ["'all is well'"], "12_kills": [KILLS_ITS_WORKER]}
+    )
     executions = [Execution("fr", "france", name) for name in ("10_sound", "12_kills")]
     outcomes = build.build(executions, tmp_path / "reports", Settings(scheduler=address), notebooks)
     assert [outcome.error for outcome in outcomes] == ["", cluster.GIVEN_UP]
-    assert sorted(pages(tmp_path / "reports")) == ["compare.html", "france/10_sound.html", "index.html", "notebooks/10_sound.ipynb", "notebooks/12_kills.ipynb"]
+    assert sorted(pages(tmp_path / "reports")) == [
+        "compare.html",
+        "france/10_sound.html",
+        "index.html",
+        "notebooks/10_sound.ipynb",
+        "notebooks/12_kills.ipynb",
+    ]

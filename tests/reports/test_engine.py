@@ -25,20 +25,35 @@ COMPARED = ("00_method", "03_urgency", "09_audit", "10_reconstruction")
 @pytest.fixture(scope="module")
 def both(tmp_path_factory, reconstruction):
     """Every notebook for one territory in forked processes, one with the reconstruction; then, in a copy, some of them again in kernels."""
-    executions = [replace(each, microdata=reconstruction) if each.notebook in ("03_urgency", "10_reconstruction") else each for each in plan("bretagne")]
+    executions = [
+        replace(each, microdata=reconstruction)
+        if each.notebook in ("03_urgency", "10_reconstruction")
+        else each
+        for each in plan("bretagne")
+    ]
     fork, kernel = (tmp_path_factory.mktemp("both") / engine for engine in ("fork", "kernel"))
-    assert [outcome.error for outcome in build.build(executions, fork, build.Settings("fork", jobs=2))] == [""] * len(executions)
+    assert [outcome.error for outcome in build.build(executions, fork, build.Settings("fork", jobs=2))] == [
+        ""
+    ] * len(executions)
     shutil.copytree(fork, kernel)
-    again = executions if os.environ.get("FULL", "0") != "0" else [each for each in executions if each.notebook in COMPARED]
+    again = (
+        executions
+        if os.environ.get("FULL", "0") != "0"
+        else [each for each in executions if each.notebook in COMPARED]
+    )
     for each in again:
         (kernel / each.page).write_text("", encoding="utf-8")  # there, so that the others have the same links
-    assert [outcome.error for outcome in build.build(again, kernel, build.Settings("kernel", jobs=2))] == [""] * len(again)
+    assert [outcome.error for outcome in build.build(again, kernel, build.Settings("kernel", jobs=2))] == [
+        ""
+    ] * len(again)
     return fork, kernel, again
 
 
 def test_both_ways_give_the_same_bytes(both, tree):
     fork, kernel, again = both
-    assert len([name for name in tree(fork) if name.endswith(".html")]) == len(plan("bretagne")) + 2 and len(again) >= len(COMPARED)
+    assert len([name for name in tree(fork) if name.endswith(".html")]) == len(plan("bretagne")) + 2 and len(
+        again
+    ) >= len(COMPARED)
     assert [name for name, content in tree(fork).items() if tree(kernel)[name] != content] == []
 
 
@@ -85,7 +100,10 @@ BROKEN = {
     "raises": ["def f(x):\n    return 1 / x", "print('before')\nf(0)", "print('not reached')"],
     "syntax": ["print('fine')", "print('before'\n  1 +", "print('not reached')"],
     "leaves": ["import sys\nprint('before'); sys.exit(3)", "print('not reached')"],
-    "chained": ["try:\n    {}['a']\nexcept KeyError as error:\n    raise ValueError('é <&>') from error", "1"],
+    "chained": [
+        "try:\n    {}['a']\nexcept KeyError as error:\n    raise ValueError('é <&>') from error",
+        "1",
+    ],
     "interrupted": ["raise KeyboardInterrupt", "1"],
 }
 RUN = """
@@ -106,30 +124,49 @@ def outputs(tmp_path_factory, write_notebooks):
     """The outputs of made-up notebooks, by engine and notebook."""
     folder = write_notebooks(tmp_path_factory.mktemp("cells"), {"fine": FINE} | BROKEN)
     command = [sys.executable, "-c", RUN, folder]
-    running = {engine: subprocess.Popen([*command, engine, "fine", *BROKEN], stdout=subprocess.PIPE, text=True) for engine in build.ENGINES}
-    return {engine: json.loads(process.communicate(timeout=300)[0].rpartition("FOUND")[2]) for engine, process in running.items()}
+    running = {
+        engine: subprocess.Popen([*command, engine, "fine", *BROKEN], stdout=subprocess.PIPE, text=True)
+        for engine in build.ENGINES
+    }
+    return {
+        engine: json.loads(process.communicate(timeout=300)[0].rpartition("FOUND")[2])
+        for engine, process in running.items()
+    }
 
 
 def plain(text):
-    return re.sub(r"(<ipython-input-|/tmp/ipykernel_|\b)[\w/-]+(\.py|>)(?=:\d|, line)", "…", re.sub(r"(\x1b|\\\\u001b)\[[0-9;]*m", "", text))
+    return re.sub(
+        r"(<ipython-input-|/tmp/ipykernel_|\b)[\w/-]+(\.py|>)(?=:\d|, line)",
+        "…",
+        re.sub(r"(\x1b|\\\\u001b)\[[0-9;]*m", "", text),
+    )
 
 
 def shown(cell):
     """What a cell shows, each stream in one piece: a kernel cuts them where it happens to flush, and mixes them by chance."""
     count, outputs = json.loads(plain(json.dumps(cell)))
-    streams = {name: "".join(output["text"] for output in outputs or [] if output.get("name") == name) for name in ("stdout", "stderr")}
+    streams = {
+        name: "".join(output["text"] for output in outputs or [] if output.get("name") == name)
+        for name in ("stdout", "stderr")
+    }
     return count, streams, [output for output in outputs or [] if output["output_type"] != "stream"]
 
 
 @pytest.mark.parametrize("place", range(len(FINE)))
 def test_a_cell_gives_what_a_kernel_gives(outputs, place):
-    fork, kernel = (shown(outputs[engine]["fine"][1][place + 3]) for engine in build.ENGINES)  # after title, parameters, injected parameters
+    fork, kernel = (
+        shown(outputs[engine]["fine"][1][place + 3]) for engine in build.ENGINES
+    )  # after title, parameters, injected parameters
     assert fork == kernel, FINE[place]
 
 
 def test_streams_come_in_the_order_they_were_written(outputs):
     _, written = outputs["fork"]["fine"][1][4]
-    assert [(output["name"], output["text"]) for output in written[:3]] == [("stdout", "out\n"), ("stderr", "err\n"), ("stdout", "out again\nx")]
+    assert [(output["name"], output["text"]) for output in written[:3]] == [
+        ("stdout", "out\n"),
+        ("stderr", "err\n"),
+        ("stdout", "out again\nx"),
+    ]
 
 
 def test_no_error_in_cells_that_are_fine(outputs):
@@ -140,9 +177,14 @@ def test_no_error_in_cells_that_are_fine(outputs):
 def test_an_error_is_told_alike(outputs, name):
     (fork_error, fork), (kernel_error, kernel) = (outputs[engine][name] for engine in build.ENGINES)
     assert plain(fork_error) == plain(kernel_error) and re.match(r"cell \d+: \w+: ", fork_error)
-    kinds = [[[output["output_type"] for output in outs or []] for _, outs in cells] for cells in (fork, kernel)]
+    kinds = [
+        [[output["output_type"] for output in outs or []] for _, outs in cells] for cells in (fork, kernel)
+    ]
     assert kinds[0] == kinds[1]
-    [one], [other] = ([output for _, outs in cells for output in outs or [] if output["output_type"] == "error"] for cells in (fork, kernel))
+    [one], [other] = (
+        [output for _, outs in cells for output in outs or [] if output["output_type"] == "error"]
+        for cells in (fork, kernel)
+    )
     assert (one["ename"], plain(one["evalue"])) == (other["ename"], plain(other["evalue"]))
     assert one["ename"] in plain("\n".join(one["traceback"]))
     assert "not reached" not in json.dumps([outs for _, outs in fork if outs])
@@ -153,8 +195,10 @@ def test_an_error_is_told_alike(outputs, name):
 CHANGES = """
 import builtins, gc, locale, os, random, sys, threading, warnings
 import matplotlib, matplotlib.pyplot as plt, numpy as np, pandas as pd, seaborn
-import impact_citoyens.language, impact_citoyens.notebook
-from impact_citoyens import codebook, published, trace
+import impact_citoyens.language.numbers, impact_citoyens.pages.page
+from impact_citoyens import ledger as published
+from impact_citoyens.io import trace
+from impact_citoyens.study import codebook
 plt.rcdefaults(); plt.rcParams['font.size'] = 40; matplotlib.use('svg'); seaborn.set_theme(); plt.figure()
 for name in ('fr_FR.UTF-8', 'C'):
     try: locale.setlocale(locale.LC_ALL, name)
@@ -162,7 +206,7 @@ for name in ('fr_FR.UTF-8', 'C'):
 random.seed(1); np.random.seed(1); warnings.simplefilter('error'); pd.set_option('display.max_rows', 3); np.set_printoptions(precision=1)
 os.environ['LEAKED'] = 'yes'; os.environ['TZ'] = 'Asia/Tokyo'; os.chdir('/'); os.umask(0o077); sys.path.insert(0, '/leaked'); sys.setrecursionlimit(5000)
 builtins.leaked = 1; pd.DataFrame.to_html = None; sys.modules['leaked'] = sys
-impact_citoyens.language.number = impact_citoyens.language.percent = lambda *a, **k: 'leaked'
+impact_citoyens.language.numbers.number = impact_citoyens.language.numbers.percent = lambda *a, **k: 'leaked'
 for table, column in ((published.values(), 'value'), (published.estimates('levers'), 'estimate'), (codebook.questions(), 'title_fr')):
     table[column] = 0
 trace.note('leaked')
@@ -173,7 +217,9 @@ get_ipython().events.register('pre_run_cell', lambda *a: print('leaked'))
 REPORTS = """
 import builtins, gc, locale, os, sys, threading, warnings
 import matplotlib.pyplot as plt, numpy as np, pandas as pd
-from impact_citoyens import codebook, language, published
+from impact_citoyens import ledger as published
+from impact_citoyens.language import numbers as language
+from impact_citoyens.study import codebook
 print(sorted(plt.rcParams.items(), key=str), plt.get_backend(), plt.get_fignums())
 print(locale.setlocale(locale.LC_ALL), warnings.filters, pd.get_option('display.max_rows'), np.get_printoptions())
 print(os.environ.get('LEAKED'), os.environ['TZ'], os.getcwd(), [p for p in sys.path if 'leaked' in p], sys.getrecursionlimit(), gc.isenabled())
@@ -191,11 +237,15 @@ def test_a_notebook_that_changes_everything_changes_nothing_for_the_next(tmp_pat
     for output in (tmp_path / "together", tmp_path / "alone"):
         if output.name == "alone":  # the other page is there already, so that both link to the same
             (output / "france").mkdir(parents=True)
-            (output / executions[0].page).write_bytes((tmp_path / "together" / executions[0].page).read_bytes())
-        outcomes = build.build(executions[output.name == "alone":], output, build.Settings(jobs=1), folder)
+            (output / executions[0].page).write_bytes(
+                (tmp_path / "together" / executions[0].page).read_bytes()
+            )
+        outcomes = build.build(executions[output.name == "alone" :], output, build.Settings(jobs=1), folder)
         assert [outcome.error for outcome in outcomes] == [""] * len(outcomes)
         pages.append((output / executions[1].page).read_bytes())
-    assert pages[0] == pages[1] and "leaked" not in str(inputs.of_page(tmp_path / "together" / executions[1].page))
+    assert pages[0] == pages[1] and "leaked" not in str(
+        inputs.of_page(tmp_path / "together" / executions[1].page)
+    )
 
 
 def test_every_page_draws_its_own_random_numbers(tmp_path, write_notebooks):
@@ -203,5 +253,8 @@ def test_every_page_draws_its_own_random_numbers(tmp_path, write_notebooks):
     folder = write_notebooks(tmp_path / "notebooks", {"10_one": [source]})
     executions = [Execution("fr", place, "10_one") for place in ("france", "bretagne")]
     build.build(executions, tmp_path / "reports", build.Settings(jobs=1), folder)
-    drawn = [re.search(r"0\.\d+ 0\.\d+", (tmp_path / "reports" / each.page).read_text(encoding="utf-8"))[0].split() for each in executions]
+    drawn = [
+        re.search(r"0\.\d+ 0\.\d+", (tmp_path / "reports" / each.page).read_text(encoding="utf-8"))[0].split()
+        for each in executions
+    ]
     assert drawn[0][0] != drawn[1][0] and drawn[0][1] != drawn[1][1]

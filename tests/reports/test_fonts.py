@@ -25,7 +25,10 @@ def test_they_are_small(fonts):
     assert len(font_faces()) < 120_000
 
 
-@pytest.mark.parametrize("character", ["\u202f", "\u00a0", "\u2212", "’", "«", "»", "–", "…", "é", "œ", "É", "Î", "≥", "≤", "≈", "%", "€"])
+@pytest.mark.parametrize(
+    "character",
+    ["\u202f", "\u00a0", "\u2212", "’", "«", "»", "–", "…", "é", "œ", "É", "Î", "≥", "≤", "≈", "%", "€"],
+)
 def test_the_characters_of_both_languages_are_in_them(fonts, character):
     for font in fonts:
         assert ord(character) in font.getBestCmap()

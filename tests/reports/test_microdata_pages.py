@@ -6,9 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from impact_citoyens import cli, language, territories
+from impact_citoyens import cli
+from impact_citoyens.language import numbers
 from impact_citoyens.reports import build
 from impact_citoyens.reports.plan import Execution
+from impact_citoyens.study import territories
 
 pytestmark = pytest.mark.whole_path
 
@@ -17,9 +19,26 @@ pytestmark = pytest.mark.whole_path
 def pages(tmp_path_factory, made_file):
     output = tmp_path_factory.mktemp("pages")
     for territory in ("bretagne", "france"):
-        status = cli.main(["reports", "--territory", territory, "--notebook", "03_urgency", "--microdata", str(made_file), "--output", str(output), "--jobs", "1"])
+        status = cli.main(
+            [
+                "reports",
+                "--territory",
+                territory,
+                "--notebook",
+                "03_urgency",
+                "--microdata",
+                str(made_file),
+                "--output",
+                str(output),
+                "--jobs",
+                "1",
+            ]
+        )
         assert status == 0
-    return {name: (output / name / "03_urgency.html").read_text(encoding="utf-8") for name in ("bretagne", "france")}
+    return {
+        name: (output / name / "03_urgency.html").read_text(encoding="utf-8")
+        for name in ("bretagne", "france")
+    }
 
 
 def _shares(file):
@@ -34,22 +53,22 @@ def _shares(file):
 
 def _row(page, label):
     """Cells of the rows of the data table of the regional chart (one for each kind of evidence)."""
-    chart = page[page.index('id="fig-urgency-regions"'):]
-    table = chart[:chart.index("</figure>")]
+    chart = page[page.index('id="fig-urgency-regions"') :]
+    table = chart[: chart.index("</figure>")]
     return " ".join(re.findall(rf'<th scope="row">{label}</th>(.*?)</tr>', table))
 
 
 def test_the_page_of_bretagne_prints_its_estimate(pages, made_file):
     by_region, national = _shares(made_file)
-    assert language.percent(by_region["bretagne"], "fr") in _row(pages["bretagne"], "Bretagne")
-    assert language.percent(national, "fr") in _row(pages["bretagne"], "France")
+    assert numbers.percent(by_region["bretagne"], "fr") in _row(pages["bretagne"], "Bretagne")
+    assert numbers.percent(national, "fr") in _row(pages["bretagne"], "France")
     assert "observé" in _row(pages["bretagne"], "Bretagne")
 
 
 def test_every_region_is_on_the_page_of_france(pages, made_file):
     by_region, _ = _shares(made_file)
     for slug, share in by_region.items():
-        assert language.percent(share, "fr") in _row(pages["france"], territories.territory(slug).short("fr"))
+        assert numbers.percent(share, "fr") in _row(pages["france"], territories.territory(slug).short("fr"))
 
 
 def test_published_figures_stay_beside_the_estimates(pages):
@@ -58,7 +77,11 @@ def test_published_figures_stay_beside_the_estimates(pages):
 
 
 def test_the_page_says_what_it_was_built_from(pages):
-    assert "Observé" in pages["bretagne"] and "made.csv" in pages["bretagne"] and "effet de plan" in pages["bretagne"]
+    assert (
+        "Observé" in pages["bretagne"]
+        and "made.csv" in pages["bretagne"]
+        and "effet de plan" in pages["bretagne"]
+    )
 
 
 def test_no_respondent_reaches_a_page(pages, made_file):
@@ -70,7 +93,17 @@ def test_no_respondent_reaches_a_page(pages, made_file):
 def test_a_broken_file_builds_nothing(tmp_path, made_file, capsys):
     broken = tmp_path / "broken.csv"
     pd.read_csv(made_file).drop(columns=["territory"]).to_csv(broken, index=False)
-    status = cli.main(["reports", "--territory", "bretagne", "--microdata", str(broken), "--output", str(tmp_path / "pages")])
+    status = cli.main(
+        [
+            "reports",
+            "--territory",
+            "bretagne",
+            "--microdata",
+            str(broken),
+            "--output",
+            str(tmp_path / "pages"),
+        ]
+    )
     assert status == 2 and "territory" in capsys.readouterr().err
     assert not (tmp_path / "pages").exists()
 
@@ -85,7 +118,9 @@ def test_validate_writes_its_findings(tmp_path, made_file, capsys):
 
 
 def test_a_page_draws_the_reconstruction_from_its_folder(tmp_path, reconstruction):
-    [outcome] = build.build([Execution("fr", "bretagne", "03_urgency", reconstruction)], tmp_path, build.Settings(jobs=1))
+    [outcome] = build.build(
+        [Execution("fr", "bretagne", "03_urgency", reconstruction)], tmp_path, build.Settings(jobs=1)
+    )
     page = (tmp_path / "bretagne/03_urgency.html").read_text(encoding="utf-8")
     assert outcome.error == "" and 'class="chart synthetic"' in page and "SYNTHÉTIQUE" in page
     assert "synthétique (illustration)" in _row(page, "Bretagne") and "borné" in _row(page, "Bretagne")

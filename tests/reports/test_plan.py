@@ -1,8 +1,8 @@
 import pytest
 
-from impact_citoyens import territories
-from impact_citoyens.errors import InputError
+from impact_citoyens.io.errors import InputError
 from impact_citoyens.reports.plan import PROFILE, Execution, notebooks, plan
+from impact_citoyens.study import territories
 
 
 def test_everything_is_thirteen_times_twelve_pages():
@@ -31,8 +31,12 @@ def test_one_notebook_by_name_or_path(name):
 
 @pytest.mark.parametrize(
     ("given", "column", "suggestion"),
-    [(("bretagn",), "territory", "bretagne"), (("all", "frr"), "language", "fr"), (("all", "fr", "03_urgenci"), "notebook", "03_urgency")],
-)  # fmt: skip
+    [
+        (("bretagn",), "territory", "bretagne"),
+        (("all", "frr"), "language", "fr"),
+        (("all", "fr", "03_urgenci"), "notebook", "03_urgency"),
+    ],
+)
 def test_an_unknown_parameter_suggests_the_nearest(given, column, suggestion):
     with pytest.raises(InputError, match=f"column {column}.*Did you mean {suggestion}"):
         plan(*given)
@@ -54,4 +58,8 @@ def test_no_two_executions_share_a_page():
 
 
 def test_parameters_are_those_of_the_notebooks():
-    assert Execution("en", "bretagne", "03_urgency").parameters == {"territory": "bretagne", "language": "en", "microdata": "none"}
+    assert Execution("en", "bretagne", "03_urgency").parameters == {
+        "territory": "bretagne",
+        "language": "en",
+        "microdata": "none",
+    }

@@ -3,9 +3,9 @@ import re
 
 import pytest
 
-from impact_citoyens import territories
 from impact_citoyens.reports.plan import Execution, notebooks, plan
 from impact_citoyens.reports.portal import portal, statements_by_territory
+from impact_citoyens.study import territories
 
 
 @pytest.fixture(scope="module", params=["fr", "en"])
@@ -18,13 +18,24 @@ def page(request, document):
 def test_it_is_a_page_of_its_language(page):
     assert page.all("html")[0]["lang"] == page.language
     assert len(page.all("h1")) == 1 and page.all("title")[0].text().strip()
-    assert not any(script["src"] for script in page.all("script")) and not re.search(r'(src|href)="(https?:)?//', page.html)
+    assert not any(script["src"] for script in page.all("script")) and not re.search(
+        r'(src|href)="(https?:)?//', page.html
+    )
 
 
 def test_every_link_leads_to_a_page_of_the_plan(page):
-    known = {str(each.page).removeprefix("en/" if page.language == "en" else "") for each in plan(language=page.language)}
+    known = {
+        str(each.page).removeprefix("en/" if page.language == "en" else "")
+        for each in plan(language=page.language)
+    }
     other = "en/index.html" if page.language == "fr" else "../index.html"
-    targets = {link["href"] for link in page.all("a")} - {"#content", "index.html", "audit.html", "compare.html", other}
+    targets = {link["href"] for link in page.all("a")} - {
+        "#content",
+        "index.html",
+        "audit.html",
+        "compare.html",
+        other,
+    }
     assert targets <= known
     assert other in {link["href"] for link in page.all("a")}
 
@@ -37,7 +48,9 @@ def test_it_leads_by_territory_and_by_question(page):
     assert reached == set(territories.regions())
     assert page.all("a", class_="france")[0]["href"].startswith("france/")
     cards = page.all("ul", class_="cards")[0].all("a")
-    assert all(link["href"].endswith("/index.html") for tile in tiles for link in tile.all("a"))  # a region opens on its profile
+    assert all(
+        link["href"].endswith("/index.html") for tile in tiles for link in tile.all("a")
+    )  # a region opens on its profile
     assert len(cards) == 12 and all(card.all("b")[0].text() and card.all("span")[0].text() for card in cards)
 
 
@@ -58,8 +71,13 @@ def test_only_pages_that_every_territory_has_can_be_chosen(document):
 def test_the_search_knows_every_territory_page_and_claim(page, values, relations):
     index = json.loads(page.all("script", type="application/json")[0].text())
     addresses = [address for _, address, *_ in index]
-    assert all(text.strip() for text, *_ in index) and all(any(f"/{Execution('fr', 'france', name).page.name}" in address for address in addresses) for name in notebooks())
-    claims = {address.removeprefix("audit.html#") for address in addresses if address.startswith("audit.html#")}
+    assert all(text.strip() for text, *_ in index) and all(
+        any(f"/{Execution('fr', 'france', name).page.name}" in address for address in addresses)
+        for name in notebooks()
+    )
+    claims = {
+        address.removeprefix("audit.html#") for address in addresses if address.startswith("audit.html#")
+    }
     assert claims <= {*values["claim_id"], *relations["claim_id"]} and len(claims) > 300
     found = [address for text, address, *_ in index if "83" in text and "Pays de la Loire" in text]
     assert "audit.html#urgency-pays-de-la-loire-p11" in found
@@ -75,9 +93,18 @@ def test_the_search_lists_territories_in_the_order_of_the_pages(page):
 def test_tiles_count_the_statements_of_the_proceedings(page, values, relations):
     counts = statements_by_territory()
     for slug in territories.regions():
-        expected = sum(((frame["population"] == slug) & (frame["dimension"] == "territory") & (frame["source"] == "proceedings")).sum() for frame in (values, relations))
+        expected = sum(
+            (
+                (frame["population"] == slug)
+                & (frame["dimension"] == "territory")
+                & (frame["source"] == "proceedings")
+            ).sum()
+            for frame in (values, relations)
+        )
         assert counts.get(slug, 0) == expected
-    tile = next(link for link in page.all("ul", class_="map")[0].all("a") if link["href"].startswith("bretagne/"))
+    tile = next(
+        link for link in page.all("ul", class_="map")[0].all("a") if link["href"].startswith("bretagne/")
+    )
     assert re.search(rf"\b{counts['bretagne']}\b", tile.all("small")[0].text())
 
 
@@ -94,20 +121,32 @@ def test_provenance_is_that_of_the_whole_not_of_a_page(page):
 
 def test_french_spaces(page):
     if page.language == "fr":
-        text = page.all("body")[0].text(without=("script",)) + page.all("script", type="application/json")[0].text()
+        text = (
+            page.all("body")[0].text(without=("script",))
+            + page.all("script", type="application/json")[0].text()
+        )
         assert not re.search(r"\w [:;?!](\s|$)|« | »|\d %", text)
 
 
 def test_it_says_once_that_pages_show_synthetic_respondents(document, reconstruction, page):
     assert not page.all("p", class_="notice")
-    made = document(portal(frozenset(plan("bretagne", page.language, microdata=reconstruction)), page.language))
+    made = document(
+        portal(frozenset(plan("bretagne", page.language, microdata=reconstruction)), page.language)
+    )
     hero = made.all("div", class_="hero")[0].all("p", class_="notice")
     assert len(hero) == len(made.all("p", class_="notice")) == 1
     assert ("jamais une observation" if page.language == "fr" else "never an observation") in hero[0].text()
 
 
 def test_a_partial_build_links_to_what_there_is(document):
-    page = document(portal(frozenset([Execution("fr", "bretagne", "03_urgency"), Execution("fr", "bretagne", "04_objectives")]), "fr"))
+    page = document(
+        portal(
+            frozenset(
+                [Execution("fr", "bretagne", "03_urgency"), Execution("fr", "bretagne", "04_objectives")]
+            ),
+            "fr",
+        )
+    )
     targets = {link["href"] for link in page.all("a")} - {"#content", "index.html", "compare.html"}
     assert targets == {"bretagne/03_urgency.html", "bretagne/04_objectives.html"}
     assert not page.all("a", class_="france") and not page.all("a", class_="language")

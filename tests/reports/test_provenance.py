@@ -2,7 +2,8 @@ import hashlib
 
 import pytest
 
-from impact_citoyens import __version__, paths
+from impact_citoyens import __version__
+from impact_citoyens.io import paths
 from impact_citoyens.reports import inputs
 from impact_citoyens.reports import provenance as made
 from impact_citoyens.reports.plan import Execution
@@ -11,7 +12,11 @@ HERE = Execution("fr", "bretagne", "04_objectives")
 
 
 def record(execution, reads=("values:objectives",)):
-    return {"static": inputs.statics(execution, frozenset([execution])), "reads": inputs.slices(reads), "error": ""}
+    return {
+        "static": inputs.statics(execution, frozenset([execution])),
+        "reads": inputs.slices(reads),
+        "error": "",
+    }
 
 
 def checksum(path):
@@ -22,15 +27,27 @@ def test_it_names_version_parameters_data_and_tools():
     found = made.provenance(HERE, record(HERE))
     assert found["Version"].endswith(__version__)
     assert found["Paramètres"] == "territory = bretagne, language = fr, microdata = none"
-    assert found["Carnet"] == f"notebooks/04_objectives.ipynb ({checksum(paths.NOTEBOOKS / '04_objectives.ipynb')})"
+    assert (
+        found["Carnet"]
+        == f"notebooks/04_objectives.ipynb ({checksum(paths.NOTEBOOKS / '04_objectives.ipynb')})"
+    )
     assert found["Dépendances (SHA-256)"] == checksum(paths.ROOT / "requirements.lock")
     assert found["Code (SHA-256)"] == inputs.code()
-    assert all(tool in found["Outils"] for tool in ("papermill", "nbconvert", "pandas", "matplotlib", "pingouin"))
+    assert all(
+        tool in found["Outils"] for tool in ("papermill", "nbconvert", "pandas", "matplotlib", "pingouin")
+    )
 
 
 def test_what_was_read_is_one_checksum_and_a_count():
-    one, two = (made.provenance(HERE, record(HERE, reads))["Données lues (SHA-256)"] for reads in (["values:levers"], ["values:levers", "sources:*"]))
-    assert one.endswith("(1 tables ou parties)") and two.endswith("(2 tables ou parties)") and one[:16] != two[:16]
+    one, two = (
+        made.provenance(HERE, record(HERE, reads))["Données lues (SHA-256)"]
+        for reads in (["values:levers"], ["values:levers", "sources:*"])
+    )
+    assert (
+        one.endswith("(1 tables ou parties)")
+        and two.endswith("(2 tables ou parties)")
+        and one[:16] != two[:16]
+    )
 
 
 def test_the_reconstruction_adds_samples_and_seeds(reconstruction):

@@ -14,7 +14,12 @@ CODE = ("code", "pre", "style", "script", "dl")
 @pytest.fixture
 def page(run, rendered):
     document = rendered(*run.key)
-    document.name, document.territory, document.language, document.made = run.name, run.territory, run.language, run.made
+    document.name, document.territory, document.language, document.made = (
+        run.name,
+        run.territory,
+        run.language,
+        run.made,
+    )
     return document
 
 
@@ -55,7 +60,11 @@ def test_the_parameters_cell_is_not_shown(page):
 
 
 def test_nothing_is_fetched(page):
-    assert not any(script["src"] for script in page.all("script")) and not page.all("iframe") and not page.all("img")
+    assert (
+        not any(script["src"] for script in page.all("script"))
+        and not page.all("iframe")
+        and not page.all("img")
+    )
     assert not [element for element in page.all() if re.match(r"(https?:)?//", element["src"] or "")]
     assert not [element for element in page.all("link") if element["href"]]
     assert "@import" not in page.html
@@ -72,7 +81,11 @@ def test_figures_have_their_words_and_their_table(page):
     assert figures or (page.name, page.made) == ("10_reconstruction", False)
     for figure in figures:
         wide, narrow = figure.all("svg")
-        assert wide["role"] == narrow["role"] == "img" and len(wide["aria-label"]) > 30 and wide["aria-label"] == narrow["aria-label"]
+        assert (
+            wide["role"] == narrow["role"] == "img"
+            and len(wide["aria-label"]) > 30
+            and wide["aria-label"] == narrow["aria-label"]
+        )
         assert figure.all("figcaption")[0].text().strip()
         [table] = figure.all("table")
         assert table.inside("details")
@@ -80,7 +93,10 @@ def test_figures_have_their_words_and_their_table(page):
 
 
 def test_every_table_has_scoped_headers(page):
-    assert all(head["scope"] in ("col", "row") or (head.inside("table") and not head.inside("div")) for head in page.all("th"))
+    assert all(
+        head["scope"] in ("col", "row") or (head.inside("table") and not head.inside("div"))
+        for head in page.all("th")
+    )
 
 
 def test_code_is_folded_but_there(page):
@@ -92,7 +108,9 @@ def test_code_is_folded_but_there(page):
 
 def test_every_disclosure_has_a_label(page):
     for details in page.all("details"):
-        assert [child.tag for child in details.children][0] == "summary" and details.children[0].text().strip()
+        assert [child.tag for child in details.children][0] == "summary" and details.children[
+            0
+        ].text().strip()
 
 
 def test_it_is_light(page):
@@ -139,7 +157,9 @@ def test_english_typography(page):
 
 def test_no_value_is_missing_without_words(page):
     assert not re.search(r"\bnan\b|\bNone\b|\bNaT\b", prose(page))
-    assert not re.search(r"\b[a-z0-9]+_[a-z_0-9]+\b", re.sub(r"\S+\.ipynb", "", page.all("main")[0].text(without=CODE)))
+    assert not re.search(
+        r"\b[a-z0-9]+_[a-z_0-9]+\b", re.sub(r"\S+\.ipynb", "", page.all("main")[0].text(without=CODE))
+    )
 
 
 def test_a_page_with_synthetic_respondents_says_so_at_its_top_and_in_its_footer(page):
@@ -149,21 +169,35 @@ def test_a_page_with_synthetic_respondents_says_so_at_its_top_and_in_its_footer(
         word = "jamais une observation" if page.language == "fr" else "never an observation"
         assert all(word in notice.text() for notice in notices)
         assert len(page.all("footer")[0].all("p", class_="notice")) == 1
-        assert ("5 échantillons, graines 1–5" if page.language == "fr" else "5 samples, seeds 1–5") in page.all("footer")[0].text()
+        assert (
+            "5 échantillons, graines 1–5" if page.language == "fr" else "5 samples, seeds 1–5"
+        ) in page.all("footer")[0].text()
 
 
 def test_every_hatched_figure_has_its_label_and_watermark_and_no_other(page):
     for figure in page.all("figure"):
         hatched, synthetic = bool(figure.all("pattern")), "synthetic" in figure["class"].split()
         assert hatched == synthetic == bool(figure.all("p", class_="evidence-label"))
-        assert all(synthetic == bool(re.search("SYNTH[EÉ]TI(C|QUE)", drawing.text())) for drawing in figure.all("svg"))
+        assert all(
+            synthetic == bool(re.search("SYNTH[EÉ]TI(C|QUE)", drawing.text()))
+            for drawing in figure.all("svg")
+        )
         assert page.made or not synthetic
-    assert not page.made or page.name in ("00_method", "09_audit") or page.all("figure", class_="chart synthetic")
+    assert (
+        not page.made
+        or page.name in ("00_method", "09_audit")
+        or page.all("figure", class_="chart synthetic")
+    )
 
 
 def test_a_page_without_them_never_says_synthetic(page):
-    if not page.made and page.name not in ("00_method", "10_reconstruction"):  # these two explain what synthetic respondents are
-        assert not re.search("synthétique|synthetic", page.all("body")[0].text().lower())  # “la méthode en synthèse” may be named
+    if not page.made and page.name not in (
+        "00_method",
+        "10_reconstruction",
+    ):  # these two explain what synthetic respondents are
+        assert not re.search(
+            "synthétique|synthetic", page.all("body")[0].text().lower()
+        )  # “la méthode en synthèse” may be named
 
 
 def test_errors_are_shown_only_when_there_is_one(page):
@@ -175,7 +209,10 @@ def test_errors_are_shown_only_when_there_is_one(page):
 
 def test_typesetting_leaves_code_styles_and_tags_alone():
     html = '<p title="a : b">a : b 83 %</p><pre>x : y 83 %</pre><style>a :b{}</style><code>a ? b</code>'
-    assert typeset_html(html, "fr") == '<p title="a : b">a\u00a0: b 83\u202f%</p><pre>x : y 83 %</pre><style>a :b{}</style><code>a ? b</code>'
+    assert (
+        typeset_html(html, "fr")
+        == '<p title="a : b">a\u00a0: b 83\u202f%</p><pre>x : y 83 %</pre><style>a :b{}</style><code>a ? b</code>'
+    )
 
 
 @pytest.mark.parametrize(
@@ -183,9 +220,17 @@ def test_typesetting_leaves_code_styles_and_tags_alone():
     [
         (("fr", "bretagne", "03_urgency"), ("fr", "france", "03_urgency"), "../france/03_urgency.html"),
         (("fr", "bretagne", "03_urgency"), ("fr", "bretagne", "04_objectives"), "04_objectives.html"),
-        (("fr", "bretagne", "03_urgency"), ("en", "bretagne", "03_urgency"), "../en/bretagne/03_urgency.html"),
-        (("en", "bretagne", "03_urgency"), ("fr", "bretagne", "03_urgency"), "../../bretagne/03_urgency.html"),
+        (
+            ("fr", "bretagne", "03_urgency"),
+            ("en", "bretagne", "03_urgency"),
+            "../en/bretagne/03_urgency.html",
+        ),
+        (
+            ("en", "bretagne", "03_urgency"),
+            ("fr", "bretagne", "03_urgency"),
+            "../../bretagne/03_urgency.html",
+        ),
     ],
-)  # fmt: skip
+)
 def test_ways_between_pages(here, there, expected):
     assert way(Execution(*here), Execution(*there)) == expected

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from impact_citoyens import cli
-from impact_citoyens.errors import InputError
+from impact_citoyens.io.errors import InputError
 from impact_citoyens.reports import browser, screenshots
 
 PAGE = '<!DOCTYPE html><html lang="fr"><title>x</title><style>body{{margin:0}}</style><body style="height:{height}px">x</body></html>'
@@ -14,8 +14,15 @@ PAGE = '<!DOCTYPE html><html lang="fr"><title>x</title><style>body{{margin:0}}</
 
 @pytest.fixture
 def site(tmp_path):
-    names = ["index.html", "compare.html", "bretagne/index.html", "bretagne/03_urgency.html", "france/03_urgency.html", "en/index.html",
-             "en/bretagne/03_urgency.html"]  # fmt: skip
+    names = [
+        "index.html",
+        "compare.html",
+        "bretagne/index.html",
+        "bretagne/03_urgency.html",
+        "france/03_urgency.html",
+        "en/index.html",
+        "en/bretagne/03_urgency.html",
+    ]
     for name in names:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(PAGE.format(height=1500), encoding="utf-8")
@@ -24,13 +31,25 @@ def site(tmp_path):
 
 def test_the_site_and_one_territory_are_taken_in_each_language(site):
     found = [path.as_posix() for path in screenshots.chosen(site, "Bretagne")]
-    assert found == ["compare.html", "index.html", "bretagne/03_urgency.html", "bretagne/index.html", "en/index.html", "en/bretagne/03_urgency.html"]
+    assert found == [
+        "compare.html",
+        "index.html",
+        "bretagne/03_urgency.html",
+        "bretagne/index.html",
+        "en/index.html",
+        "en/bretagne/03_urgency.html",
+    ]
 
 
 def test_names_are_those_of_the_pages():
     page = Path("en/bretagne/03_urgency.html")
-    assert [screenshots.name(page, kind) for kind in ("360", "print")] == ["en-bretagne-03_urgency-360.png", "en-bretagne-03_urgency-print.pdf"]
-    names = [screenshots.name(Path(each), "360") for each in ("index.html", "en/index.html", "bretagne/index.html")]
+    assert [screenshots.name(page, kind) for kind in ("360", "print")] == [
+        "en-bretagne-03_urgency-360.png",
+        "en-bretagne-03_urgency-print.pdf",
+    ]
+    names = [
+        screenshots.name(Path(each), "360") for each in ("index.html", "en/index.html", "bretagne/index.html")
+    ]
     assert len(set(names)) == 3
 
 
@@ -39,7 +58,9 @@ def test_a_territory_without_a_page_is_refused(site):
         screenshots.chosen(site, "normandie")
 
 
-@pytest.mark.parametrize(("without", "said"), [("_chromium", "no Chromium"), ("find_spec", "playwright is not installed")])
+@pytest.mark.parametrize(
+    ("without", "said"), [("_chromium", "no Chromium"), ("find_spec", "playwright is not installed")]
+)
 def test_what_is_missing_is_said(site, monkeypatch, capsys, without, said):
     monkeypatch.setattr(browser, "_chromium", lambda: "/usr/bin/true")
     monkeypatch.setattr(browser, without, lambda *_: None)
@@ -52,7 +73,10 @@ def test_what_is_missing_is_said(site, monkeypatch, capsys, without, said):
 @pytest.mark.skipif(browser.missing() != "", reason=browser.missing() or "all is there")
 def test_pictures_have_the_width_asked_and_the_height_of_the_page(site, capsys):
     folder = site / "pictures"
-    assert cli.main(["screenshots", "--output", str(site), "--territory", "france", "--folder", str(folder)]) == 0
+    assert (
+        cli.main(["screenshots", "--output", str(site), "--territory", "france", "--folder", str(folder)])
+        == 0
+    )
     assert "index.html" in capsys.readouterr().out
     for width in (360, 1280):
         picture = (folder / f"france-03_urgency-{width}.png").read_bytes()

@@ -3,16 +3,28 @@
 import numpy as np
 import pandas as pd
 
-from impact_citoyens.survey import contract
+from impact_citoyens.survey.reading import contract
 
 
-def make(per_territory: int = 40, seed: int = 17, wave: int = 2022, missing: float = 0.03, territories: list[str] | None = None) -> pd.DataFrame:
+def make(
+    per_territory: int = 40,
+    seed: int = 17,
+    wave: int = 2022,
+    missing: float = 0.03,
+    territories: list[str] | None = None,
+) -> pd.DataFrame:
     """Respondents in the codes of the contract, as a file would hold them (plain columns, missing cells)."""
     rng = np.random.default_rng(seed)
     known = contract.variables()
     places = np.repeat(territories or known["territory"].slugs, per_territory)
     count = len(places)
-    frame = pd.DataFrame({"respondent_id": [f"S{wave}-{number:07d}" for number in range(1, count + 1)], "wave": wave, "territory": places})
+    frame = pd.DataFrame(
+        {
+            "respondent_id": [f"S{wave}-{number:07d}" for number in range(1, count + 1)],
+            "wave": wave,
+            "territory": places,
+        }
+    )
     frame["sex"] = rng.choice(known["sex"].slugs, count)
     frame["age"] = rng.integers(18, 90, count).astype(float)
     for name in ("csp", "urban_unit_size", "household"):

@@ -12,15 +12,21 @@ POINT = {"estimate": "estimate", "se": "se", "df": "df", "deff": "design_effect"
 BOUNDS = {"lower": "low", "upper": "high"}
 
 # svyciprop(~I(answer == level), subset(design, domain), method = ...); confint(..., df = degf(design))
-INTERVALS = {"svyciprop_logit": "logit", "svyciprop_xlogit": "logit", "svyciprop_beta": "beta",
-             "svyciprop_mean": "wald"}
+INTERVALS = {
+    "svyciprop_logit": "logit",
+    "svyciprop_xlogit": "logit",
+    "svyciprop_beta": "beta",
+    "svyciprop_mean": "wald",
+}
 ONLY_POINT = {
-    "svyciprop_asin": "arcsine interval not offered", "svyciprop_likelihood": "profile likelihood not offered",
+    "svyciprop_asin": "arcsine interval not offered",
+    "svyciprop_likelihood": "profile likelihood not offered",
     "wilson_svy4.5(formula)": "Wilson interval not offered",
     "svymean_z": "normal interval not offered (Student's t instead)",
 }
 NOT_COVERED = {
-    "glm_gaussian": "regression is not part of the package", "glm_logit": "regression is not part of the package",
+    "glm_gaussian": "regression is not part of the package",
+    "glm_logit": "regression is not part of the package",
     "svychisq_Wald": "Wald test of independence: worse level than Rao-Scott in small tables",
     "svychisq_adjWald": "adjusted Wald test of independence: idem",
     "svychisq_lincom": "p from the exact mixture of chi-squares not offered",
@@ -42,7 +48,7 @@ def covered(results, quantity, methods=None):
 
 
 def domain_of(text):
-    """"region=Bretagne&age=18-34" as {"region": "Bretagne", "age": "18-34"}; "all" as {}."""
+    """ "region=Bretagne&age=18-34" as {"region": "Bretagne", "age": "18-34"}; "all" as {}."""
     return {} if text == "all" else dict(part.split("=", 1) for part in text.split("&"))
 
 
@@ -57,10 +63,16 @@ def check_row(mine, theirs, columns, tolerance):
         agree(mine[name], theirs[r_name], tolerance, f"{theirs['quantity']} {theirs['domain']} {name}")
 
 
-@pytest.mark.parametrize("quantity, variable, method", [
-    *(("prop_answer", "answer", method) for method in [*INTERVALS, "svyciprop_asin", "wilson_svy4.5(formula)"]),
-    *(("prop_rare", "rare", method) for method in [*INTERVALS, *ONLY_POINT] if method != "svymean_z"),
-])
+@pytest.mark.parametrize(
+    "quantity, variable, method",
+    [
+        *(
+            ("prop_answer", "answer", method)
+            for method in [*INTERVALS, "svyciprop_asin", "wilson_svy4.5(formula)"]
+        ),
+        *(("prop_rare", "rare", method) for method in [*INTERVALS, *ONLY_POINT] if method != "svymean_z"),
+    ],
+)
 def test_proportions(designs, r_results, quantity, variable, method):
     """svyciprop(~I(answer == level), subset(design, domain)) and svymean(..., deff = TRUE)."""
     tables = {}
@@ -69,7 +81,8 @@ def test_proportions(designs, r_results, quantity, variable, method):
         key = row["dataset"], tuple(domain)
         if key not in tables:
             tables[key] = designs[row["dataset"]].proportion(
-                variable, by=list(domain), interval=INTERVALS.get(method, "logit"))
+                variable, by=list(domain), interval=INTERVALS.get(method, "logit")
+            )
         mine = one_row(tables[key], domain | {"answer": row["level"]})
         check_row(mine, row, POINT, EXACT)
         if method in INTERVALS:
@@ -138,7 +151,12 @@ def test_rank_test(designs, r_results, respondents):
         mine = scored.compare_means("scores", "age").iloc[0]
         agree(mine["statistic" if row["level"] == "chisq" else "p"], row["estimate"], CLOSE, row["level"])
         if row["level"] == "chisq":
-            agree(design.compare_means("score", "age", ranks=True)["statistic"][0], row["estimate"], 1e-3, "own scores")
+            agree(
+                design.compare_means("score", "age", ranks=True)["statistic"][0],
+                row["estimate"],
+                1e-3,
+                "own scores",
+            )
             assert mine["df2"] == row["df"]
 
 
@@ -173,6 +191,8 @@ def test_every_row_is_accounted_for(r_results, capsys):
     left_out |= (r_results["method"] == "svychisq_Chisq") & r_results["level"].isin(["ndf", "ddf"])
     partly = r_results["method"].isin(ONLY_POINT)
     with capsys.disabled():
-        print(f"\nR rows: {len(r_results)}; compared in full: {(~left_out & ~partly).sum()}; "
-              f"all but bounds: {partly.sum()}; not covered: {left_out.sum()}")
+        print(
+            f"\nR rows: {len(r_results)}; compared in full: {(~left_out & ~partly).sum()}; "
+            f"all but bounds: {partly.sum()}; not covered: {left_out.sum()}"
+        )
     assert ((~left_out & ~partly).sum(), partly.sum(), left_out.sum()) == (FULL, PARTLY, LEFT_OUT)

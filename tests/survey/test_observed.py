@@ -5,9 +5,10 @@ import json
 import pandas as pd
 import pytest
 
-from impact_citoyens.errors import InputError
-from impact_citoyens.survey import estimates, observed
-from impact_citoyens.survey.reading import read
+from impact_citoyens.io.errors import InputError
+from impact_citoyens.survey import observed
+from impact_citoyens.survey.estimation import estimates
+from impact_citoyens.survey.reading.answers_file import read
 
 
 @pytest.fixture(scope="module")
@@ -39,10 +40,14 @@ def kept(folder, monkeypatch, cache):
 def test_estimates_are_those_of_the_engine(kept, file):
     direct = estimates.estimates(read(file).frame)
     same = ["wave", "question", "answer", "statistic", "dimension", "population", "territory"]
-    both = kept.estimates.merge(direct.assign(wave=direct["wave"].astype(str)), on=same, suffixes=("", "_direct"))
+    both = kept.estimates.merge(
+        direct.assign(wave=direct["wave"].astype(str)), on=same, suffixes=("", "_direct")
+    )
     assert len(both) == len(direct)
     shown = ~both["suppressed"].astype(bool)
-    assert both.loc[shown, "estimate"].to_numpy() == pytest.approx(both.loc[shown, "estimate_direct"].to_numpy(float), rel=1e-9, nan_ok=True)
+    assert both.loc[shown, "estimate"].to_numpy() == pytest.approx(
+        both.loc[shown, "estimate_direct"].to_numpy(float), rel=1e-9, nan_ok=True
+    )
 
 
 def test_nothing_is_computed_twice(folder, file, cache, monkeypatch):
@@ -107,10 +112,12 @@ def test_raked_weights_say_how_they_ended_and_trimming_limits_them(file):
     frame = read(file).frame
     raked = observed.compute(frame, observed.Options(weighting="raked"))
     trimmed = observed.compute(frame, observed.Options(weighting="raked", trim=1.6))
-    assert raked.summary["waves"]["2022"]["raking"]["converged"] and raked.summary["waves"]["2022"]["raking"]["capped"] == 0
+    assert (
+        raked.summary["waves"]["2022"]["raking"]["converged"]
+        and raked.summary["waves"]["2022"]["raking"]["capped"] == 0
+    )
     assert trimmed.summary["waves"]["2022"]["raking"]["capped"] > 0
     assert trimmed.summary["waves"]["2022"]["design_effect"] < raked.summary["waves"]["2022"]["design_effect"]
-
 
 
 def test_a_file_that_says_it_is_synthetic_is_never_called_observed(made, tmp_path):
@@ -122,7 +129,9 @@ def test_a_file_that_says_it_is_synthetic_is_never_called_observed(made, tmp_pat
     assert set(table.estimates["evidence"]) == {"synthetic"}
     plain = observed.compute(frame.drop(columns="evidence"))
     assert plain.evidence == "observed"
-    assert table.estimates["suppressed"].sum() < 0.25 * plain.estimates["suppressed"].sum()  # nobody to identify: only empty groups
+    assert (
+        table.estimates["suppressed"].sum() < 0.25 * plain.estimates["suppressed"].sum()
+    )  # nobody to identify: only empty groups
 
 
 def test_a_mixture_of_synthetic_and_observed_is_refused(made, tmp_path):

@@ -6,8 +6,8 @@ import pandas as pd
 import pyreadstat
 import pytest
 
-from impact_citoyens.survey import contract, validation
-from impact_citoyens.survey.estimates import estimates
+from impact_citoyens.survey.estimation.estimates import estimates
+from impact_citoyens.survey.reading import contract, validation
 
 
 def as_labels(frame, language):
@@ -15,7 +15,9 @@ def as_labels(frame, language):
     made = frame.copy()
     for variable in contract.variables().values():
         if variable.coded and variable.name in made:
-            made[variable.name] = made[variable.name].map({code.code: getattr(code, f"label_{language}") for code in variable.codes})
+            made[variable.name] = made[variable.name].map(
+                {code.code: getattr(code, f"label_{language}") for code in variable.codes}
+            )
     return made
 
 
@@ -24,8 +26,12 @@ def numbered(frame):
     made, labels = frame.copy(), {}
     for variable in contract.variables().values():
         if variable.coded and variable.name in made:
-            made[variable.name] = made[variable.name].map({slug: float(place) for place, slug in enumerate(variable.slugs, 1)})
-            labels[variable.name] = {float(place): code.label_fr for place, code in enumerate(variable.codes, 1)}
+            made[variable.name] = made[variable.name].map(
+                {slug: float(place) for place, slug in enumerate(variable.slugs, 1)}
+            )
+            labels[variable.name] = {
+                float(place): code.label_fr for place, code in enumerate(variable.codes, 1)
+            }
         elif variable.kind == "yes_no":
             made[variable.name] = 2.0 - made[variable.name]
             labels[variable.name] = {1.0: "Oui", 2.0: "Non"}
@@ -37,7 +43,9 @@ def comma(frame, path):
 
 
 def semicolon(frame, path):
-    as_labels(frame, "fr").to_csv(path, index=False, sep=";", decimal=",", encoding="utf-8-sig", lineterminator="\r\n")
+    as_labels(frame, "fr").to_csv(
+        path, index=False, sep=";", decimal=",", encoding="utf-8-sig", lineterminator="\r\n"
+    )
 
 
 def tab_latin(frame, path):
@@ -67,12 +75,28 @@ def spss(frame, path):
 def stata(frame, path):
     made, labels = numbered(frame)
     # Stata labels whole numbers; the writer cannot label a name as long as practice_support_or_initiatives.
-    short = {name: {int(code): label for code, label in values.items()} for name, values in labels.items() if len(name) < 31}
-    pyreadstat.write_dta(made.assign(practice_support_or_initiatives=frame["practice_support_or_initiatives"]), path, variable_value_labels=short)
+    short = {
+        name: {int(code): label for code, label in values.items()}
+        for name, values in labels.items()
+        if len(name) < 31
+    }
+    pyreadstat.write_dta(
+        made.assign(practice_support_or_initiatives=frame["practice_support_or_initiatives"]),
+        path,
+        variable_value_labels=short,
+    )
 
 
-WRITERS = {"comma.csv": comma, "semicolon.csv": semicolon, "tab.txt": tab_latin, "windows.csv": windows, "book.xlsx": workbook,
-           "table.parquet": parquet, "spss.sav": spss, "stata.dta": stata}
+WRITERS = {
+    "comma.csv": comma,
+    "semicolon.csv": semicolon,
+    "tab.txt": tab_latin,
+    "windows.csv": windows,
+    "book.xlsx": workbook,
+    "table.parquet": parquet,
+    "spss.sav": spss,
+    "stata.dta": stata,
+}
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +126,10 @@ def test_the_canonical_frame_is_the_made_one(made, tmp_path):
         if pd.api.types.is_numeric_dtype(ours):
             np.testing.assert_array_equal(ours, theirs)
         else:
-            assert ours.astype(object).fillna("").tolist() == theirs.astype(object).fillna("").astype(str).tolist()
+            assert (
+                ours.astype(object).fillna("").tolist()
+                == theirs.astype(object).fillna("").astype(str).tolist()
+            )
 
 
 def test_several_files_are_waves_of_one_survey(made, tmp_path):
@@ -114,4 +141,6 @@ def test_several_files_are_waves_of_one_survey(made, tmp_path):
     assert set(both["wave"]) == {"2022", "2024"}
     assert set(both.loc[both["question"] == "urgency", "wave"]) == {"2022"}
     alone = estimates(validation.load(tmp_path / "b.sav").frame)
-    pd.testing.assert_frame_equal(both[both["wave"] == "2024"].reset_index(drop=True), alone, check_exact=True)
+    pd.testing.assert_frame_equal(
+        both[both["wave"] == "2024"].reset_index(drop=True), alone, check_exact=True
+    )

@@ -8,11 +8,11 @@ from math import ceil, isnan, nan, sqrt
 import numpy as np
 from scipy import stats
 
-from impact_citoyens import territories
-from impact_citoyens.audit.evidence import Figures
-from impact_citoyens.published import comparisons, design
-from impact_citoyens.published.design import Base
-from impact_citoyens.reconstruction.quantities import Quantity
+from impact_citoyens.audit.claim_evidence import Figures
+from impact_citoyens.reconstruction.claims.quantities import Quantity
+from impact_citoyens.statistics import printed_tests, sample_design
+from impact_citoyens.statistics.sample_design import Base
+from impact_citoyens.study import territories
 
 EDGE = 0.001  # at the ends of a scale a normal approximation has no error at all
 
@@ -69,10 +69,17 @@ class Rests:
         if pair.test in ("maximum", "minimum"):
             alike = [replace(pair.group, population=region) for region in territories.regions()]
             sizes = [figures.base(each).n_effective for each in alike]
-            return cls(larger, smaller, regions=tuple(map(round, sizes)) if all(size > 0 for size in sizes) else ())
+            return cls(
+                larger, smaller, regions=tuple(map(round, sizes)) if all(size > 0 for size in sizes) else ()
+            )
         if pair.test == "part":
             return cls(larger, smaller, part=figures.part(pair.group))
-        return cls(*(replace(base, n=share * base.n, n_effective=share * base.n_effective) for base in (larger, smaller)))
+        return cls(
+            *(
+                replace(base, n=share * base.n, n_effective=share * base.n_effective)
+                for base in (larger, smaller)
+            )
+        )
 
 
 def p_value(pair: Pair, larger: float, smaller: float, rests: Rests) -> float:
@@ -101,10 +108,14 @@ def p_value(pair: Pair, larger: float, smaller: float, rests: Rests) -> float:
         return 1.0
     if pair.test == "part":
         mine, national = (larger, smaller) if pair.smaller.dimension == "national" else (smaller, larger)
-        return _corrected(comparisons.part_p(mine, national, rests.part), pair.compared)
+        return _corrected(printed_tests.part_p(mine, national, rests.part), pair.compared)
     if pair.test == "answers":
-        return _corrected(comparisons.multinomial_p(larger, smaller, rests.larger.n_effective), pair.compared)
-    return _corrected(comparisons.two_shares("", larger, smaller, rests.larger, rests.smaller)["p"], pair.compared)
+        return _corrected(
+            printed_tests.multinomial_p(larger, smaller, rests.larger.n_effective), pair.compared
+        )
+    return _corrected(
+        printed_tests.two_shares("", larger, smaller, rests.larger, rests.smaller)["p"], pair.compared
+    )
 
 
 def extreme_p(pair: Pair, larger: float, smaller: float, sizes: tuple[int, ...]) -> float:
@@ -133,18 +144,30 @@ def extreme_p(pair: Pair, larger: float, smaller: float, sizes: tuple[int, ...])
         return float(stats.binom.sf(pair.place - 1, len(sizes), reached))
     counted = np.ones(1)  # probabilities that none, one, two... of the regions so far reach it
     for size in sizes:
-        reached = stats.binom.sf(ceil(mine * size - 1e-9) - 1, size, common)  # the share is no whole count of another region
+        reached = stats.binom.sf(
+            ceil(mine * size - 1e-9) - 1, size, common
+        )  # the share is no whole count of another region
         counted = np.convolve(counted, [1 - reached, reached])
     return float(counted[pair.place :].sum())
 
 
 def _score_p(pair: Pair, larger: float, smaller: float, rests: Rests) -> float:
     """Test two mean scores: z test with the largest standard errors possible, added up as if the answers pulled apart."""
-    errors = [design.score_error_bound(mean, base.n_effective) for mean, base in ((larger, rests.larger), (smaller, rests.smaller))]
+    errors = [
+        sample_design.score_error_bound(mean, base.n_effective)
+        for mean, base in ((larger, rests.larger), (smaller, rests.smaller))
+    ]
     if any(isnan(error) for error in errors):
         return nan
-    same_people = (pair.larger.dimension, pair.larger.population) == (pair.smaller.dimension, pair.smaller.population)
-    error = sum(errors) if same_people or "national" in (pair.larger.dimension, pair.smaller.dimension) else sqrt(sum(each**2 for each in errors))
+    same_people = (pair.larger.dimension, pair.larger.population) == (
+        pair.smaller.dimension,
+        pair.smaller.population,
+    )
+    error = (
+        sum(errors)
+        if same_people or "national" in (pair.larger.dimension, pair.smaller.dimension)
+        else sqrt(sum(each**2 for each in errors))
+    )
     return 1.0 if larger == smaller else float(2 * stats.norm.sf(abs(larger - smaller) / error))
 
 

@@ -12,13 +12,13 @@ from typing import Any
 
 import pandas as pd
 
-from impact_citoyens import language as lang
-from impact_citoyens import paths
 from impact_citoyens.audit import recompute
-from impact_citoyens.audit.words import VERDICTS
-from impact_citoyens.errors import InputError, Problem, nearest
-from impact_citoyens.published.ledger import Ledger
-from impact_citoyens.tables import read_table, remembered
+from impact_citoyens.audit.verdict_words import VERDICTS
+from impact_citoyens.io import paths
+from impact_citoyens.io.errors import InputError, Problem, nearest
+from impact_citoyens.io.tables import read_table, remembered
+from impact_citoyens.language import numbers as lang
+from impact_citoyens.ledger.ledger import Ledger
 
 FILE = "data/audit/findings.csv"
 COLUMNS = ["finding", "claim_ids", "verdicts", "numbers", "text_fr", "text_en"]
@@ -47,7 +47,13 @@ def table() -> pd.DataFrame:
     return read_table(paths.DATA / "audit" / "findings.csv", COLUMNS)
 
 
-def findings(audit: pd.DataFrame, ledger: Ledger, language: str, shown: int = SHOWN, sentences: pd.DataFrame | None = None) -> list[Finding]:
+def findings(
+    audit: pd.DataFrame,
+    ledger: Ledger,
+    language: str,
+    shown: int = SHOWN,
+    sentences: pd.DataFrame | None = None,
+) -> list[Finding]:
     """Write the findings that the audit bears out.
 
     Parameters
@@ -75,7 +81,9 @@ def findings(audit: pd.DataFrame, ledger: Ledger, language: str, shown: int = SH
         listed = group.to_dict("records")
         fitting = next((row for row in listed if _fits(row, rows)), None)
         if fitting:
-            found.append(Finding(slug, _text(fitting, rows, ledger, language), tuple(fitting["claim_ids"].split(";"))))
+            found.append(
+                Finding(slug, _text(fitting, rows, ledger, language), tuple(fitting["claim_ids"].split(";")))
+            )
         else:
             found.append(_plain(slug, listed[0], rows, language))
     return found[:shown]
@@ -86,10 +94,18 @@ def _check(sentences: pd.DataFrame, known: set[str]) -> None:
     for line, row in enumerate(sentences.to_dict("records"), 2):
         for claim in row["claim_ids"].split(";"):
             if claim not in known:
-                problems.append(Problem(FILE, line, "claim_ids", repr(claim), "a claim of the ledger", nearest(claim, known)))
+                problems.append(
+                    Problem(
+                        FILE, line, "claim_ids", repr(claim), "a claim of the ledger", nearest(claim, known)
+                    )
+                )
         for verdict in row["verdicts"].split(";"):
             if verdict not in VERDICTS["en"]:
-                problems.append(Problem(FILE, line, "verdicts", repr(verdict), "a verdict", nearest(verdict, VERDICTS["en"])))
+                problems.append(
+                    Problem(
+                        FILE, line, "verdicts", repr(verdict), "a verdict", nearest(verdict, VERDICTS["en"])
+                    )
+                )
     if problems:
         raise InputError(problems)
 
@@ -107,22 +123,34 @@ def _text(row: dict, rows: pd.DataFrame, ledger: Ledger, language: str) -> str:
     claim, ``{most0}`` and ``{least0}`` the same as limits, ``{chance_high0}`` and
     ``{chance_low0}`` as percentages, ``{clear0}`` the gap beyond which chance is excluded.
     """
-    numbers = [sum(recompute.evaluate(expression, ledger)) / 2 for expression in row["numbers"].split(";") if expression]
+    numbers = [
+        sum(recompute.evaluate(expression, ledger)) / 2
+        for expression in row["numbers"].split(";")
+        if expression
+    ]
     claims = [rows.loc[claim] for claim in row["claim_ids"].split(";")]
     named = {f"p{place}": lang.p_value(claim["p_high"], language) for place, claim in enumerate(claims)}
     named |= {f"most{place}": _limit("≤", claim["p_high"], language) for place, claim in enumerate(claims)}
     named |= {f"least{place}": _limit("≥", claim["p_low"], language) for place, claim in enumerate(claims)}
     named |= {f"plow{place}": lang.p_value(claim["p_low"], language) for place, claim in enumerate(claims)}
     for end in ("p_low", "p_high"):
-        named |= {f"chance_{end[2:]}{place}": lang.percent(claim[end], language) for place, claim in enumerate(claims)}
-    named |= {f"clear{place}": lang.number(100 * claim["clear_above"], language) for place, claim in enumerate(claims)}
+        named |= {
+            f"chance_{end[2:]}{place}": lang.percent(claim[end], language)
+            for place, claim in enumerate(claims)
+        }
+    named |= {
+        f"clear{place}": lang.number(100 * claim["clear_above"], language)
+        for place, claim in enumerate(claims)
+    }
     return lang.typeset(_Numbers(language).vformat(row[f"text_{language}"], numbers, named), language)
 
 
 def _limit(sign: str, p: float, language: str) -> str:
     """Write a p-value as a limit: ``p ≤ 0.035``, or ``p < 0.001``."""
     written = lang.p_value(p, language)
-    return f"p{lang.NO_BREAK_SPACE}" + (written if written.startswith("<") else f"{sign}{lang.NO_BREAK_SPACE}{written}")
+    return f"p{lang.NO_BREAK_SPACE}" + (
+        written if written.startswith("<") else f"{sign}{lang.NO_BREAK_SPACE}{written}"
+    )
 
 
 class _Numbers(string.Formatter):
@@ -138,5 +166,8 @@ class _Numbers(string.Formatter):
 
 def _plain(slug: str, row: dict, rows: pd.DataFrame, language: str) -> Finding:
     claims = row["claim_ids"].split(";")
-    said = [f"{rows.loc[claim, f'claim_{language}']} → {VERDICTS[language][rows.loc[claim, 'verdict']]}" for claim in claims]
+    said = [
+        f"{rows.loc[claim, f'claim_{language}']} → {VERDICTS[language][rows.loc[claim, 'verdict']]}"
+        for claim in claims
+    ]
     return Finding(slug, " · ".join(said), tuple(claims))

@@ -6,14 +6,22 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from impact_citoyens import codebook, territories
-from impact_citoyens.errors import nearest
-from impact_citoyens.published.ledger import Ledger
-from impact_citoyens.reconstruction.constraints import compile_claims
-from impact_citoyens.reconstruction.ranked import SCORES
-from impact_citoyens.reconstruction.windows import PRECISION
+from impact_citoyens.io.errors import nearest
+from impact_citoyens.ledger.ledger import Ledger
+from impact_citoyens.reconstruction.claims.constraints import compile_claims
+from impact_citoyens.reconstruction.claims.ranked import SCORES
+from impact_citoyens.reconstruction.claims.windows import PRECISION
+from impact_citoyens.study import codebook, territories
 
-INDEPENDENT = ("weight", "residents", "regions", "regions_before_merging", "wave_in", "rank_by_mean", "rank_outside")  # tables and other sources
+INDEPENDENT = (
+    "weight",
+    "residents",
+    "regions",
+    "regions_before_merging",
+    "wave_in",
+    "rank_by_mean",
+    "rank_outside",
+)  # tables and other sources
 
 
 class Functions:
@@ -30,7 +38,11 @@ class Functions:
 
     def named(self) -> dict[str, Callable]:
         """Return the functions by name, as `simpleeval` takes them."""
-        return {name: getattr(self, name) for name in vars(Functions) if not name.startswith("_") and name != "named"}
+        return {
+            name: getattr(self, name)
+            for name in vars(Functions)
+            if not name.startswith("_") and name != "named"
+        }
 
     def claim(self, claim_id: str) -> float:
         """Return the printed number of another claim, in its unit.
@@ -78,7 +90,9 @@ class Functions:
         """Return the year, when a source publishes figures of that wave; 0 when it does not."""
         return year if str(year) in set(self._printed(source=source)["wave"]) else 0
 
-    def rank_by_mean(self, answer: str, wave: str, source: str, mean: float | None = None) -> tuple[float, float]:
+    def rank_by_mean(
+        self, answer: str, wave: str, source: str, mean: float | None = None
+    ) -> tuple[float, float]:
         """Return the rank of a domain by the mean scores that a source prints, which lists the highest.
 
         Parameters
@@ -114,7 +128,9 @@ class Functions:
 
     def _means(self, wave: str, source: str) -> pd.Series:
         """Mean scores that a source prints of a wave, by domain."""
-        return self._printed(question=SCORES, statistic="mean", source=source, wave=wave).set_index("answer")["value"]
+        return self._printed(question=SCORES, statistic="mean", source=source, wave=wave).set_index("answer")[
+            "value"
+        ]
 
     def _printed(self, **wanted: str) -> pd.DataFrame:
         """Printed numbers with some values in some columns."""

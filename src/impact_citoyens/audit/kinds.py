@@ -23,16 +23,65 @@ from math import nan
 
 import pandas as pd
 
-from impact_citoyens.reconstruction.quantities import WAVE
+from impact_citoyens.reconstruction.claims.quantities import WAVE
 
-VERDICTS = ("reproduced", "calibrated", "not_calibrated", "microdata", "not_microdata", "beyond", "within", "disputed", "contradicted", "not_testable")
+VERDICTS = (
+    "reproduced",
+    "calibrated",
+    "not_calibrated",
+    "microdata",
+    "not_microdata",
+    "beyond",
+    "within",
+    "disputed",
+    "contradicted",
+    "not_testable",
+)
 FAILURES = ("contradicted", "not_calibrated", "not_microdata")
 COLUMNS = [
-    "claim_id", "kind", "question", "wave", "dimension", "population", "answer", "statistic", "comparator", "value", "source", "page", "section",
-    "claim_fr", "claim_en", "printed", "recomputed", "low", "high", "unit", "difference", "recomputation", "evidence", "verdict", "must_reproduce",
-    "reason", "repeats", "against", "sampling", "test", "compared", "gap_low", "gap_high", "clear_above", "p_low", "p_high", "effect_low", "effect_high",
-    "reading", "anomaly", "basis_fr", "basis_en",
-]  # fmt: skip
+    "claim_id",
+    "kind",
+    "question",
+    "wave",
+    "dimension",
+    "population",
+    "answer",
+    "statistic",
+    "comparator",
+    "value",
+    "source",
+    "page",
+    "section",
+    "claim_fr",
+    "claim_en",
+    "printed",
+    "recomputed",
+    "low",
+    "high",
+    "unit",
+    "difference",
+    "recomputation",
+    "evidence",
+    "verdict",
+    "must_reproduce",
+    "reason",
+    "repeats",
+    "against",
+    "sampling",
+    "test",
+    "compared",
+    "gap_low",
+    "gap_high",
+    "clear_above",
+    "p_low",
+    "p_high",
+    "effect_low",
+    "effect_high",
+    "reading",
+    "anomaly",
+    "basis_fr",
+    "basis_en",
+]
 NOT_ASKED = ("context", "method", "partnerships", "later_studies")
 
 
@@ -76,7 +125,9 @@ def failures(table: pd.DataFrame) -> pd.DataFrame:
 
 def survey(table: pd.DataFrame) -> pd.DataFrame:
     """Return the claims of the proceedings on what respondents of 2022 answered."""
-    return table[(table["wave"] == WAVE) & (table["source"] == "proceedings") & ~table["question"].isin(NOT_ASKED)]
+    return table[
+        (table["wave"] == WAVE) & (table["source"] == "proceedings") & ~table["question"].isin(NOT_ASKED)
+    ]
 
 
 def summary(table: pd.DataFrame) -> pd.Series:

@@ -6,10 +6,10 @@ import pandas as pd
 
 from impact_citoyens.audit import recompute
 from impact_citoyens.audit.recompute import window
-from impact_citoyens.published.ledger import Ledger
-from impact_citoyens.reconstruction.constraints import Compiled
-from impact_citoyens.reconstruction.quantities import WAVE
-from impact_citoyens.reconstruction.windows import SCALE
+from impact_citoyens.ledger.ledger import Ledger
+from impact_citoyens.reconstruction.claims.constraints import Compiled
+from impact_citoyens.reconstruction.claims.quantities import WAVE
+from impact_citoyens.reconstruction.claims.windows import SCALE
 
 SAME = ["question", "wave", "dimension", "population", "answer", "statistic", "unit"]
 
@@ -39,7 +39,12 @@ def against(contradictions: pd.DataFrame, treated: set[str]) -> dict[str, list[s
 def repeats(values: pd.DataFrame) -> dict[str, list[str]]:
     """Of each value, the other claims that print the same quantity."""
     together = values.groupby(SAME, sort=False, dropna=False)["claim_id"].agg(list)
-    return {claim: [other for other in claims if other != claim] for claims in together if len(claims) > 1 for claim in claims}
+    return {
+        claim: [other for other in claims if other != claim]
+        for claims in together
+        if len(claims) > 1
+        for claim in claims
+    }
 
 
 def anomalies(ledger: Ledger) -> dict[str, list[str]]:
@@ -51,7 +56,10 @@ def anomalies(ledger: Ledger) -> dict[str, list[str]]:
     values = ledger.values.set_index("claim_id")
     for row in ledger.anomalies[ledger.anomalies["treatment"] == "reinterpreted"].to_dict("records"):
         first = values.loc[row["claim_ids"].split(";")[0]]
-        same = ledger.relations[(ledger.relations["question"] == first["question"]) & (ledger.relations["answer"] == first["answer"])]
+        same = ledger.relations[
+            (ledger.relations["question"] == first["question"])
+            & (ledger.relations["answer"] == first["answer"])
+        ]
         for claim in same["claim_id"]:
             if row["anomaly_id"] not in found.setdefault(claim, []):
                 found[claim].append(row["anomaly_id"])
@@ -61,14 +69,21 @@ def anomalies(ledger: Ledger) -> dict[str, list[str]]:
 def lost(anomalies: pd.DataFrame) -> dict[str, float]:
     """Numbers that the transcript damaged, as the register reads them."""
     rows = anomalies[(anomalies["kind"] == "garbled") & (anomalies["treatment"] == "reinterpreted")]
-    return {claims.split(";")[0]: float(value) for claims, value in zip(rows["claim_ids"], rows["value"], strict=True)}
+    return {
+        claims.split(";")[0]: float(value)
+        for claims, value in zip(rows["claim_ids"], rows["value"], strict=True)
+    }
 
 
 def parts(ledger: Ledger) -> dict[tuple, float]:
     """Of each figure whose base the text leaves open, the share of the people interviewed that the smaller base is."""
     values, found = ledger.values.set_index("claim_id", drop=False), {}
     for row in recompute.bases().to_dict("records"):
-        claims = ledger.anomalies.loc[ledger.anomalies["anomaly_id"] == row["anomaly_id"], "claim_ids"].iloc[0].split(";")
+        claims = (
+            ledger.anomalies.loc[ledger.anomalies["anomaly_id"] == row["anomaly_id"], "claim_ids"]
+            .iloc[0]
+            .split(";")
+        )
         share = float(values.loc[row["base_claim"], "value"]) / 100
         found |= {subject(values.loc[claim].to_dict()): share for claim in claims if claim in values.index}
     return found
@@ -82,4 +97,9 @@ def subject(row: dict) -> tuple:
 def changes(values: pd.DataFrame) -> dict[tuple, tuple[float, float]]:
     """What printed changes of this wave allow, in fractions."""
     rows = values[(values["statistic"] == "change") & (values["wave"] == WAVE)].to_dict("records")
-    return {subject(row): tuple(end * SCALE["points"] for end in window(row["value"], row["comparator"], row["unit"])) for row in rows}
+    return {
+        subject(row): tuple(
+            end * SCALE["points"] for end in window(row["value"], row["comparator"], row["unit"])
+        )
+        for row in rows
+    }

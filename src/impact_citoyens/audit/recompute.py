@@ -13,13 +13,13 @@ from math import inf
 import pandas as pd
 import simpleeval
 
-from impact_citoyens import paths
 from impact_citoyens.audit.functions import INDEPENDENT, Functions
-from impact_citoyens.errors import InputError, Problem, nearest
-from impact_citoyens.published.ledger import Ledger
-from impact_citoyens.reconstruction import windows
-from impact_citoyens.reconstruction.windows import PRECISION, SCALE
-from impact_citoyens.tables import read_table, remembered
+from impact_citoyens.io import paths
+from impact_citoyens.io.errors import InputError, Problem, nearest
+from impact_citoyens.io.tables import read_table, remembered
+from impact_citoyens.ledger.ledger import Ledger
+from impact_citoyens.reconstruction.claims import windows
+from impact_citoyens.reconstruction.claims.windows import PRECISION, SCALE
 
 FILE = "data/audit/recomputations.csv"
 COLUMNS = ["claim_id", "expression", "basis_fr", "basis_en", "reason"]
@@ -84,18 +84,61 @@ def check(ledger: Ledger, register: pd.DataFrame | None = None) -> None:
     problems = []
     for line, row in enumerate(register.to_dict("records"), 2):
         if row["claim_id"] not in known:
-            problems.append(Problem(FILE, line, "claim_id", repr(row["claim_id"]), "a claim of the ledger", nearest(row["claim_id"], known)))
+            problems.append(
+                Problem(
+                    FILE,
+                    line,
+                    "claim_id",
+                    repr(row["claim_id"]),
+                    "a claim of the ledger",
+                    nearest(row["claim_id"], known),
+                )
+            )
         if bool(row["expression"]) == bool(row["reason"]):
-            problems.append(Problem(FILE, line, "expression", repr(row["expression"]), "an expression or a reason, and not both"))
+            problems.append(
+                Problem(
+                    FILE,
+                    line,
+                    "expression",
+                    repr(row["expression"]),
+                    "an expression or a reason, and not both",
+                )
+            )
         if row["reason"] and row["reason"] not in reasons().index:
-            problems.append(Problem(FILE, line, "reason", repr(row["reason"]), "a reason of reasons.csv", nearest(row["reason"], reasons().index)))
+            problems.append(
+                Problem(
+                    FILE,
+                    line,
+                    "reason",
+                    repr(row["reason"]),
+                    "a reason of reasons.csv",
+                    nearest(row["reason"], reasons().index),
+                )
+            )
         if row["expression"] and not (row["basis_fr"] and row["basis_en"]):
-            problems.append(Problem(FILE, line, "basis_fr", "nothing", "where the numbers of the expression come from, in both languages"))
+            problems.append(
+                Problem(
+                    FILE,
+                    line,
+                    "basis_fr",
+                    "nothing",
+                    "where the numbers of the expression come from, in both languages",
+                )
+            )
         if row["expression"]:
             try:
                 evaluate(row["expression"], ledger)
-            except (InputError, simpleeval.InvalidExpression, SyntaxError, TypeError, KeyError, ZeroDivisionError) as error:
-                problems.append(Problem(FILE, line, "expression", row["expression"], f"something that computes ({error})"))
+            except (
+                InputError,
+                simpleeval.InvalidExpression,
+                SyntaxError,
+                TypeError,
+                KeyError,
+                ZeroDivisionError,
+            ) as error:
+                problems.append(
+                    Problem(FILE, line, "expression", row["expression"], f"something that computes ({error})")
+                )
     problems += _circular(ledger, register)
     if problems:
         raise InputError(problems)
@@ -104,10 +147,22 @@ def check(ledger: Ledger, register: pd.DataFrame | None = None) -> None:
 def _circular(ledger: Ledger, register: pd.DataFrame) -> list[Problem]:
     """Two numbers of one source that are each recomputed from the other prove nothing."""
     sources = ledger.values.set_index("claim_id")["source"].to_dict()
-    reads = {(row["claim_id"], other) for row in register[register["expression"].str.contains("claim(", regex=False)].to_dict("records")
-             for other in _read_safely(row["expression"])}  # fmt: skip
-    return [Problem(FILE, None, "expression", f"{one} from {other} and {other} from {one}", "one of the two left to other evidence")
-            for one, other in sorted(reads) if one < other and (other, one) in reads and sources.get(one) == sources.get(other)]  # fmt: skip
+    reads = {
+        (row["claim_id"], other)
+        for row in register[register["expression"].str.contains("claim(", regex=False)].to_dict("records")
+        for other in _read_safely(row["expression"])
+    }
+    return [
+        Problem(
+            FILE,
+            None,
+            "expression",
+            f"{one} from {other} and {other} from {one}",
+            "one of the two left to other evidence",
+        )
+        for one, other in sorted(reads)
+        if one < other and (other, one) in reads and sources.get(one) == sources.get(other)
+    ]
 
 
 def _read_safely(expression: str) -> list[str]:
@@ -121,7 +176,10 @@ def of_claim(claim_id: str, ledger: Ledger, register: pd.DataFrame | None = None
     """Compute the expressions of a claim, none when the register has a reason instead."""
     register = table() if register is None else register
     rows = register[(register["claim_id"] == claim_id) & (register["expression"] != "")].to_dict("records")
-    return [Recomputed(row["expression"], *evaluate(row["expression"], ledger), row["basis_fr"], row["basis_en"]) for row in rows]
+    return [
+        Recomputed(row["expression"], *evaluate(row["expression"], ledger), row["basis_fr"], row["basis_en"])
+        for row in rows
+    ]
 
 
 def evaluate(expression: str, ledger: Ledger) -> tuple[float, float]:
@@ -157,8 +215,16 @@ def evidence(expression: str, source: str, ledger: Ledger) -> str:
 
 def read_from(expression: str) -> list[str]:
     """Return the claims that an expression reads."""
-    calls = [node for node in ast.walk(ast.parse(expression, mode="eval")) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
-    return [call.args[0].value for call in calls if call.func.id == "claim" and isinstance(call.args[0], ast.Constant)]
+    calls = [
+        node
+        for node in ast.walk(ast.parse(expression, mode="eval"))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    ]
+    return [
+        call.args[0].value
+        for call in calls
+        if call.func.id == "claim" and isinstance(call.args[0], ast.Constant)
+    ]
 
 
 def window(value: float, comparator: str, unit: str) -> tuple[float, float]:
@@ -171,6 +237,12 @@ def window(value: float, comparator: str, unit: str) -> tuple[float, float]:
         low, high = windows.window(value, comparator, unit)
         return low / scale, high / scale
     rough = abs(value) / 10
-    ends = {"eq": (value, value), "about": (value - rough, value + rough), "more_than": (value + STRICTLY, inf), "at_least": (value, inf),
-            "less_than": (-inf, value - STRICTLY), "at_most": (-inf, value)}  # fmt: skip
+    ends = {
+        "eq": (value, value),
+        "about": (value - rough, value + rough),
+        "more_than": (value + STRICTLY, inf),
+        "at_least": (value, inf),
+        "less_than": (-inf, value - STRICTLY),
+        "at_most": (-inf, value),
+    }
     return ends[comparator]

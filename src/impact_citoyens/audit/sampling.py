@@ -28,16 +28,16 @@ from math import isnan, nan
 
 import numpy as np
 
-from impact_citoyens import codebook
 from impact_citoyens.audit.chance import Pair, Rests, p_value
-from impact_citoyens.audit.evidence import Figures
-from impact_citoyens.published import comparisons
-from impact_citoyens.reconstruction.composition import groups
-from impact_citoyens.reconstruction.quantities import Quantity
-from impact_citoyens.reconstruction.ranked import SCORES, TOP_QUESTION, rank_list
-from impact_citoyens.reconstruction.windows import PRECISION
+from impact_citoyens.audit.claim_evidence import Figures
+from impact_citoyens.reconstruction.claims.population_groups import groups
+from impact_citoyens.reconstruction.claims.quantities import Quantity
+from impact_citoyens.reconstruction.claims.ranked import SCORES, TOP_QUESTION, rank_list
+from impact_citoyens.reconstruction.claims.windows import PRECISION
+from impact_citoyens.statistics import printed_tests
+from impact_citoyens.study import codebook
 
-ALPHA = comparisons.ALPHA
+ALPHA = printed_tests.ALPHA
 STEPS = 7  # values tried between the ends of each figure: the p-value changes smoothly in between
 EQUALITIES = ("near_national", "tied", "stable_since")
 REGION_EXTREMES = ("highest", "lowest", "among_highest")
@@ -80,7 +80,9 @@ class Sampling:
     reason: str = ""
 
 
-def of_claim(row: dict, figures: Figures, changes: dict[tuple, tuple[float, float]], part: float = 1.0) -> Sampling:
+def of_claim(
+    row: dict, figures: Figures, changes: dict[tuple, tuple[float, float]], part: float = 1.0
+) -> Sampling:
     """Test a printed comparison.
 
     Parameters
@@ -101,7 +103,11 @@ def of_claim(row: dict, figures: Figures, changes: dict[tuple, tuple[float, floa
     if part < 1.0:
         both = [_of_base(row, figures, changes, share) for share in (1.0, part)]
         alike = both[0].verdict == both[1].verdict
-        return both[1] if alike else replace(both[1], verdict="undetermined", reason="base_ambiguous", p_low=both[0].p_low)
+        return (
+            both[1]
+            if alike
+            else replace(both[1], verdict="undetermined", reason="base_ambiguous", p_low=both[0].p_low)
+        )
     return _of_base(row, figures, changes, 1.0)
 
 
@@ -110,7 +116,9 @@ def _of_base(row: dict, figures: Figures, changes: dict[tuple, tuple[float, floa
     if isinstance(pairs, str):
         return Sampling("undetermined", "none", reason=pairs)
     tested = [_tested(pair, row, figures, changes, part) for pair in pairs]
-    weakest = max(tested, key=lambda each: (-1.0 if isnan(each.p_high) else each.p_high))  # a claim against several others is as sure as the least sure
+    weakest = max(
+        tested, key=lambda each: -1.0 if isnan(each.p_high) else each.p_high
+    )  # a claim against several others is as sure as the least sure
     if any(each.verdict == "within" for each in tested):
         return next(each for each in tested if each.verdict == "within")
     return next((each for each in tested if each.verdict == "undetermined"), weakest)
@@ -119,14 +127,22 @@ def _of_base(row: dict, figures: Figures, changes: dict[tuple, tuple[float, floa
 def _pairs(row: dict) -> list[Pair] | str:
     """The pairs of figures that a claim compares, or the reason why there is none."""
     relation, dimension = row.get("relation", "change"), row["dimension"]
-    if row["question"] == TOP_QUESTION or relation in ("in_top", "in_bottom", "count_in_top", "rank_up_since", "rank_down_since"):
+    if row["question"] == TOP_QUESTION or relation in (
+        "in_top",
+        "in_bottom",
+        "count_in_top",
+        "rank_up_since",
+        "rank_down_since",
+    ):
         return "ranks_of_means"
     mine = _figure(row)
     if relation == "change" or relation.endswith("_since"):
         if mine.statistic != "share":
             return "other_wave"
         before = _figure(row, wave=row.get("other") or "2019")
-        return [Pair(before, mine, "waves")] if relation == "decreased_since" else [Pair(mine, before, "waves")]
+        return (
+            [Pair(before, mine, "waves")] if relation == "decreased_since" else [Pair(mine, before, "waves")]
+        )
     if relation == "first":
         others = [kind for kind in rank_list(row["question"]) if row["answer"] not in kind]
         return [Pair(mine, _figure(row, answer=kind[0]), "answers", len(others)) for kind in others]
@@ -140,8 +156,16 @@ def _pairs(row: dict) -> list[Pair] | str:
         return [Pair(later, earlier, "groups") for earlier, later in pairwise(figures)]
     national = _figure(row, dimension="national", population="france")
     if relation in REGION_EXTREMES and dimension == "territory" and mine.statistic == "share":
-        return [Pair(national, mine, "minimum") if relation == "lowest" else Pair(mine, national, "maximum", place=int(row["number"] or 1))]
-    count = len(groups(dimension)) if dimension in ("territory", "age", "csp", "commune_size", "household", "sex") else 1
+        return [
+            Pair(national, mine, "minimum")
+            if relation == "lowest"
+            else Pair(mine, national, "maximum", place=int(row["number"] or 1))
+        ]
+    count = (
+        len(groups(dimension))
+        if dimension in ("territory", "age", "csp", "commune_size", "household", "sex")
+        else 1
+    )
     upside_down = relation in ("lowest", "below_national")
     return [Pair(national, mine, "part", count) if upside_down else Pair(mine, national, "part", count)]
 
@@ -152,7 +176,9 @@ def _figure(row: dict, **changes: str) -> Quantity:
     return Quantity(statistic, **named)
 
 
-def _tested(pair: Pair, row: dict, figures: Figures, changes: dict[tuple, tuple[float, float]], part: float) -> Sampling:
+def _tested(
+    pair: Pair, row: dict, figures: Figures, changes: dict[tuple, tuple[float, float]], part: float
+) -> Sampling:
     """Test a pair everywhere in what is left possible."""
     points = _possible(pair, row, figures, changes)
     if isinstance(points, str):
@@ -163,10 +189,20 @@ def _tested(pair: Pair, row: dict, figures: Figures, changes: dict[tuple, tuple[
     found = Sampling("undetermined", pair.test, pair.compared, float(gaps.min()), float(gaps.max()))
     if np.isnan(p).any():
         return replace(found, reason="unknown_base")
-    beyond, within, equality = bool((p < ALPHA).all()), bool((p >= ALPHA).all()), row.get("relation") in EQUALITIES
+    beyond, within, equality = (
+        bool((p < ALPHA).all()),
+        bool((p >= ALPHA).all()),
+        row.get("relation") in EQUALITIES,
+    )
     score = pair.larger.statistic == "mean"
-    effects = [nan] if score else [comparisons.cohen_h(*(min(max(share, 0.0), 1.0) for share in point)) for point in points]
-    found = replace(found, p_low=float(p.min()), p_high=float(p.max()), effect_low=min(effects), effect_high=max(effects))
+    effects = (
+        [nan]
+        if score
+        else [printed_tests.cohen_h(*(min(max(share, 0.0), 1.0) for share in point)) for point in points]
+    )
+    found = replace(
+        found, p_low=float(p.min()), p_high=float(p.max()), effect_low=min(effects), effect_high=max(effects)
+    )
     if beyond:
         return replace(found, verdict="beyond")
     if score:  # the error used is the largest possible: it can clear a comparison, never doom one
@@ -176,18 +212,32 @@ def _tested(pair: Pair, row: dict, figures: Figures, changes: dict[tuple, tuple[
     if within:
         return replace(found, verdict="within")
     printed = all(_narrow(figures.box(each)) for each in (pair.larger, pair.smaller))
-    return replace(found, reason="depends_on_rounding" if printed else "depends_on_unprinted", clear_above=_clear(pair, points, rests))
+    return replace(
+        found,
+        reason="depends_on_rounding" if printed else "depends_on_unprinted",
+        clear_above=_clear(pair, points, rests),
+    )
 
 
-def _possible(pair: Pair, row: dict, figures: Figures, changes: dict[tuple, tuple[float, float]]) -> list[tuple[float, float]] | str:
+def _possible(
+    pair: Pair, row: dict, figures: Figures, changes: dict[tuple, tuple[float, float]]
+) -> list[tuple[float, float]] | str:
     """Values that the two figures may have, the one said to be larger first, or the reason why nothing tells."""
     if pair.test == "waves":
         now, then, printed = figures.box(_now(pair)), figures.box(_then(pair)), changes.get(_subject(row))
         if now is None or (then is None and printed is None):
             return "other_wave"
-        points = _points(now, then) if then is not None else [(level, level - change) for level in _steps(now) for change in _steps(printed)]
-        points = [point for point in points if 0.0 <= point[1] <= 1.0] or points  # a share before the change is a share
-        points = points if pair.larger.wave > pair.smaller.wave else [(second, first) for first, second in points]
+        points = (
+            _points(now, then)
+            if then is not None
+            else [(level, level - change) for level in _steps(now) for change in _steps(printed)]
+        )
+        points = [
+            point for point in points if 0.0 <= point[1] <= 1.0
+        ] or points  # a share before the change is a share
+        points = (
+            points if pair.larger.wave > pair.smaller.wave else [(second, first) for first, second in points]
+        )
     else:
         one, other = figures.box(pair.larger), figures.box(pair.smaller)
         if one is None or other is None:
@@ -196,10 +246,14 @@ def _possible(pair: Pair, row: dict, figures: Figures, changes: dict[tuple, tupl
         if max(one[0], other[0]) <= min(one[1], other[1]):  # they may be equal: then nothing is beyond chance
             points.append((max(one[0], other[0]),) * 2)
         if pair.test == "answers" and codebook.question(row["question"])["type"] == "single":
-            points = [point for point in points if sum(point) <= 1 + 1e-9]  # two answers of the same people share the whole
+            points = [
+                point for point in points if sum(point) <= 1 + 1e-9
+            ]  # two answers of the same people share the whole
     if row.get("relation") in EQUALITIES:
         return points
-    return [point for point in points if point[0] >= point[1]] or points  # the claim says which is larger: that much is taken from it, never the size
+    return [
+        point for point in points if point[0] >= point[1]
+    ] or points  # the claim says which is larger: that much is taken from it, never the size
 
 
 def _narrow(box: tuple[float, float] | None) -> bool:
@@ -213,7 +267,9 @@ def _clear(pair: Pair, points: list[tuple[float, float]], rests: Rests) -> float
     smaller = np.linspace(min(ends), max(ends), 3 * STEPS)
 
     def worst(gap: float) -> float:
-        most = (1.0 - gap) / 2 if pair.test == "answers" else 1.0 - gap  # two answers of the same people share the whole
+        most = (
+            (1.0 - gap) / 2 if pair.test == "answers" else 1.0 - gap
+        )  # two answers of the same people share the whole
         kept = [*smaller[smaller <= most], *([most] if min(ends) <= most <= max(ends) else [])]
         return max((p_value(pair, float(each) + gap, float(each), rests) for each in kept), default=0.0)
 

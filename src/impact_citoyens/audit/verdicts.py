@@ -10,19 +10,21 @@ import numpy as np
 import pandas as pd
 
 from impact_citoyens.audit import passages, recompute, sampling
-from impact_citoyens.audit.evidence import Evidence, Printed, holds, total
+from impact_citoyens.audit.claim_evidence import Evidence, Printed, holds, total
 from impact_citoyens.audit.kinds import COLUMNS, Found
 from impact_citoyens.audit.recompute import Recomputed, window
 from impact_citoyens.audit.sampling import Sampling
-from impact_citoyens.errors import InputError, Problem
-from impact_citoyens.published.ledger import Ledger
-from impact_citoyens.published.words import relation_sentence, value_sentence
-from impact_citoyens.reconstruction.constraints import compile_claims
-from impact_citoyens.reconstruction.quantities import Constraint
-from impact_citoyens.reconstruction.windows import SCALE, printed
+from impact_citoyens.io.errors import InputError, Problem
+from impact_citoyens.ledger.ledger import Ledger
+from impact_citoyens.ledger.sentences import relation_sentence, value_sentence
+from impact_citoyens.reconstruction.claims.constraints import compile_claims
+from impact_citoyens.reconstruction.claims.quantities import Constraint
+from impact_citoyens.reconstruction.claims.windows import SCALE, printed
 
 
-def audit(ledger: Ledger, evidence: Evidence, contradictions: pd.DataFrame, register: pd.DataFrame | None = None) -> pd.DataFrame:
+def audit(
+    ledger: Ledger, evidence: Evidence, contradictions: pd.DataFrame, register: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Give every claim its verdict.
 
     Parameters
@@ -31,7 +33,7 @@ def audit(ledger: Ledger, evidence: Evidence, contradictions: pd.DataFrame, regi
     evidence : Evidence
         Synthetic samples or a microdata file.
     contradictions : DataFrame
-        Sets of claims that cannot hold together as printed (see `reconstruction.contradictions.report`).
+        Sets of claims that cannot hold together as printed (see `reconstruction.bounds.contradictions.report`).
     register : DataFrame, optional
         How claims are recomputed (`recompute.table` by default).
 
@@ -49,29 +51,53 @@ def audit(ledger: Ledger, evidence: Evidence, contradictions: pd.DataFrame, regi
     auditor = Auditor(ledger, evidence, contradictions, register)
     found = [auditor.claim(claim) for claim in auditor.rows]
     if auditor.silent:
-        raise InputError([Problem(recompute.FILE, None, "claim_id", "nothing", f"a recomputation of {claim}, or the reason why there is none")
-                          for claim in auditor.silent])  # fmt: skip
+        raise InputError(
+            [
+                Problem(
+                    recompute.FILE,
+                    None,
+                    "claim_id",
+                    "nothing",
+                    f"a recomputation of {claim}, or the reason why there is none",
+                )
+                for claim in auditor.silent
+            ]
+        )
     return pd.DataFrame(found, columns=COLUMNS)
 
 
 class Auditor:
     """Gives claims their verdicts, one by one (see `audit` for the parameters)."""
 
-    def __init__(self, ledger: Ledger, evidence: Evidence, contradictions: pd.DataFrame, register: pd.DataFrame | None = None) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        evidence: Evidence,
+        contradictions: pd.DataFrame,
+        register: pd.DataFrame | None = None,
+    ) -> None:
         self.ledger, self.evidence, self.printed = ledger, evidence, Printed(ledger)
         self.register = recompute.table() if register is None else register
         self.expressed = set(self.register.loc[self.register["expression"] != "", "claim_id"])
         self.reasons = self.register[self.register["reason"] != ""].set_index("claim_id")["reason"].to_dict()
-        self.rows = {row["claim_id"]: row | {"kind": kind} for kind, frame in (("value", ledger.values), ("relation", ledger.relations))
-                     for row in frame.to_dict("records")}  # fmt: skip
+        self.rows = {
+            row["claim_id"]: row | {"kind": kind}
+            for kind, frame in (("value", ledger.values), ("relation", ledger.relations))
+            for row in frame.to_dict("records")
+        }
         compiled = compile_claims(ledger)
         self.claims: dict[str, Constraint] = {each.claim_id: each for each in compiled.constraints}
         self.left_out = passages.left_out(compiled)
         treated = passages.read_otherwise(ledger.anomalies)
         self.against = passages.against(contradictions, treated)
-        self.repeats = passages.repeats(ledger.values[~ledger.values["claim_id"].isin(treated)])  # what is read otherwise is another quantity
+        self.repeats = passages.repeats(
+            ledger.values[~ledger.values["claim_id"].isin(treated)]
+        )  # what is read otherwise is another quantity
         self.anomalies = passages.anomalies(ledger)
-        set_aside = {claims.split(";")[0] for claims in ledger.anomalies.loc[ledger.anomalies["treatment"] == "set_aside", "claim_ids"]}
+        set_aside = {
+            claims.split(";")[0]
+            for claims in ledger.anomalies.loc[ledger.anomalies["treatment"] == "set_aside", "claim_ids"]
+        }
         self.changes = passages.changes(ledger.values[~ledger.values["claim_id"].isin(set_aside)])
         self.parts = passages.parts(ledger)
         self.lost = passages.lost(ledger.anomalies)
@@ -91,17 +117,63 @@ class Auditor:
         claim = row["claim_id"]
         value = row.get("value", nan)
         tested = tested or Sampling("", "")
-        copied = ("claim_id", "kind", "question", "wave", "dimension", "population", "answer", "source", "page", "section", "reading")
+        copied = (
+            "claim_id",
+            "kind",
+            "question",
+            "wave",
+            "dimension",
+            "population",
+            "answer",
+            "source",
+            "page",
+            "section",
+            "reading",
+        )
         return {
             **{name: row[name] for name in copied},
-            "statistic": row.get("statistic") or row["relation"], "comparator": row.get("comparator", ""), "value": value,
-            "claim_fr": _sentence(row, "fr"), "claim_en": _sentence(row, "en"), "printed": printed(row), "unit": row.get("unit", ""),
-            **{name: getattr(found, name) for name in ("recomputed", "low", "high", "recomputation", "evidence", "verdict", "reason", "basis_fr", "basis_en")},
-            "difference": found.recomputed - value, "must_reproduce": self._must(row), "repeats": ";".join(self.repeats.get(claim, [])),
-            "against": found.against, "sampling": tested.verdict, "test": tested.test, "compared": tested.compared,
-            **{name: getattr(tested, name) for name in ("gap_low", "gap_high", "clear_above", "p_low", "p_high", "effect_low", "effect_high")},
+            "statistic": row.get("statistic") or row["relation"],
+            "comparator": row.get("comparator", ""),
+            "value": value,
+            "claim_fr": _sentence(row, "fr"),
+            "claim_en": _sentence(row, "en"),
+            "printed": printed(row),
+            "unit": row.get("unit", ""),
+            **{
+                name: getattr(found, name)
+                for name in (
+                    "recomputed",
+                    "low",
+                    "high",
+                    "recomputation",
+                    "evidence",
+                    "verdict",
+                    "reason",
+                    "basis_fr",
+                    "basis_en",
+                )
+            },
+            "difference": found.recomputed - value,
+            "must_reproduce": self._must(row),
+            "repeats": ";".join(self.repeats.get(claim, [])),
+            "against": found.against,
+            "sampling": tested.verdict,
+            "test": tested.test,
+            "compared": tested.compared,
+            **{
+                name: getattr(tested, name)
+                for name in (
+                    "gap_low",
+                    "gap_high",
+                    "clear_above",
+                    "p_low",
+                    "p_high",
+                    "effect_low",
+                    "effect_high",
+                )
+            },
             "anomaly": ";".join(self.anomalies.get(claim, [])),
-        }  # fmt: skip
+        }
 
     def _must(self, row: dict) -> bool:
         """Whether a claim must be reproduced: said outright, recomputable, and not in the register of anomalies.
@@ -112,7 +184,9 @@ class Auditor:
             return False
         if row["claim_id"] in self.expressed:
             return True
-        decided = self.evidence.kind == "observed" or (self.evidence.kind == "synthetic" and row.get("statistic", "change") != "change")
+        decided = self.evidence.kind == "observed" or (
+            self.evidence.kind == "synthetic" and row.get("statistic", "change") != "change"
+        )
         return decided and row["claim_id"] in self.claims
 
     def _found(self, row: dict, tested: Sampling | None) -> Found:
@@ -125,8 +199,16 @@ class Auditor:
         refuted = self._refuted(row)
         if refuted:
             agreeing = next((each for each in self._recomputed(claim) if self._inside(each, row)), None)
-            return refuted if agreeing is None else replace(refuted, verdict="disputed", basis_fr=f"{agreeing.basis_fr} ; mais : {refuted.basis_fr}",
-                                                            basis_en=f"{agreeing.basis_en}; but: {refuted.basis_en}")  # fmt: skip
+            return (
+                refuted
+                if agreeing is None
+                else replace(
+                    refuted,
+                    verdict="disputed",
+                    basis_fr=f"{agreeing.basis_fr} ; mais : {refuted.basis_fr}",
+                    basis_en=f"{agreeing.basis_en}; but: {refuted.basis_en}",
+                )
+            )
         if tested is not None and tested.verdict != "undetermined":
             return self._compared(row, tested)
         independent = self._independent(row)
@@ -155,10 +237,21 @@ class Auditor:
         claim = self.claims[row["claim_id"]]
         kept = holds(claim, self.evidence)
         if kept is None:
-            return self._not_testable(row, "no_respondents" if self.evidence.kind == "published" else "not_in_file")
-        yes, no = ("microdata", "not_microdata") if self.evidence.kind == "observed" else ("calibrated", "not_calibrated")
+            return self._not_testable(
+                row, "no_respondents" if self.evidence.kind == "published" else "not_in_file"
+            )
+        yes, no = (
+            ("microdata", "not_microdata")
+            if self.evidence.kind == "observed"
+            else ("calibrated", "not_calibrated")
+        )
         how = f"{self.evidence.recomputation}: {_named(claim)}"
-        return replace(self._numbers(row, claim), verdict=yes if kept.all() else no, recomputation=how, evidence=self.evidence.kind)
+        return replace(
+            self._numbers(row, claim),
+            verdict=yes if kept.all() else no,
+            recomputation=how,
+            evidence=self.evidence.kind,
+        )
 
     def _numbers(self, row: dict, claim: Constraint) -> Found:
         """The value of a claim, in its unit; of a comparison, the smallest of the gaps that it is about."""
@@ -188,10 +281,21 @@ class Auditor:
 
     def _compared(self, row: dict, tested: Sampling) -> Found:
         scale = 1.0 if row["question"] == "fragilities" else 100.0
-        how = f"audit.sampling: {_named(self.claims[row['claim_id']])}" if row["claim_id"] in self.claims else ""
+        how = (
+            f"audit.sampling: {_named(self.claims[row['claim_id']])}"
+            if row["claim_id"] in self.claims
+            else ""
+        )
         if tested.verdict == "undetermined":
             return Found("not_testable", recomputation=how, evidence="design", reason=tested.reason)
-        return Found(tested.verdict, (tested.gap_low + tested.gap_high) / 2 * scale, tested.gap_low * scale, tested.gap_high * scale, how, "design")
+        return Found(
+            tested.verdict,
+            (tested.gap_low + tested.gap_high) / 2 * scale,
+            tested.gap_low * scale,
+            tested.gap_high * scale,
+            how,
+            "design",
+        )
 
     # What something else says
 
@@ -210,7 +314,10 @@ class Auditor:
         """Find an expression that does not give what is printed."""
         for each in self._recomputed(row["claim_id"]):
             if not self._inside(each, row):
-                return replace(self._from(each, "contradicted", row), against=";".join(recompute.read_from(each.expression)))
+                return replace(
+                    self._from(each, "contradicted", row),
+                    against=";".join(recompute.read_from(each.expression)),
+                )
         return None
 
     def _contradicted(self, row: dict) -> Found | None:
@@ -219,15 +326,31 @@ class Auditor:
         differing = [other for other in self.repeats.get(claim, []) if not self._agree(claim, other)]
         if differing:
             first, how = self.rows[differing[0]], f'claim("{differing[0]}")'
-            return Found("contradicted", float(first["value"]), *_finite(window(first["value"], first["comparator"], first["unit"])),
-                         how, recompute.evidence(how, row["source"], self.ledger), against=";".join(differing))  # fmt: skip
+            return Found(
+                "contradicted",
+                float(first["value"]),
+                *_finite(window(first["value"], first["comparator"], first["unit"])),
+                how,
+                recompute.evidence(how, row["source"], self.ledger),
+                against=";".join(differing),
+            )
         if claim in self.against:
-            return Found("contradicted", recomputation="reconstruction.contradictions", evidence="printed", against=";".join(self.against[claim]))
+            return Found(
+                "contradicted",
+                recomputation="reconstruction.contradictions",
+                evidence="printed",
+                against=";".join(self.against[claim]),
+            )
         return None
 
     def _agree(self, claim: str, other: str) -> bool:
-        ends = [window(row["value"], row["comparator"], row["unit"]) for row in (self.rows[claim], self.rows[other])]
-        return max(low for low, _ in ends) <= min(high for _, high in ends) + 2 * recompute.STRICTLY  # a round number and “more than” it agree
+        ends = [
+            window(row["value"], row["comparator"], row["unit"])
+            for row in (self.rows[claim], self.rows[other])
+        ]
+        return (
+            max(low for low, _ in ends) <= min(high for _, high in ends) + 2 * recompute.STRICTLY
+        )  # a round number and “more than” it agree
 
     def _inside(self, made: Recomputed, row: dict) -> bool:
         """Whether a recomputation agrees with the print: a comparison must be true, a range must meet what the number allows.
@@ -241,7 +364,16 @@ class Auditor:
 
     def _from(self, made: Recomputed, verdict: str, row: dict) -> Found:
         rests = recompute.evidence(made.expression, row["source"], self.ledger)
-        return Found(verdict, made.value, made.low, made.high, made.expression, rests, basis_fr=made.basis_fr, basis_en=made.basis_en)
+        return Found(
+            verdict,
+            made.value,
+            made.low,
+            made.high,
+            made.expression,
+            rests,
+            basis_fr=made.basis_fr,
+            basis_en=made.basis_en,
+        )
 
 
 def _finite(ends: Iterable[float]) -> list[float]:
@@ -254,7 +386,12 @@ def _sentence(row: dict, language: str) -> str:
 
 def _named(claim: Constraint) -> str:
     """The quantities of a claim, the first few by name."""
-    quantities = list(dict.fromkeys(quantity for statement in [*claim.linear, *(option for group in claim.options for option in group.options)]
-                                    for _, quantity in statement.terms))  # fmt: skip
+    quantities = list(
+        dict.fromkeys(
+            quantity
+            for statement in [*claim.linear, *(option for group in claim.options for option in group.options)]
+            for _, quantity in statement.terms
+        )
+    )
     more = f" and {len(quantities) - 2} more" if len(quantities) > 2 else ""
     return ", ".join(str(quantity) for quantity in quantities[:2]) + more

@@ -11,4 +11,19 @@ from impact_citoyens.charts.shares import Line, shares
 from impact_citoyens.charts.tiles import Tile, tiles
 from impact_citoyens.charts.trend import Point, trend
 
-__all__ = ["Chart", "Line", "Piece", "Point", "Tile", "allocation", "changes", "composition", "directions", "matrix", "ranks", "shares", "tiles", "trend"]
+__all__ = [
+    "Chart",
+    "Line",
+    "Piece",
+    "Point",
+    "Tile",
+    "allocation",
+    "changes",
+    "composition",
+    "directions",
+    "matrix",
+    "ranks",
+    "shares",
+    "tiles",
+    "trend",
+]

@@ -3,19 +3,39 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from impact_citoyens import language as lang
-from impact_citoyens import territories
 from impact_citoyens.charts import texts, theme
 from impact_citoyens.charts.figure import Chart
 from impact_citoyens.charts.rows import Row, Rows
+from impact_citoyens.language import numbers as lang
+from impact_citoyens.study import territories
 
 WORDS = {
-    "fr": ("part de l’échantillon : ", ["Région", "Part de l’échantillon", "Part des inscrits 2022", "Part des résidents de 18 ans et plus"]),
-    "en": ("share of the sample: ", ["Region", "Share of the sample", "Share of registered voters 2022", "Share of residents 18 and over"]),
+    "fr": (
+        "part de l’échantillon : ",
+        ["Région", "Part de l’échantillon", "Part des inscrits 2022", "Part des résidents de 18 ans et plus"],
+    ),
+    "en": (
+        "share of the sample: ",
+        [
+            "Region",
+            "Share of the sample",
+            "Share of registered voters 2022",
+            "Share of residents 18 and over",
+        ],
+    ),
 }
 
 
-def allocation(voters: pd.Series, residents: pd.Series, key: str, title: str, subtitle: str, caption: str, language: str, here: str = "france") -> Chart:
+def allocation(
+    voters: pd.Series,
+    residents: pd.Series,
+    key: str,
+    title: str,
+    subtitle: str,
+    caption: str,
+    language: str,
+    here: str = "france",
+) -> Chart:
     """Draw the share of each region in the equal sample and in the electorate.
 
     Parameters
@@ -30,19 +50,51 @@ def allocation(voters: pd.Series, residents: pd.Series, key: str, title: str, su
     order, equal = voters.sort_values(ascending=False), 1 / len(voters)
     places = {slug: territories.territory(slug) for slug in order.index}
     figure, narrow = theme.both(lambda: _figure(order, equal, places, here, language))
-    rows = [[places[slug].label(language), *(lang.percent(value, language, 1) for value in (equal, share, residents[slug]))] for slug, share in order.items()]
+    rows = [
+        [
+            places[slug].label(language),
+            *(lang.percent(value, language, 1) for value in (equal, share, residents[slug])),
+        ]
+        for slug, share in order.items()
+    ]
     alt = texts.alternative(title, [(row[0], row[2]) for row in rows])
-    return Chart(figure, key, title, subtitle, caption, alt, pd.DataFrame(rows, columns=WORDS[language][1]), language, narrow=narrow)
+    return Chart(
+        figure,
+        key,
+        title,
+        subtitle,
+        caption,
+        alt,
+        pd.DataFrame(rows, columns=WORDS[language][1]),
+        language,
+        narrow=narrow,
+    )
 
 
-def _figure(order: pd.Series, equal: float, places: dict[str, territories.Territory], here: str, language: str) -> Figure:
-    rows = Rows([Row(places[slug].short(language), lang.percent(share, language, 1), strong=slug == here) for slug, share in order.items()], 2.6, top=0.4)
+def _figure(
+    order: pd.Series, equal: float, places: dict[str, territories.Territory], here: str, language: str
+) -> Figure:
+    rows = Rows(
+        [
+            Row(places[slug].short(language), lang.percent(share, language, 1), strong=slug == here)
+            for slug, share in order.items()
+        ],
+        2.6,
+        top=0.4,
+    )
     axes, ticks = rows.axes, (0, 0.05, 0.1, 0.15)
     axes.set_xlim(0, 0.18)
     theme.across(axes, ticks, [lang.percent(tick, language) for tick in ticks])
     rows.reference(equal)
-    axes.annotate(WORDS[language][0] + lang.percent(equal, language, 1), (equal, 0), (0, 8), textcoords="offset points", ha="center",
-                  color=theme.MUTED, fontsize=theme.layout().small)  # fmt: skip
+    axes.annotate(
+        WORDS[language][0] + lang.percent(equal, language, 1),
+        (equal, 0),
+        (0, 8),
+        textcoords="offset points",
+        ha="center",
+        color=theme.MUTED,
+        fontsize=theme.layout().small,
+    )
     for i, share in enumerate(order):
         _line(rows, i, share, equal)
     return axes.figure

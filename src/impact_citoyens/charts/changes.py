@@ -4,27 +4,44 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from impact_citoyens import language as lang
 from impact_citoyens.charts import texts, theme
 from impact_citoyens.charts.figure import Chart
 from impact_citoyens.charts.rows import Row, Rows
+from impact_citoyens.language import numbers as lang
 
 WORDS = {
-    "fr": {"stable_since": "stable, sans chiffre", "increased_since": "en hausse, sans chiffre", "not_decreased_since": "pas de baisse, sans chiffre",
-           "decreased_since": "en baisse, sans chiffre", "heads": ["Réponse", "Évolution publiée", "Intervalle à 95 %", "Page", "Lecture"],
-           "conservative": "prudent : parts prises à 50 %"},
-    "en": {"stable_since": "stable, no number", "increased_since": "up, no number", "not_decreased_since": "not down, no number",
-           "decreased_since": "down, no number", "heads": ["Answer", "Published change", "95% interval", "Page", "Reading"],
-           "conservative": "conservative: shares taken at 50%"},
-}  # fmt: skip
+    "fr": {
+        "stable_since": "stable, sans chiffre",
+        "increased_since": "en hausse, sans chiffre",
+        "not_decreased_since": "pas de baisse, sans chiffre",
+        "decreased_since": "en baisse, sans chiffre",
+        "heads": ["Réponse", "Évolution publiée", "Intervalle à 95 %", "Page", "Lecture"],
+        "conservative": "prudent : parts prises à 50 %",
+    },
+    "en": {
+        "stable_since": "stable, no number",
+        "increased_since": "up, no number",
+        "not_decreased_since": "not down, no number",
+        "decreased_since": "down, no number",
+        "heads": ["Answer", "Published change", "95% interval", "Page", "Reading"],
+        "conservative": "conservative: shares taken at 50%",
+    },
+}
 SIDE = {"stable_since": "o", "increased_since": ">", "not_decreased_since": ">", "decreased_since": "<"}
 REACH = 0.10  # points either side of no change
 
 
 def changes(
-    estimates: pd.DataFrame, relations: pd.DataFrame, labels: dict[str, str], colours: dict[str, str],
-    key: str, title: str, subtitle: str, language: str, note: str = "",
-) -> Chart:  # fmt: skip
+    estimates: pd.DataFrame,
+    relations: pd.DataFrame,
+    labels: dict[str, str],
+    colours: dict[str, str],
+    key: str,
+    title: str,
+    subtitle: str,
+    language: str,
+    note: str = "",
+) -> Chart:
     """Draw changes in points, one line an answer.
 
     Parameters
@@ -48,7 +65,18 @@ def changes(
     table = pd.DataFrame(records, columns=WORDS[language]["heads"])
     alt = texts.alternative(title, [(row[0], row[1]) for row in table.itertuples(index=False)])
     caption = texts.caption(estimates, language, note)
-    return Chart(figure, key, title, subtitle, caption, alt, table, language, claims=texts.claims(estimates), narrow=narrow)
+    return Chart(
+        figure,
+        key,
+        title,
+        subtitle,
+        caption,
+        alt,
+        table,
+        language,
+        claims=texts.claims(estimates),
+        narrow=narrow,
+    )
 
 
 def _written(printed: list[dict], said: list[dict], language: str) -> list[str]:
@@ -56,13 +84,30 @@ def _written(printed: list[dict], said: list[dict], language: str) -> list[str]:
     if printed:
         row = printed[0]
         reading = texts.word("reading_" + row["reading"], language) if row["reading"] != "explicit" else "–"
-        return [texts.write(row, language, "points"), texts.write_interval(row, language, "points"), row["page"], reading]
-    return [WORDS[language][said[0]["relation"]], "–", said[0]["page"], "–"] if said else [texts.word("unpublished", language), "–", "–", "–"]
+        return [
+            texts.write(row, language, "points"),
+            texts.write_interval(row, language, "points"),
+            row["page"],
+            reading,
+        ]
+    return (
+        [WORDS[language][said[0]["relation"]], "–", said[0]["page"], "–"]
+        if said
+        else [texts.word("unpublished", language), "–", "–", "–"]
+    )
 
 
-def _figure(labels: dict[str, str], colours: dict[str, str], printed: dict[str, list[dict]], said: dict[str, list[dict]], written: dict[str, list[str]],
-            language: str) -> Figure:  # fmt: skip
-    rows = Rows([_row(label, written[answer], bool(printed[answer])) for answer, label in labels.items()], 2.3)
+def _figure(
+    labels: dict[str, str],
+    colours: dict[str, str],
+    printed: dict[str, list[dict]],
+    said: dict[str, list[dict]],
+    written: dict[str, list[str]],
+    language: str,
+) -> Figure:
+    rows = Rows(
+        [_row(label, written[answer], bool(printed[answer])) for answer, label in labels.items()], 2.3
+    )
     axes, ticks = rows.axes, (-0.1, -0.05, 0, 0.05, 0.1)
     axes.set_xlim(-REACH, REACH)
     theme.across(axes, ticks, [lang.points(tick, language) if tick else "0" for tick in ticks])
@@ -75,13 +120,19 @@ def _figure(labels: dict[str, str], colours: dict[str, str], printed: dict[str, 
 
 def _row(label: str, written: list[str], printed: bool) -> Row:
     text, span, _, reading = written
-    return Row(label, text, span + (f" ({reading})" if reading != "–" else "")) if printed else Row(label, "", text)
+    return (
+        Row(label, text, span + (f" ({reading})" if reading != "–" else ""))
+        if printed
+        else Row(label, "", text)
+    )
 
 
 def _mark(axes: Axes, y: float, colour: str, printed: list[dict], said: list[dict]) -> None:
     if printed:
         row = printed[0]
-        theme.stroke(axes, (row["low"], row["high"]), (y, y), color=colour, linewidth=2.2, solid_capstyle="butt")
+        theme.stroke(
+            axes, (row["low"], row["high"]), (y, y), color=colour, linewidth=2.2, solid_capstyle="butt"
+        )
         theme.mark(axes, row["estimate"], y, colour, hollow=row["reading"] == "ambiguous")
     elif said:
         form = SIDE[said[0]["relation"]]

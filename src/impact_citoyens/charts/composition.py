@@ -7,10 +7,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from impact_citoyens import language as lang
 from impact_citoyens.charts import texts, theme
 from impact_citoyens.charts.figure import Chart
 from impact_citoyens.charts.rows import Row, Rows
+from impact_citoyens.language import numbers as lang
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,15 @@ TICKS = (0, 0.25, 0.5, 0.75, 1)
 HEADS = {"fr": ["Réponse", "Part", "Nature"], "en": ["Answer", "Share", "Kind"]}
 
 
-def composition(pieces: list[Piece], estimates: pd.DataFrame, key: str, title: str, subtitle: str, language: str, note: str = "") -> Chart:
+def composition(
+    pieces: list[Piece],
+    estimates: pd.DataFrame,
+    key: str,
+    title: str,
+    subtitle: str,
+    language: str,
+    note: str = "",
+) -> Chart:
     """Draw a whole as one bar of 100 %.
 
     Parameters
@@ -63,23 +71,49 @@ def composition(pieces: list[Piece], estimates: pd.DataFrame, key: str, title: s
         When the shares do not sum to 1.
     """
     if abs(sum(piece.share for piece in pieces) - 1) > 1e-9:
-        raise ValueError(f"the pieces of {key} sum to {sum(piece.share for piece in pieces):.3f}, not 1: add the unpublished rest")
-    figure, narrow = theme.both(lambda: _stairs(pieces, language) if theme.layout().stacked else _bar(pieces, language))
+        raise ValueError(
+            f"the pieces of {key} sum to {sum(piece.share for piece in pieces):.3f}, not 1: add the unpublished rest"
+        )
+    figure, narrow = theme.both(
+        lambda: _stairs(pieces, language) if theme.layout().stacked else _bar(pieces, language)
+    )
     rows = [[piece.label, lang.percent(piece.share, language), HOW[language][piece.how]] for piece in pieces]
     table = pd.DataFrame(rows, columns=HEADS[language])
     alt = texts.alternative(title, [(label, f"{share} ({how})") for label, share, how in rows])
     caption = texts.caption(estimates, language, _intervals(pieces, estimates, language) + note, marks="")
-    return Chart(figure, key, title, subtitle, caption, alt, table, language, claims=texts.claims(estimates), narrow=narrow)
+    return Chart(
+        figure,
+        key,
+        title,
+        subtitle,
+        caption,
+        alt,
+        table,
+        language,
+        claims=texts.claims(estimates),
+        narrow=narrow,
+    )
 
 
 def _intervals(pieces: list[Piece], estimates: pd.DataFrame, language: str) -> str:
     """Say the interval of each printed part: a stacked bar has no room to draw it honestly."""
     spans = []
     for row in estimates[estimates["interval"] == "design"].to_dict("records"):
-        named = next((piece for piece in pieces if piece.how == "printed" and abs(piece.share - row["estimate"]) < 1e-9), None)
+        named = next(
+            (
+                piece
+                for piece in pieces
+                if piece.how == "printed" and abs(piece.share - row["estimate"]) < 1e-9
+            ),
+            None,
+        )
         name = named.label if named else texts.write(row, language)
         spans.append(f"{name}, {texts.write_interval(row, language)}")
-    return ("Intervalles à 95 % : " if language == "fr" else "95% intervals: ") + " ; ".join(spans) + ". " if spans else ""
+    return (
+        ("Intervalles à 95 % : " if language == "fr" else "95% intervals: ") + " ; ".join(spans) + ". "
+        if spans
+        else ""
+    )
 
 
 def _bar(pieces: list[Piece], language: str) -> Figure:
@@ -95,7 +129,10 @@ def _bar(pieces: list[Piece], language: str) -> Figure:
 
 def _stairs(pieces: list[Piece], language: str) -> Figure:
     """Draw each part on a row of its own, where the one before ends: texts have the width of the whole."""
-    rows = Rows([Row(piece.label, lang.percent(piece.share, language), HOW[language][piece.how]) for piece in pieces], 2.6)
+    rows = Rows(
+        [Row(piece.label, lang.percent(piece.share, language), HOW[language][piece.how]) for piece in pieces],
+        2.6,
+    )
     rows.axes.set_xlim(0, 1)
     theme.across(rows.axes, TICKS, [lang.percent(tick, language) for tick in TICKS])
     for i, (piece, start) in enumerate(zip(pieces, _starts(pieces), strict=True)):
@@ -110,16 +147,35 @@ def _starts(pieces: list[Piece]) -> list[float]:
 
 def _part(axes: Axes, piece: Piece, start: float, y: float, height: float) -> None:
     known = piece.colour is not None
-    axes.barh(y, piece.share, left=start, height=height, color=piece.colour or theme.GAP, edgecolor="white" if known else theme.MUTED,
-              linestyle="-" if known else (0, (2, 2)), linewidth=1.5 if known else 0.9, zorder=2)  # fmt: skip
+    axes.barh(
+        y,
+        piece.share,
+        left=start,
+        height=height,
+        color=piece.colour or theme.GAP,
+        edgecolor="white" if known else theme.MUTED,
+        linestyle="-" if known else (0, (2, 2)),
+        linewidth=1.5 if known else 0.9,
+        zorder=2,
+    )
 
 
 def _piece(axes: Axes, piece: Piece, start: float, language: str) -> None:
     known = piece.colour is not None
     _part(axes, piece, start, 1.02, 0.62)
-    axes.text(start + 0.012, 1.02, lang.percent(piece.share, language), va="center", color="white" if known else theme.MUTED, fontsize=14, fontweight=700)
+    axes.text(
+        start + 0.012,
+        1.02,
+        lang.percent(piece.share, language),
+        va="center",
+        color="white" if known else theme.MUTED,
+        fontsize=14,
+        fontweight=700,
+    )
     width = piece.share * (theme.WIDTH - 0.1) - 0.1
     label = theme.wrap(piece.label, width, theme.TEXT, 700)
     axes.text(start + 0.012, 0.62, label, va="top", fontweight=700, linespacing=1.0)
     below = 0.62 - 0.17 * (label.count("\n") + 1) - 0.02
-    axes.text(start + 0.012, below, HOW[language][piece.how], va="top", color=theme.MUTED, fontsize=theme.SMALL)
+    axes.text(
+        start + 0.012, below, HOW[language][piece.how], va="top", color=theme.MUTED, fontsize=theme.SMALL
+    )

@@ -4,28 +4,61 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from impact_citoyens import codebook
-from impact_citoyens import language as lang
 from impact_citoyens.charts import texts, theme
 from impact_citoyens.charts.figure import Chart
 from impact_citoyens.charts.rows import Row, Rows
+from impact_citoyens.language import numbers as lang
+from impact_citoyens.study import codebook
 
-PLACES = {"below_national": -1, "lowest": -1, "near_national": 0, "above_national": 1, "highest": 1, "above": 1, "among_highest": 1, "increasing_with": 1}
+PLACES = {
+    "below_national": -1,
+    "lowest": -1,
+    "near_national": 0,
+    "above_national": 1,
+    "highest": 1,
+    "above": 1,
+    "among_highest": 1,
+    "increasing_with": 1,
+}
 WORDS = {
-    "fr": {"below_national": "au-dessous", "lowest": "le plus bas", "near_national": "proche", "above_national": "au-dessus",
-           "highest": "le plus élevé", "above": "au-dessus de", "among_highest": "parmi les plus élevés", "increasing_with": "augmente avec l’âge",
-           "axis": ("au-dessous", "comme la France", "au-dessus"), "heads": ["Population", "Réponse", "Dit", "Page", "Lecture"],
-           "explicit": "explicite", "interpreted": "interprétée", "ambiguous": "ambiguë",
-           "caption": "Triangle : sens imprimé, sans chiffre ; contour vide : lecture interprétée."},
-    "en": {"below_national": "below", "lowest": "lowest", "near_national": "close", "above_national": "above", "highest": "highest",
-           "above": "above", "among_highest": "among the highest", "increasing_with": "increases with age",
-           "axis": ("below", "like France", "above"), "heads": ["Population", "Answer", "Said", "Page", "Reading"],
-           "explicit": "explicit", "interpreted": "interpreted", "ambiguous": "ambiguous",
-           "caption": "Triangle: printed direction, without a number; hollow: interpreted reading."},
-}  # fmt: skip
+    "fr": {
+        "below_national": "au-dessous",
+        "lowest": "le plus bas",
+        "near_national": "proche",
+        "above_national": "au-dessus",
+        "highest": "le plus élevé",
+        "above": "au-dessus de",
+        "among_highest": "parmi les plus élevés",
+        "increasing_with": "augmente avec l’âge",
+        "axis": ("au-dessous", "comme la France", "au-dessus"),
+        "heads": ["Population", "Réponse", "Dit", "Page", "Lecture"],
+        "explicit": "explicite",
+        "interpreted": "interprétée",
+        "ambiguous": "ambiguë",
+        "caption": "Triangle : sens imprimé, sans chiffre ; contour vide : lecture interprétée.",
+    },
+    "en": {
+        "below_national": "below",
+        "lowest": "lowest",
+        "near_national": "close",
+        "above_national": "above",
+        "highest": "highest",
+        "above": "above",
+        "among_highest": "among the highest",
+        "increasing_with": "increases with age",
+        "axis": ("below", "like France", "above"),
+        "heads": ["Population", "Answer", "Said", "Page", "Reading"],
+        "explicit": "explicit",
+        "interpreted": "interpreted",
+        "ambiguous": "ambiguous",
+        "caption": "Triangle: printed direction, without a number; hollow: interpreted reading.",
+    },
+}
 
 
-def directions(relations: pd.DataFrame, key: str, title: str, subtitle: str, language: str, here: str = "france") -> Chart:
+def directions(
+    relations: pd.DataFrame, key: str, title: str, subtitle: str, language: str, here: str = "france"
+) -> Chart:
     """Draw printed directions, one line each.
 
     Parameters
@@ -43,14 +76,24 @@ def directions(relations: pd.DataFrame, key: str, title: str, subtitle: str, lan
     labels = [_labels(row, language) for row in rows]
     separator = (lang.NARROW_SPACE if language == "fr" else "") + "; "
     said = [separator.join(dict.fromkeys(_said(one, language) for one in row["all"])) for row in rows]
-    written = [Row(" · ".join(label), "", text, row["population"] == here, large=True) for label, text, row in zip(labels, said, rows, strict=True)]
+    written = [
+        Row(" · ".join(label), "", text, row["population"] == here, large=True)
+        for label, text, row in zip(labels, said, rows, strict=True)
+    ]
     figure, narrow = theme.both(lambda: _figure(written, rows, words["axis"]))
-    records = [[*label, text, row["page"], words[row["reading"]]] for label, text, row in zip(labels, said, rows, strict=True)]
-    alt = texts.alternative(title, [(", ".join(label), text) for label, text in zip(labels, said, strict=True)])
+    records = [
+        [*label, text, row["page"], words[row["reading"]]]
+        for label, text, row in zip(labels, said, rows, strict=True)
+    ]
+    alt = texts.alternative(
+        title, [(", ".join(label), text) for label, text in zip(labels, said, strict=True)]
+    )
     drawn = relations[relations["relation"].isin(PLACES)]
     caption = texts.caption(drawn, language, marks=words["caption"])
     table = pd.DataFrame(records, columns=words["heads"])
-    return Chart(figure, key, title, subtitle, caption, alt, table, language, claims=texts.claims(drawn), narrow=narrow)
+    return Chart(
+        figure, key, title, subtitle, caption, alt, table, language, claims=texts.claims(drawn), narrow=narrow
+    )
 
 
 def _labels(row: dict, language: str) -> tuple[str, str]:
@@ -99,4 +142,12 @@ def _said(row: dict, language: str) -> str:
 def _direction(axes: Axes, row: dict, y: float) -> None:
     place, colour = PLACES[row["relation"]], codebook.answer_colour(row["question"], row["answer"])
     extreme = row["relation"] in ("highest", "lowest", "among_highest")
-    theme.mark(axes, place, y, colour, {-1: "v", 0: "o", 1: "^"}[place], 12 if extreme else 9, hollow=row["reading"] != "explicit")
+    theme.mark(
+        axes,
+        place,
+        y,
+        colour,
+        {-1: "v", 0: "o", 1: "^"}[place],
+        12 if extreme else 9,
+        hollow=row["reading"] != "explicit",
+    )

@@ -12,11 +12,14 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from impact_citoyens.charts import svg, theme
-from impact_citoyens.errors import InputError, Problem
-from impact_citoyens.writing import write_whole
+from impact_citoyens.io.errors import InputError, Problem
+from impact_citoyens.io.writing import write_whole
 
 WORDS = {
-    "fr": {"table": "Voir les données", "synthetic": "Données synthétiques : illustration, jamais une observation"},
+    "fr": {
+        "table": "Voir les données",
+        "synthetic": "Données synthétiques : illustration, jamais une observation",
+    },
     "en": {"table": "See the data", "synthetic": "Synthetic data: an illustration, never an observation"},
 }
 MARGIN, LINE = 0.15, 1.2  # of a saved chart: inches around its texts, and their leading
@@ -67,7 +70,11 @@ class Chart:
 
     def svg(self, narrow: bool = False) -> str:
         """Return the drawing, or the one for narrow screens, as an SVG element whose ids belong to it alone."""
-        return svg.write(self.narrow, f"{self.key}-narrow", self.alt) if narrow else svg.write(self.figure, self.key, self.alt)
+        return (
+            svg.write(self.narrow, f"{self.key}-narrow", self.alt)
+            if narrow
+            else svg.write(self.figure, self.key, self.alt)
+        )
 
     def save(self, path: str | Path) -> Path:
         """Write the chart as a file that can be sent alone: title, subtitle, evidence and caption around the drawing.
@@ -96,7 +103,17 @@ class Chart:
         """
         path, kind = Path(path), Path(path).suffix.lower()
         if kind not in SAVERS:
-            raise InputError([Problem("parameters", None, "path", repr(path.name), "a name that ends in " + " or ".join(SAVERS))])
+            raise InputError(
+                [
+                    Problem(
+                        "parameters",
+                        None,
+                        "path",
+                        repr(path.name),
+                        "a name that ends in " + " or ".join(SAVERS),
+                    )
+                ]
+            )
         path.parent.mkdir(parents=True, exist_ok=True)
         SAVERS[kind](self, path)
         return path
@@ -122,13 +139,22 @@ class Chart:
 
 def _framed(chart: Chart) -> Figure:
     """Return a copy of the drawing, higher, with the texts that a page writes around it."""
-    figure = pickle.loads(pickle.dumps(chart.figure))  # what a page shows must not change, and figures cannot be copied otherwise
+    figure = pickle.loads(
+        pickle.dumps(chart.figure)
+    )  # what a page shows must not change, and figures cannot be copied otherwise
     width, height = figure.get_size_inches()
     above = [(chart.title, 14.0, 700, theme.INK), (chart.subtitle, theme.TEXT, 400, theme.MUTED)]
     above += [(WORDS[chart.language]["synthetic"], theme.TEXT, 700, theme.INK)] if chart.synthetic else []
-    blocks = [(theme.wrap(text, width - 2 * MARGIN, size, weight), size, weight, colour) for text, size, weight, colour in above if text]
+    blocks = [
+        (theme.wrap(text, width - 2 * MARGIN, size, weight), size, weight, colour)
+        for text, size, weight, colour in above
+        if text
+    ]
     below = theme.wrap(chart.caption, width - 2 * MARGIN, theme.SMALL)
-    top, bottom = MARGIN + sum(_lines(text, size) for text, size, *_ in blocks), MARGIN + _lines(below, theme.SMALL)
+    top, bottom = (
+        MARGIN + sum(_lines(text, size) for text, size, *_ in blocks),
+        MARGIN + _lines(below, theme.SMALL),
+    )
     total = height + top + bottom
     for axes in figure.axes:
         left, low, wide, high = axes.get_position().bounds
@@ -136,9 +162,26 @@ def _framed(chart: Chart) -> Figure:
     figure.set_size_inches(width, total)
     y = total - MARGIN
     for text, size, weight, colour in blocks:
-        figure.text(MARGIN / width, y / total, text, size=size, weight=weight, color=colour, va="top", linespacing=LINE)
+        figure.text(
+            MARGIN / width,
+            y / total,
+            text,
+            size=size,
+            weight=weight,
+            color=colour,
+            va="top",
+            linespacing=LINE,
+        )
         y -= _lines(text, size)
-    figure.text(MARGIN / width, (bottom - 0.04) / total, below, size=theme.SMALL, color=theme.MUTED, va="top", linespacing=LINE)
+    figure.text(
+        MARGIN / width,
+        (bottom - 0.04) / total,
+        below,
+        size=theme.SMALL,
+        color=theme.MUTED,
+        va="top",
+        linespacing=LINE,
+    )
     return figure
 
 
@@ -153,12 +196,23 @@ def _save_svg(chart: Chart, path: Path) -> None:
         _framed(chart).savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     drawn = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", buffer.getvalue(), flags=re.S)
     named = f'<title id="title">{escape(chart.title)}</title><desc id="desc">{escape(chart.alt)} {escape(chart.caption)} {LICENCE}.</desc>'
-    drawn = re.sub(r"<svg ([^>]*)>", lambda found: f'<svg role="img" aria-labelledby="title desc" {found[1]}>{named}', drawn, count=1)
+    drawn = re.sub(
+        r"<svg ([^>]*)>",
+        lambda found: f'<svg role="img" aria-labelledby="title desc" {found[1]}>{named}',
+        drawn,
+        count=1,
+    )
     write_whole(path, drawn)
 
 
 def _save_png(chart: Chart, path: Path) -> None:
-    told = {"Title": chart.title, "Description": chart.alt, "Source": chart.caption, "Copyright": LICENCE, "Software": None}
+    told = {
+        "Title": chart.title,
+        "Description": chart.alt,
+        "Source": chart.caption,
+        "Copyright": LICENCE,
+        "Software": None,
+    }
     _framed(chart).savefig(path, format="png", dpi=200, metadata=told)
 
 

@@ -8,11 +8,21 @@ from matplotlib.figure import Figure
 from impact_citoyens.charts import texts, theme
 from impact_citoyens.charts.figure import Chart
 
-SHADES = ListedColormap([theme.GAP, *(theme.lighten(theme.ACCENT, amount) for amount in (0.75, 0.6, 0.45))])  # 0, 1, 2, 3 and more
+SHADES = ListedColormap(
+    [theme.GAP, *(theme.lighten(theme.ACCENT, amount) for amount in (0.75, 0.6, 0.45))]
+)  # 0, 1, 2, 3 and more
 
 
-def matrix(counts: pd.DataFrame, key: str, title: str, subtitle: str, caption: str, language: str, here: str | None = None,
-           rows: str = "") -> Chart:  # fmt: skip
+def matrix(
+    counts: pd.DataFrame,
+    key: str,
+    title: str,
+    subtitle: str,
+    caption: str,
+    language: str,
+    here: str | None = None,
+    rows: str = "",
+) -> Chart:
     """Draw counts as a heat map with its numbers.
 
     Parameters
@@ -36,11 +46,24 @@ def _figure(counts: pd.DataFrame, here: str | None) -> Figure:
     stacked, small = theme.layout().stacked, theme.layout().small
     written = counts.map(lambda count: str(count) if count else "–")
     labels, size, row = _labels(counts.index, written)
-    left = max(theme.text_width(part, size, 700) for label in labels for part in label.split("\n")) + (0.12 if stacked else 0.25)
+    left = max(theme.text_width(part, size, 700) for label in labels for part in label.split("\n")) + (
+        0.12 if stacked else 0.25
+    )
     heads, top = _heads(counts.columns, (theme.layout().width - left - 0.1) / len(counts.columns) - 0.06)
     figure, axes = theme.canvas(len(counts) * row + top + 0.05, left, 0.1, top, 0.05)
-    sns.heatmap(counts.clip(upper=3), ax=axes, cmap=SHADES, vmin=0, vmax=4, annot=written, fmt="", cbar=False, linewidths=1.5,
-                linecolor="white", annot_kws={"color": theme.INK, "fontsize": small})  # fmt: skip
+    sns.heatmap(
+        counts.clip(upper=3),
+        ax=axes,
+        cmap=SHADES,
+        vmin=0,
+        vmax=4,
+        annot=written,
+        fmt="",
+        cbar=False,
+        linewidths=1.5,
+        linecolor="white",
+        annot_kws={"color": theme.INK, "fontsize": small},
+    )
     axes.xaxis.tick_top()
     axes.set(xlabel="", ylabel="")
     axes.set_xticks(axes.get_xticks(), heads, rotation=90 if stacked else 0, va="bottom", linespacing=1.0)
@@ -57,7 +80,9 @@ def _labels(names: pd.Index, written: pd.DataFrame) -> tuple[list[str], float, f
         return list(names), theme.TEXT, 0.32
     small = theme.layout().small
     cell = max(0.19, max(theme.text_width(text, small) for text in written.to_numpy().ravel()) + 0.04)
-    labels = [theme.broken(name, theme.layout().width - 0.22 - cell * written.shape[1], small) for name in names]
+    labels = [
+        theme.broken(name, theme.layout().width - 0.22 - cell * written.shape[1], small) for name in names
+    ]
     return labels, small, max(label.count("\n") + 1 for label in labels) * small * 1.15 / 72 + 0.07
 
 

@@ -6,10 +6,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from impact_citoyens import codebook
-from impact_citoyens import language as lang
 from impact_citoyens.charts import texts, theme
 from impact_citoyens.charts.figure import Chart
+from impact_citoyens.language import numbers as lang
+from impact_citoyens.study import codebook
 
 WORDS = {
     "fr": "Cercle plein : rang imprimé ; cercle vide : rang non publié.",
@@ -18,7 +18,9 @@ WORDS = {
 LAST = 11  # the lowest rank printed
 
 
-def ranks(estimates: pd.DataFrame, waves: list[str], key: str, title: str, subtitle: str, language: str) -> Chart:
+def ranks(
+    estimates: pd.DataFrame, waves: list[str], key: str, title: str, subtitle: str, language: str
+) -> Chart:
     """Draw the printed ranks of the fragility domains, one column a wave.
 
     Parameters
@@ -37,26 +39,48 @@ def ranks(estimates: pd.DataFrame, waves: list[str], key: str, title: str, subti
     Chart
         Ranks that no source prints are open circles labelled as not published.
     """
-    table = estimates.drop_duplicates(["answer", "wave"]).pivot(index="answer", columns="wave", values="estimate").reindex(columns=waves)
+    table = (
+        estimates.drop_duplicates(["answer", "wave"])
+        .pivot(index="answer", columns="wave", values="estimate")
+        .reindex(columns=waves)
+    )
     order = codebook.domains().index
     table = table.reindex([domain for domain in order if domain in table.index])
     figure, narrow = theme.both(lambda: _figure(table, language))
     named = table.rename(index=lambda domain: codebook.answer_label("fragilities", domain, language))
-    return Chart(figure, key, title, subtitle, texts.caption(estimates, language, marks=WORDS[language]), _alt(title, named, language),
-                 _table(named, language), language, claims=texts.claims(estimates), narrow=narrow)  # fmt: skip
+    return Chart(
+        figure,
+        key,
+        title,
+        subtitle,
+        texts.caption(estimates, language, marks=WORDS[language]),
+        _alt(title, named, language),
+        _table(named, language),
+        language,
+        claims=texts.claims(estimates),
+        narrow=narrow,
+    )
 
 
 def _figure(table: pd.DataFrame, language: str) -> Figure:
     labels = [codebook.answer_label("fragilities", domain, language, short=True) for domain in table.index]
-    left, right = (0.44, max(theme.text_width(label, weight=700) for label in labels) + 0.24) if theme.layout().stacked else (0.5, 2.6)
+    left, right = (
+        (0.44, max(theme.text_width(label, weight=700) for label in labels) + 0.24)
+        if theme.layout().stacked
+        else (0.5, 2.6)
+    )
     figure, axes = theme.canvas(LAST * theme.ROW + 0.6, left, right, 0.35, 0.1)
     axes.set_xlim(-0.12, len(table.columns) - 0.94)
     axes.set_ylim(LAST + 0.6, 0.4)
     axes.set_yticks(range(1, LAST + 1), [str(rank) for rank in range(1, LAST + 1)])
-    axes.set_xticks(range(len(table.columns)), table.columns, fontweight=700, color=theme.INK, fontsize=theme.TEXT)
+    axes.set_xticks(
+        range(len(table.columns)), table.columns, fontweight=700, color=theme.INK, fontsize=theme.TEXT
+    )
     axes.xaxis.tick_top()
     axes.tick_params(length=0)
-    axes.tick_params(axis="y", pad=8 if theme.layout().stacked else 3.5)  # circles of the first wave come over the edge
+    axes.tick_params(
+        axis="y", pad=8 if theme.layout().stacked else 3.5
+    )  # circles of the first wave come over the edge
     for domain, row in table.iterrows():
         _domain(axes, domain, row, language)
     _blanks(axes, table, language)
@@ -68,21 +92,63 @@ def _domain(axes: Axes, domain: str, row: pd.Series, language: str) -> None:
     known = [(x, rank) for x, rank in enumerate(row) if rank == rank]
     for (x, rank), (later, other) in itertools.pairwise(known):
         if later == x + 1:  # a wave that is not printed breaks the line
-            axes.plot((x, later), (rank, other), color=colour, linewidth=2.4, alpha=0.9, zorder=2, solid_capstyle="round")
+            axes.plot(
+                (x, later),
+                (rank, other),
+                color=colour,
+                linewidth=2.4,
+                alpha=0.9,
+                zorder=2,
+                solid_capstyle="round",
+            )
     for x, rank in known:
         axes.plot(x, rank, marker="o", markersize=17, color=colour, zorder=3, linestyle="none")
-        axes.text(x, rank + 0.02, f"{rank:.0f}", color="white", ha="center", va="center_baseline", fontsize=theme.layout().small, fontweight=700, zorder=4)
+        axes.text(
+            x,
+            rank + 0.02,
+            f"{rank:.0f}",
+            color="white",
+            ha="center",
+            va="center_baseline",
+            fontsize=theme.layout().small,
+            fontweight=700,
+            zorder=4,
+        )
     x, rank = known[-1]
-    axes.annotate(codebook.answer_label("fragilities", domain, language, short=True), (x, rank), (14, 0), textcoords="offset points",
-                  va="center", color=colour, fontweight=700)  # fmt: skip
+    axes.annotate(
+        codebook.answer_label("fragilities", domain, language, short=True),
+        (x, rank),
+        (14, 0),
+        textcoords="offset points",
+        va="center",
+        color=colour,
+        fontweight=700,
+    )
 
 
 def _blanks(axes: Axes, table: pd.DataFrame, language: str) -> None:
     for x, wave in enumerate(table.columns):
         for rank in sorted(set(range(1, LAST + 1)) - set(table[wave].dropna())):
-            axes.plot(x, rank, marker="o", markersize=13, color="white", markeredgecolor=theme.TRACK, markeredgewidth=1, zorder=1, linestyle="none")
+            axes.plot(
+                x,
+                rank,
+                marker="o",
+                markersize=13,
+                color="white",
+                markeredgecolor=theme.TRACK,
+                markeredgewidth=1,
+                zorder=1,
+                linestyle="none",
+            )
             if x == len(table.columns) - 1:
-                axes.annotate(texts.word("unpublished", language), (x, rank), (14, 0), textcoords="offset points", va="center", color=theme.MUTED)
+                axes.annotate(
+                    texts.word("unpublished", language),
+                    (x, rank),
+                    (14, 0),
+                    textcoords="offset points",
+                    va="center",
+                    color=theme.MUTED,
+                )
 
 
 def _table(named: pd.DataFrame, language: str) -> pd.DataFrame:
@@ -93,5 +159,9 @@ def _table(named: pd.DataFrame, language: str) -> pd.DataFrame:
 
 def _alt(title: str, named: pd.DataFrame, language: str) -> str:
     rank = "rang" if language == "fr" else "rank"
-    lines = [f"{name}: " + ", ".join(f"{rank} {value:.0f} ({wave})" for wave, value in row.items() if value == value) for name, row in named.iterrows()]
+    lines = [
+        f"{name}: "
+        + ", ".join(f"{rank} {value:.0f} ({wave})" for wave, value in row.items() if value == value)
+        for name, row in named.iterrows()
+    ]
     return f"{title}. " + "; ".join(lines) + "."

@@ -72,13 +72,17 @@ class Rows:
         From where to where each row goes.
     """
 
-    def __init__(self, rows: list[Row], label: float, rest: float = 9.0, top: float = 0.1, bottom: float = 0.4) -> None:
+    def __init__(
+        self, rows: list[Row], label: float, rest: float = 9.0, top: float = 0.1, bottom: float = 0.4
+    ) -> None:
         """Lay rows out: in a wide drawing labels take up to `label` inches, what goes with values up to `rest`."""
         self.rows = rows
         self.blocks = [_stacked(row) if theme.layout().stacked else _beside(row, label, rest) for row in rows]
         ends = list(accumulate((block.height for block in self.blocks), initial=0.0))
         self.spans = list(pairwise(ends))
-        self.centres = [start + block.centre for block, (start, _) in zip(self.blocks, self.spans, strict=True)]
+        self.centres = [
+            start + block.centre for block, (start, _) in zip(self.blocks, self.spans, strict=True)
+        ]
         _, self.axes = theme.canvas(ends[-1] * theme.ROW + top + bottom, *self._margins(), top, bottom)
         self.axes.set_ylim(ends[-1], 0)
         self.axes.set_yticks([])
@@ -100,17 +104,31 @@ class Rows:
             theme.reference(self.axes, x)
             return
         for y in self.centres:
-            theme.stroke(self.axes, (x, x), (y - 0.25, y + 0.4), color=theme.INK, linewidth=0.9, linestyle=(0, (4, 3)), zorder=1)
+            theme.stroke(
+                self.axes,
+                (x, x),
+                (y - 0.25, y + 0.4),
+                color=theme.INK,
+                linewidth=0.9,
+                linestyle=(0, (4, 3)),
+                zorder=1,
+            )
 
     def _margins(self) -> tuple[float, float]:
         if theme.layout().stacked:
             return EDGE, EDGE
-        numbers = [Row("", row.value, block.rest, large=row.large).number() for row, block in zip(self.rows, self.blocks, strict=True)]
+        numbers = [
+            Row("", row.value, block.rest, large=row.large).number()
+            for row, block in zip(self.rows, self.blocks, strict=True)
+        ]
         return max(_widest(block.label, theme.TEXT, 700) for block in self.blocks) + 0.25, max(numbers) + 0.25
 
 
 def _beside(row: Row, label: float, rest: float) -> Block:
-    label, rest = theme.wrap(row.label, label, weight=700 if row.strong else 400), theme.wrap(row.rest, rest, row.size)
+    label, rest = (
+        theme.wrap(row.label, label, weight=700 if row.strong else 400),
+        theme.wrap(row.rest, rest, row.size),
+    )
     height = max(1, label.count("\n") * 0.62 + 0.9, rest.count("\n") * 1.12)
     return Block(label, rest, height, height / 2)
 

@@ -8,13 +8,16 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from impact_citoyens import language as lang
 from impact_citoyens.charts import texts, theme
 from impact_citoyens.charts.figure import Chart
 from impact_citoyens.charts.rows import Row, Rows
+from impact_citoyens.language import numbers as lang
 
 DRAWN = ("synthetic", "observed", "bounded", "published")  # from the back to the front
-OVER = {"published": ("observed",), "synthetic": ("published", "observed")}  # whose interval gives way to whose
+OVER = {
+    "published": ("observed",),
+    "synthetic": ("published", "observed"),
+}  # whose interval gives way to whose
 
 
 @dataclass(frozen=True)
@@ -48,9 +51,17 @@ class Line:
 
 
 def shares(
-    lines: list[Line], key: str, title: str, subtitle: str, language: str,
-    *, unit: str = "percent", limits: tuple[float, float] = (0.0, 1.0), reference: float | None = None, note: str = "",
-) -> Chart:  # fmt: skip
+    lines: list[Line],
+    key: str,
+    title: str,
+    subtitle: str,
+    language: str,
+    *,
+    unit: str = "percent",
+    limits: tuple[float, float] = (0.0, 1.0),
+    reference: float | None = None,
+    note: str = "",
+) -> Chart:
     """Draw estimates, one line each: published, bounded, synthetic and observed, told apart by form.
 
     Parameters
@@ -78,15 +89,48 @@ def shares(
     numbers = [_number(line, language, unit) for line in lines]
     synthetic = any(_kind(line, "synthetic") for line in lines)
     figure, narrow = theme.both(lambda: _figure(lines, numbers, limits, reference, language, unit, synthetic))
-    everything = pd.concat([line.estimates for line in lines if len(line.estimates)] or [pd.DataFrame(columns=["page", "source", "interval"])])
-    alt = texts.alternative(title, [(line.label, _said(line, number, language, unit)) for line, number in zip(lines, numbers, strict=True)])
-    return Chart(figure, key, title, subtitle, texts.caption(everything, language, note), alt, _table(lines, language, unit), language, synthetic,
-                 texts.claims(everything), narrow)  # fmt: skip
+    everything = pd.concat(
+        [line.estimates for line in lines if len(line.estimates)]
+        or [pd.DataFrame(columns=["page", "source", "interval"])]
+    )
+    alt = texts.alternative(
+        title,
+        [
+            (line.label, _said(line, number, language, unit))
+            for line, number in zip(lines, numbers, strict=True)
+        ],
+    )
+    return Chart(
+        figure,
+        key,
+        title,
+        subtitle,
+        texts.caption(everything, language, note),
+        alt,
+        _table(lines, language, unit),
+        language,
+        synthetic,
+        texts.claims(everything),
+        narrow,
+    )
 
 
-def _figure(lines: list[Line], numbers: list[tuple[str, str]], limits: tuple[float, float], reference: float | None, language: str, unit: str,
-            synthetic: bool) -> Figure:  # fmt: skip
-    rows = Rows([Row(line.label, *number, line.strong, line.estimates.empty) for line, number in zip(lines, numbers, strict=True)], 2.6)
+def _figure(
+    lines: list[Line],
+    numbers: list[tuple[str, str]],
+    limits: tuple[float, float],
+    reference: float | None,
+    language: str,
+    unit: str,
+    synthetic: bool,
+) -> Figure:
+    rows = Rows(
+        [
+            Row(line.label, *number, line.strong, line.estimates.empty)
+            for line, number in zip(lines, numbers, strict=True)
+        ],
+        2.6,
+    )
     for i, line in enumerate(lines):
         _line(rows, i, line, limits)
     _axis(rows.axes, limits, language, unit)
@@ -100,7 +144,13 @@ def _figure(lines: list[Line], numbers: list[tuple[str, str]], limits: tuple[flo
 def _wide_enough(limits: tuple[float, float], lines: list[Line], unit: str) -> tuple[float, float]:
     """Widen an axis chosen for the published figures to the whole scale when an estimate would leave it."""
     whole = (0.0, 1.0) if unit == "percent" else (0.0, 10.0)
-    ends = [value for line in lines for name in ("estimate", "low", "high") for value in line.estimates.get(name, []) if not isnan(value)]
+    ends = [
+        value
+        for line in lines
+        for name in ("estimate", "low", "high")
+        for value in line.estimates.get(name, [])
+        if not isnan(value)
+    ]
     return limits if all(limits[0] <= end <= limits[1] for end in ends) else whole
 
 
@@ -113,15 +163,23 @@ def _number(line: Line, language: str, unit: str) -> tuple[str, str]:
         return "", "\n".join(_unprinted(line, language, unit, "synthetic_value"))
     printed = " / ".join(texts.write(row, language, unit) for row in published)
     if not observed:
-        span = texts.write_interval(published[0], language, "plain" if unit == "score" else unit) if len(published) == 1 else ""
+        span = (
+            texts.write_interval(published[0], language, "plain" if unit == "score" else unit)
+            if len(published) == 1
+            else ""
+        )
         return printed, "" if span == "–" else span
     row = observed[0]
-    other = f" ({published[0]['wave']})" if published and published[0]["wave"] != row["wave"] else ""  # never two waves as if they were one
+    other = (
+        f" ({published[0]['wave']})" if published and published[0]["wave"] != row["wave"] else ""
+    )  # never two waves as if they were one
     beside = f" · ◆ {printed}{other}" if printed else ""
     if row["suppressed"]:
         return "", texts.word("suppressed", language) + beside
     fragile = f" ({texts.word('fragile', language)})" if row["fragile"] else ""
-    return texts.write(row, language, unit), texts.write_interval(row, language, "plain" if unit == "score" else unit) + fragile + beside
+    return texts.write(row, language, unit), texts.write_interval(
+        row, language, "plain" if unit == "score" else unit
+    ) + fragile + beside
 
 
 def _kind(line: Line, evidence: str) -> list[dict]:
@@ -131,13 +189,20 @@ def _kind(line: Line, evidence: str) -> list[dict]:
 def _unprinted(line: Line, language: str, unit: str, form: str) -> list[str]:
     """Say the bounds, which are certain, then the synthetic estimate, which is not."""
     bounds = [texts.write_bounds(row, language, unit) for row in _kind(line, "bounded")]
-    return bounds + [texts.word(form, language).format(value=texts.write(row, language, unit)) for row in _kind(line, "synthetic")]
+    return bounds + [
+        texts.word(form, language).format(value=texts.write(row, language, unit))
+        for row in _kind(line, "synthetic")
+    ]
 
 
 def _said(line: Line, number: tuple[str, str], language: str, unit: str) -> str:
     """Write what a line shows for its alternative text: its number, then bounds and synthetic estimate in full."""
     unprinted = _unprinted(line, language, unit, "synthetic_said")
-    shown = " ".join(part for part in number if part) if _kind(line, "published") or _kind(line, "observed") or not unprinted else ""
+    shown = (
+        " ".join(part for part in number if part)
+        if _kind(line, "published") or _kind(line, "observed") or not unprinted
+        else ""
+    )
     return ", ".join([*([shown] if shown else []), *unprinted])
 
 
@@ -149,14 +214,19 @@ def _line(rows: Rows, i: int, line: Line, limits: tuple[float, float]) -> None:
     for evidence in DRAWN:
         for row in _kind(line, evidence):
             if any(_kind(line, other) for other in OVER.get(evidence, ())):
-                row = row | {"low": nan, "high": nan}  # its interval is in the table: two on one line could not be told apart
+                row = row | {
+                    "low": nan,
+                    "high": nan,
+                }  # its interval is in the table: two on one line could not be told apart
             _mark(axes, row, y, line.colour, limits)
 
 
 def _mark(axes: Axes, row: dict, y: float, colour: str, limits: tuple[float, float]) -> None:
     """Draw one estimate in the form of its evidence: solid bar (observed), hatched bar (synthetic), empty frame (bounded), diamond (published)."""
     if row["evidence"] != "published":
-        {"observed": _bar, "synthetic": _hatched, "bounded": _frame}[row["evidence"]](axes, row, y, colour, limits)
+        {"observed": _bar, "synthetic": _hatched, "bounded": _frame}[row["evidence"]](
+            axes, row, y, colour, limits
+        )
         return
     low, high = (row["low"], row["high"])
     if not (isnan(low) and isnan(high)):
@@ -164,20 +234,49 @@ def _mark(axes: Axes, row: dict, y: float, colour: str, limits: tuple[float, flo
         theme.stroke(axes, ends, [y, y], color=colour, linewidth=2.2, solid_capstyle="butt", zorder=2)
     if isnan(low) != isnan(high):  # one end is open: an arrow that way
         reach = row["estimate"] + (1 if isnan(high) else -1) * 0.06 * (limits[1] - limits[0])
-        axes.annotate("", (reach, y), (row["estimate"], y), arrowprops={"arrowstyle": "-|>", "color": colour, "linewidth": 1.6}, zorder=2)
+        axes.annotate(
+            "",
+            (reach, y),
+            (row["estimate"], y),
+            arrowprops={"arrowstyle": "-|>", "color": colour, "linewidth": 1.6},
+            zorder=2,
+        )
     theme.mark(axes, row["estimate"], y, colour, hollow=row["reading"] == "ambiguous")
 
 
 def _bar(axes: Axes, row: dict, y: float, colour: str, limits: tuple[float, float]) -> None:
     if row["suppressed"]:
         return
-    axes.barh(y, row["estimate"] - limits[0], left=limits[0], height=0.5, color=theme.lighten(colour, 0.55), zorder=1.5)
-    theme.stroke(axes, (row["low"], row["high"]), (y, y), color=theme.INK, linewidth=1.4, solid_capstyle="butt", zorder=2)
+    axes.barh(
+        y,
+        row["estimate"] - limits[0],
+        left=limits[0],
+        height=0.5,
+        color=theme.lighten(colour, 0.55),
+        zorder=1.5,
+    )
+    theme.stroke(
+        axes,
+        (row["low"], row["high"]),
+        (y, y),
+        color=theme.INK,
+        linewidth=1.4,
+        solid_capstyle="butt",
+        zorder=2,
+    )
 
 
 def _hatched(axes: Axes, row: dict, y: float, colour: str, limits: tuple[float, float]) -> None:
     theme.hatched(axes, limits[0], row["estimate"], y, colour)
-    theme.stroke(axes, (row["low"], row["high"]), (y, y), color=theme.MUTED, linewidth=1.0, solid_capstyle="butt", zorder=2)
+    theme.stroke(
+        axes,
+        (row["low"], row["high"]),
+        (y, y),
+        color=theme.MUTED,
+        linewidth=1.0,
+        solid_capstyle="butt",
+        zorder=2,
+    )
 
 
 def _frame(axes: Axes, row: dict, y: float, colour: str, limits: tuple[float, float]) -> None:
@@ -187,13 +286,20 @@ def _frame(axes: Axes, row: dict, y: float, colour: str, limits: tuple[float, fl
 def _axis(axes: Axes, limits: tuple[float, float], language: str, unit: str) -> None:
     axes.set_xlim(*limits)
     ticks = [limits[0] + (limits[1] - limits[0]) * step / 4 for step in range(5)]
-    write = lang.percent if unit == "percent" else (lambda value, to: lang.number(value, to, 0 if float(value).is_integer() else 1))
+    write = (
+        lang.percent
+        if unit == "percent"
+        else (lambda value, to: lang.number(value, to, 0 if float(value).is_integer() else 1))
+    )
     theme.across(axes, ticks, [write(tick, language) for tick in ticks])
 
 
 def _table(lines: list[Line], language: str, unit: str) -> pd.DataFrame:
     made = any(_kind(line, evidence) for line in lines for evidence in ("bounded", "synthetic"))
-    heads = [texts.word(name, language) for name in ("who", "any_value" if made else "value", "interval", "n", "page", "evidence")]
+    heads = [
+        texts.word(name, language)
+        for name in ("who", "any_value" if made else "value", "interval", "n", "page", "evidence")
+    ]
     records = []
     for line in lines:
         if line.estimates.empty:
@@ -208,10 +314,14 @@ def _cells(row: dict, language: str, unit: str) -> list[str]:
         return [texts.word("suppressed", language), "–", "–", "–", kind]
     if row["evidence"] == "bounded":
         return [texts.write_bounds(row, language, unit), "–", "–", texts.word("claims", language), kind]
-    reading = "" if row["reading"] == "explicit" else f" ({texts.word('reading_' + row['reading'], language)})"
+    reading = (
+        "" if row["reading"] == "explicit" else f" ({texts.word('reading_' + row['reading'], language)})"
+    )
     people = "–" if isnan(row["n"]) or row["evidence"] == "synthetic" else lang.number(row["n"], language)
     if row["evidence"] == "observed":  # a weighted figure says what its weights cost
         people += f" ({texts.word('effective', language)} {lang.number(row['n_effective'], language)})"
     span = texts.write_interval(row, language, "plain" if unit == "score" else unit)
-    where = texts.word("synthesis", language) if row["evidence"] == "synthetic" else row["page"] or row["source"]
+    where = (
+        texts.word("synthesis", language) if row["evidence"] == "synthetic" else row["page"] or row["source"]
+    )
     return [texts.write(row, language, unit), span, people, where, kind + reading]

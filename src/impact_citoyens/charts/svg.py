@@ -47,9 +47,13 @@ def write(figure: Figure, key: str, alt: str) -> str:
     renderer = Renderer(*figure.bbox.size, key)
     figure.draw(renderer)
     figure.dpi = dpi
-    face = f'font-family="{theme.FONT},sans-serif" font-size="{number(theme.TEXT)}" fill="{theme.INK.lower()}"'
-    return (f'<svg role="img" aria-label="{escape(alt)}" viewBox="0 0 {number(renderer.width)} {number(renderer.height)}" '
-            f'xmlns="http://www.w3.org/2000/svg" {face}>{renderer.content()}</svg>')  # fmt: skip
+    face = (
+        f'font-family="{theme.FONT},sans-serif" font-size="{number(theme.TEXT)}" fill="{theme.INK.lower()}"'
+    )
+    return (
+        f'<svg role="img" aria-label="{escape(alt)}" viewBox="0 0 {number(renderer.width)} {number(renderer.height)}" '
+        f'xmlns="http://www.w3.org/2000/svg" {face}>{renderer.content()}</svg>'
+    )
 
 
 @lru_cache(maxsize=8192)
@@ -70,38 +74,69 @@ class Renderer(RendererBase):
 
     def content(self) -> str:
         """Return the elements in the order of drawing; neighbours that look the same say it once."""
-        defined = "".join(content.replace(" id=", f' id="{name}"', 1) for content, name in self.shared.items())
+        defined = "".join(
+            content.replace(" id=", f' id="{name}"', 1) for content, name in self.shared.items()
+        )
         groups = groupby(self.elements, key=lambda element: element[2])
-        return (f"<defs>{defined}</defs>" if defined else "") + "".join(_group(list(found), look) for look, found in groups)
+        return (f"<defs>{defined}</defs>" if defined else "") + "".join(
+            _group(list(found), look) for look, found in groups
+        )
 
     def get_canvas_width_height(self) -> tuple[float, float]:
         """Return the size of the drawing, in points."""
         return self.width, self.height
 
-    def get_text_width_height_descent(self, s: str, prop: FontProperties, ismath: bool | str) -> tuple[float, float, float]:
+    def get_text_width_height_descent(
+        self, s: str, prop: FontProperties, ismath: bool | str
+    ) -> tuple[float, float, float]:
         """Measure as margins are measured, and as quickly."""
         return theme.metrics(s, prop.get_size_in_points(), _weight(prop))
 
-    def draw_path(self, gc: GraphicsContextBase, path: Path, transform: Transform, rgbFace: tuple | None = None) -> None:
+    def draw_path(
+        self, gc: GraphicsContextBase, path: Path, transform: Transform, rgbFace: tuple | None = None
+    ) -> None:
         """Draw a line or a patch; one that shows nothing is left out."""
         self._shape(gc, path.transformed(transform), rgbFace, clipped=True)
 
-    def draw_markers(self, gc: GraphicsContextBase, marker_path: Path, marker_trans: Transform, path: Path, trans: Transform,
-                     rgbFace: tuple | None = None) -> None:  # fmt: skip
+    def draw_markers(
+        self,
+        gc: GraphicsContextBase,
+        marker_path: Path,
+        marker_trans: Transform,
+        path: Path,
+        trans: Transform,
+        rgbFace: tuple | None = None,
+    ) -> None:
         """Draw marks whole: one whose centre is on the edge of the axes is not cut."""
         marker = marker_path.transformed(marker_trans)
         places = trans.transform(path.vertices)
         for x, y in places[np.isfinite(places).all(axis=1)]:
             if marker_path is Path.unit_circle():
                 size = f'r="{number(np.ptp(marker.vertices[:, 0]) / 2)}"'
-                self._add(f'<circle cx="{number(x)}" cy="{number(self.height - y)}" {size}', self._look(gc, rgbFace, joined=False))
+                self._add(
+                    f'<circle cx="{number(x)}" cy="{number(self.height - y)}" {size}',
+                    self._look(gc, rgbFace, joined=False),
+                )
             else:
                 self._shape(gc, Path(np.add(marker.vertices, (x, y)), marker.codes), rgbFace, clipped=False)
 
-    def draw_text(self, gc: GraphicsContextBase, x: float, y: float, s: str, prop: FontProperties, angle: float, ismath: bool | str = False,
-                  mtext: Text | None = None) -> None:  # fmt: skip
+    def draw_text(
+        self,
+        gc: GraphicsContextBase,
+        x: float,
+        y: float,
+        s: str,
+        prop: FontProperties,
+        angle: float,
+        ismath: bool | str = False,
+        mtext: Text | None = None,
+    ) -> None:
         """Write one line; centred and right-aligned ones are anchored there, so that another face moves them less."""
-        look = [("font-size", number(prop.get_size_in_points())), ("font-weight", str(_weight(prop))), ("fill", to_hex(gc.get_rgb()))]
+        look = [
+            ("font-size", number(prop.get_size_in_points())),
+            ("font-weight", str(_weight(prop))),
+            ("fill", to_hex(gc.get_rgb())),
+        ]
         look += [("opacity", f"{gc.get_rgb()[3]:.2g}")]
         if angle:
             look.append(("transform", f"rotate({number(-angle)} {number(x)} {number(y)})"))
@@ -129,8 +164,16 @@ class Renderer(RendererBase):
         width, ink = gc.get_linewidth(), gc.get_rgb()
         if not width or not ink[3]:
             return tuple(look)
-        look += [("stroke", to_hex(ink)), ("stroke-width", number(width)), ("stroke-opacity", f"{ink[3]:.2g}")]
-        look += [("stroke-dasharray", " ".join(number(part) for part in gc.get_dashes()[1]))] if gc.get_dashes()[1] is not None else []
+        look += [
+            ("stroke", to_hex(ink)),
+            ("stroke-width", number(width)),
+            ("stroke-opacity", f"{ink[3]:.2g}"),
+        ]
+        look += (
+            [("stroke-dasharray", " ".join(number(part) for part in gc.get_dashes()[1]))]
+            if gc.get_dashes()[1] is not None
+            else []
+        )
         look += [("stroke-linecap", CAPS[gc.get_capstyle()])] if gc.get_capstyle() in CAPS else []
         look += [("stroke-linejoin", "round")] if joined and gc.get_joinstyle() == "round" else []
         return tuple(pair for pair in look if pair not in DEFAULTS)
@@ -138,13 +181,17 @@ class Renderer(RendererBase):
     def _fill(self, gc: GraphicsContextBase, face: tuple | None) -> str:
         if gc.get_hatch() is not None:
             stroke = f'stroke="{to_hex(gc.get_hatch_color())}" stroke-width="{gc.get_hatch_linewidth():.2g}"'
-            return self._reference(f'<pattern id= width="3" height="3" patternUnits="userSpaceOnUse"><path d="{STRIPES}" {stroke}/></pattern>')
+            return self._reference(
+                f'<pattern id= width="3" height="3" patternUnits="userSpaceOnUse"><path d="{STRIPES}" {stroke}/></pattern>'
+            )
         return "none" if face is None or (len(face) == 4 and not face[3]) else to_hex(face)
 
     def _clip(self, gc: GraphicsContextBase, points: np.ndarray) -> Attributes:
         """Clip only what leaves the axes; nearly nothing does."""
         box = gc.get_clip_rectangle()
-        if box is None or ((points.min(axis=0) >= box.p0 - 1).all() and (points.max(axis=0) <= box.p1 + 1).all()):
+        if box is None or (
+            (points.min(axis=0) >= box.p0 - 1).all() and (points.max(axis=0) <= box.p1 + 1).all()
+        ):
             return ()
         place = f'x="{number(box.x0)}" y="{number(self.height - box.y1)}" width="{number(box.width)}" height="{number(box.height)}"'
         return (("clip-path", self._reference(f"<clipPath id=><rect {place}/></clipPath>")),)
@@ -155,7 +202,9 @@ class Renderer(RendererBase):
     def _data(self, path: Path) -> str:
         """Write the commands of a path; a line along an axis names one coordinate."""
         points = [(number(x), number(self.height - y)) for x, y in path.vertices.tolist()]
-        codes = [Path.MOVETO, *[Path.LINETO] * (len(points) - 1)] if path.codes is None else path.codes.tolist()
+        codes = (
+            [Path.MOVETO, *[Path.LINETO] * (len(points) - 1)] if path.codes is None else path.codes.tolist()
+        )
         parts, i, last = [], 0, ("", "")
         while i < len(points):
             name, count = CURVES.get(codes[i], ("", 1))
@@ -165,13 +214,25 @@ class Renderer(RendererBase):
             elif name or codes[i] == Path.MOVETO:
                 parts.append((name or "M") + " ".join(" ".join(point) for point in points[i : i + count]))
             elif end != last:
-                parts.append(f"V{end[1]}" if end[0] == last[0] else f"H{end[0]}" if end[1] == last[1] else f"L{end[0]} {end[1]}")
+                parts.append(
+                    f"V{end[1]}"
+                    if end[0] == last[0]
+                    else f"H{end[0]}"
+                    if end[1] == last[1]
+                    else f"L{end[0]} {end[1]}"
+                )
             i, last = i + count, end
         return "".join(parts)
 
 
-DEFAULTS = {("font-size", number(theme.TEXT)), ("font-weight", "400"), ("fill", theme.INK.lower()), ("opacity", "1"), ("stroke-opacity", "1"),
-            ("stroke-width", "1")}  # fmt: skip
+DEFAULTS = {
+    ("font-size", number(theme.TEXT)),
+    ("font-weight", "400"),
+    ("fill", theme.INK.lower()),
+    ("opacity", "1"),
+    ("stroke-opacity", "1"),
+    ("stroke-width", "1"),
+}
 
 
 def _known(path: Path) -> Path:

@@ -4,50 +4,102 @@ from math import ceil, floor
 
 import pandas as pd
 
-from impact_citoyens import language as lang
+from impact_citoyens.language import numbers as lang
 
 WORDS = {
     "fr": {
-        "unpublished": "non publié", "value": "Valeur publiée", "any_value": "Valeur", "interval": "Intervalle à 95 %", "n": "Personnes", "page": "Page",
-        "source": "Source", "evidence": "Nature", "published": "publié", "observed": "observé", "suppressed": "masqué (moins de 10 réponses)",
-        "fragile": "fragile", "effective": "efficace :",
+        "unpublished": "non publié",
+        "value": "Valeur publiée",
+        "any_value": "Valeur",
+        "interval": "Intervalle à 95 %",
+        "n": "Personnes",
+        "page": "Page",
+        "source": "Source",
+        "evidence": "Nature",
+        "published": "publié",
+        "observed": "observé",
+        "suppressed": "masqué (moins de 10 réponses)",
+        "fragile": "fragile",
+        "effective": "efficace :",
         "bar": "Barre pleine : estimation sur le fichier fourni, vague {waves} ; trait : son intervalle à 95 %.",
-        "file": "fichier de réponses fourni", "who": "Population ou réponse", "france": "France",
-        "reading_interpreted": "lecture", "reading_ambiguous": "ambigu", "unknown_n": "taille d’échantillon non publiée",
-        "other_source": "autre source publique", "proceedings": "Actes du colloque du 3 novembre 2022",
+        "file": "fichier de réponses fourni",
+        "who": "Population ou réponse",
+        "france": "France",
+        "reading_interpreted": "lecture",
+        "reading_ambiguous": "ambigu",
+        "unknown_n": "taille d’échantillon non publiée",
+        "other_source": "autre source publique",
+        "proceedings": "Actes du colloque du 3 novembre 2022",
         "diamond": "Losange : valeur publiée ; trait : intervalle à 95 % du plan de sondage connu, arrondi compris.",
-        "diamond_only": "Losange : valeur publiée.", "none": "–",
-        "bounded": "borné", "synthetic": "synthétique (illustration)", "watermark": "SYNTHÉTIQUE",
-        "between": "entre {low} et {high}", "at_least": "au moins {low}", "at_most": "au plus {high}", "exactly": "{low} par déduction",
-        "anything": "tout est possible", "bounds": "bornes : {bounds}", "synthetic_value": "synth. {value}", "synthetic_said": "synthétique : {value}",
-        "claims": "registre publié", "synthesis": "synthèse", "made": "bornes et répondants synthétiques calculés à partir du registre publié",
+        "diamond_only": "Losange : valeur publiée.",
+        "none": "–",
+        "bounded": "borné",
+        "synthetic": "synthétique (illustration)",
+        "watermark": "SYNTHÉTIQUE",
+        "between": "entre {low} et {high}",
+        "at_least": "au moins {low}",
+        "at_most": "au plus {high}",
+        "exactly": "{low} par déduction",
+        "anything": "tout est possible",
+        "bounds": "bornes : {bounds}",
+        "synthetic_value": "synth. {value}",
+        "synthetic_said": "synthétique : {value}",
+        "claims": "registre publié",
+        "synthesis": "synthèse",
+        "made": "bornes et répondants synthétiques calculés à partir du registre publié",
         "made_bounds": "bornes calculées à partir du registre publié",
         "frame": "Cadre vide : valeurs compatibles avec tous les nombres imprimés.",
         "hatched_file": "Barre hachurée : répondants artificiels du fichier fourni, illustration, jamais une observation.",
         "hatched": "Barre hachurée : répondants synthétiques calés sur les nombres imprimés, une illustration, jamais une observation ; "
-                   "trait fin : son intervalle à 95 %.",
+        "trait fin : son intervalle à 95 %.",
     },
     "en": {
-        "unpublished": "not published", "value": "Published value", "any_value": "Value", "interval": "95% interval", "n": "People", "page": "Page",
-        "source": "Source", "evidence": "Kind", "published": "published", "observed": "observed", "suppressed": "suppressed (under 10 answers)",
-        "fragile": "fragile", "effective": "effective:",
+        "unpublished": "not published",
+        "value": "Published value",
+        "any_value": "Value",
+        "interval": "95% interval",
+        "n": "People",
+        "page": "Page",
+        "source": "Source",
+        "evidence": "Kind",
+        "published": "published",
+        "observed": "observed",
+        "suppressed": "suppressed (under 10 answers)",
+        "fragile": "fragile",
+        "effective": "effective:",
         "bar": "Solid bar: estimate on the file supplied, wave {waves}; line: its 95% interval.",
-        "file": "file of answers supplied", "who": "Population or answer", "france": "France",
-        "reading_interpreted": "reading", "reading_ambiguous": "ambiguous", "unknown_n": "sample size not published",
-        "other_source": "other public source", "proceedings": "Proceedings of the colloquium of 3 November 2022",
+        "file": "file of answers supplied",
+        "who": "Population or answer",
+        "france": "France",
+        "reading_interpreted": "reading",
+        "reading_ambiguous": "ambiguous",
+        "unknown_n": "sample size not published",
+        "other_source": "other public source",
+        "proceedings": "Proceedings of the colloquium of 3 November 2022",
         "diamond": "Diamond: published value; line: 95% interval from the known sample design, rounding included.",
-        "diamond_only": "Diamond: published value.", "none": "–",
-        "bounded": "bounded", "synthetic": "synthetic (illustration)", "watermark": "SYNTHETIC",
-        "between": "between {low} and {high}", "at_least": "at least {low}", "at_most": "at most {high}", "exactly": "{low} by deduction",
-        "anything": "anything is possible", "bounds": "bounds: {bounds}", "synthetic_value": "synth. {value}", "synthetic_said": "synthetic: {value}",
-        "claims": "published ledger", "synthesis": "synthesis", "made": "bounds and synthetic respondents computed from the published ledger",
+        "diamond_only": "Diamond: published value.",
+        "none": "–",
+        "bounded": "bounded",
+        "synthetic": "synthetic (illustration)",
+        "watermark": "SYNTHETIC",
+        "between": "between {low} and {high}",
+        "at_least": "at least {low}",
+        "at_most": "at most {high}",
+        "exactly": "{low} by deduction",
+        "anything": "anything is possible",
+        "bounds": "bounds: {bounds}",
+        "synthetic_value": "synth. {value}",
+        "synthetic_said": "synthetic: {value}",
+        "claims": "published ledger",
+        "synthesis": "synthesis",
+        "made": "bounds and synthetic respondents computed from the published ledger",
         "made_bounds": "bounds computed from the published ledger",
         "frame": "Empty frame: values compatible with every printed number.",
         "hatched_file": "Hatched bar: artificial respondents of the file supplied, an illustration, never an observation.",
         "hatched": "Hatched bar: synthetic respondents calibrated to the printed numbers, an illustration, never an observation; "
-                   "thin line: its 95% interval.",
+        "thin line: its 95% interval.",
     },
-}  # fmt: skip
+}
 
 OPEN = {"more_than": ">", "at_least": "≥", "at_most": "≤", "less_than": "<", "about": "≈", "eq": ""}
 
@@ -60,7 +112,9 @@ def word(key: str, language: str) -> str:
 def write(row: dict, language: str, unit: str = "percent") -> str:
     """Write an estimate with the mark of its comparator, as ``> 43 %``."""
     mark = OPEN[row["comparator"]]
-    text = {"percent": lang.percent, "points": lang.points}.get(unit, lambda value, to: lang.number(value, to, 1))(row["estimate"], language)
+    text = {"percent": lang.percent, "points": lang.points}.get(
+        unit, lambda value, to: lang.number(value, to, 1)
+    )(row["estimate"], language)
     return f"{mark}{lang.NO_BREAK_SPACE}{text}" if mark else text
 
 
@@ -94,12 +148,16 @@ def caption(estimates: pd.DataFrame, language: str, more: str = "", marks: str |
 
 
 def _sources(estimates: pd.DataFrame, language: str) -> str:
-    pages = sorted({int(page) for joined in estimates["page"] for page in joined.split(", ") if page.isdigit()})
+    pages = sorted(
+        {int(page) for joined in estimates["page"] for page in joined.split(", ") if page.isdigit()}
+    )
     sources = set(estimates["source"])
     others = sorted(sources - {"proceedings", "microdata", "claims", "synthesis"})
     parts = [word("file", language)] if "microdata" in sources else []
     if pages:
-        parts.append(f"{word('proceedings', language)}, p.{lang.NO_BREAK_SPACE}{lang.listing([str(page) for page in pages], language)}")
+        parts.append(
+            f"{word('proceedings', language)}, p.{lang.NO_BREAK_SPACE}{lang.listing([str(page) for page in pages], language)}"
+        )
     elif "proceedings" in sources:
         parts.append(word("proceedings", language))
     if others:
@@ -116,8 +174,17 @@ def _marks(estimates: pd.DataFrame, language: str) -> str:
     waves = sorted(set(given["wave"])) if len(given) and not artificial else []
     key = [word("bar", language).format(waves=lang.listing(waves, language))] if waves else []
     if len(published):
-        key.append(word("diamond" if published["interval"].isin(["design", "conservative"]).any() else "diamond_only", language))
-    key += [word(form, language) for source, form in (("claims", "frame"), ("synthesis", "hatched")) if (estimates["source"] == source).any()]
+        key.append(
+            word(
+                "diamond" if published["interval"].isin(["design", "conservative"]).any() else "diamond_only",
+                language,
+            )
+        )
+    key += [
+        word(form, language)
+        for source, form in (("claims", "frame"), ("synthesis", "hatched"))
+        if (estimates["source"] == source).any()
+    ]
     key += [word("hatched_file", language)] if artificial else []
     return " ".join(key)
 
@@ -130,4 +197,8 @@ def alternative(title: str, pairs: list[tuple[str, str]]) -> str:
 def claims(frame: pd.DataFrame) -> tuple[str, ...]:
     """Return the claims of the ledger that some rows draw, in their order."""
     named = frame.get("claim_id", [])
-    return tuple(dict.fromkeys(claim for joined in named if isinstance(joined, str) for claim in joined.split(";") if claim))
+    return tuple(
+        dict.fromkeys(
+            claim for joined in named if isinstance(joined, str) for claim in joined.split(";") if claim
+        )
+    )

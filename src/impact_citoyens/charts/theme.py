@@ -15,12 +15,19 @@ from matplotlib.ft2font import LoadFlags
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from impact_citoyens import palette
+from impact_citoyens.charts import palette
 
 FONT = "Source Sans Pro"
 FONT_FILES = {400: SourceSansPro, 700: SourceSansProBold}
 
-INK, MUTED, ACCENT, BAND, TRACK, GAP = palette.INK, palette.MUTED, palette.ACCENT, palette.BAND, palette.LINE, palette.WASH
+INK, MUTED, ACCENT, BAND, TRACK, GAP = (
+    palette.INK,
+    palette.MUTED,
+    palette.ACCENT,
+    palette.BAND,
+    palette.LINE,
+    palette.WASH,
+)
 WATERMARK = 0.15  # opacity of muted ink: text upon it keeps a contrast of 4.6
 HATCH = "////"
 
@@ -77,13 +84,22 @@ def apply() -> None:
         font_manager.fontManager.addfont(path)
     matplotlib.rcParams.update(
         {
-            "font.family": FONT, "font.size": TEXT, "text.color": INK, "axes.labelcolor": MUTED,
-            "axes.edgecolor": TRACK, "xtick.color": MUTED, "ytick.color": INK, "axes.unicode_minus": True,
-            "figure.facecolor": "white", "axes.facecolor": "white",
-            "svg.fonttype": "none", "svg.hashsalt": "impact-citoyens", "path.simplify": False,
+            "font.family": FONT,
+            "font.size": TEXT,
+            "text.color": INK,
+            "axes.labelcolor": MUTED,
+            "axes.edgecolor": TRACK,
+            "xtick.color": MUTED,
+            "ytick.color": INK,
+            "axes.unicode_minus": True,
+            "figure.facecolor": "white",
+            "axes.facecolor": "white",
+            "svg.fonttype": "none",
+            "svg.hashsalt": "impact-citoyens",
+            "path.simplify": False,
             "hatch.linewidth": 0.6,
         }
-    )  # fmt: skip
+    )
 
 
 @lru_cache(maxsize=8192)
@@ -101,12 +117,16 @@ def text_width(text: str, size: float = TEXT, weight: int = 400) -> float:
     return metrics(text, size, weight)[0] / 72
 
 
-def canvas(height: float, left: float, right: float, top: float = 0.1, bottom: float = 0.4) -> tuple[Figure, Axes]:
+def canvas(
+    height: float, left: float, right: float, top: float = 0.1, bottom: float = 0.4
+) -> tuple[Figure, Axes]:
     """Make a figure of the width of the layout with one bare axes, margins in inches."""
     apply()
     width = layout().width
     figure = Figure(figsize=(width, height))
-    axes = figure.add_axes((left / width, bottom / height, (width - left - right) / width, (height - top - bottom) / height))
+    axes = figure.add_axes(
+        (left / width, bottom / height, (width - left - right) / width, (height - top - bottom) / height)
+    )
     axes.spines[:].set_visible(False)
     axes.patch.set_visible(False)
     axes.tick_params(length=0, labelsize=layout().small)
@@ -129,36 +149,73 @@ def across(axes: Axes, ticks: Sequence[float], labels: list[str]) -> None:
 
 def at_left(axes: Axes, y: float, label: str, strong: bool = False) -> None:
     """Write the label of a line, left of the axes."""
-    axes.annotate(label, (0, y), (-8, 0), xycoords=("axes fraction", "data"), textcoords="offset points", ha="right", va="center",
-                  fontweight=700 if strong else 400, linespacing=1.05)  # fmt: skip
+    axes.annotate(
+        label,
+        (0, y),
+        (-8, 0),
+        xycoords=("axes fraction", "data"),
+        textcoords="offset points",
+        ha="right",
+        va="center",
+        fontweight=700 if strong else 400,
+        linespacing=1.05,
+    )
 
 
 def above(axes: Axes, y: float, label: str, strong: bool = False) -> None:
     """Write the label of a line, under `y`, from the left end of the axes."""
     weight = 700 if strong else 400
-    axes.annotate(label, (0, y), (0, _first_baseline(label, TEXT, weight)), xycoords=("axes fraction", "data"), textcoords="offset points", ha="left",
-                  va="top", fontweight=weight, linespacing=1.05)  # fmt: skip
+    axes.annotate(
+        label,
+        (0, y),
+        (0, _first_baseline(label, TEXT, weight)),
+        xycoords=("axes fraction", "data"),
+        textcoords="offset points",
+        ha="left",
+        va="top",
+        fontweight=weight,
+        linespacing=1.05,
+    )
 
 
 def above_right(axes: Axes, y: float, value: str, rest: str, size: float, drop: float) -> None:
     """Write a value in bold and what goes with it in muted ink, `drop` points under `y`, to the right end of the axes."""
-    place = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "ha": "right", "va": "top", "linespacing": 1.05}
+    place = {
+        "xycoords": ("axes fraction", "data"),
+        "textcoords": "offset points",
+        "ha": "right",
+        "va": "top",
+        "linespacing": 1.05,
+    }
     if rest:
-        axes.annotate(rest, (1, y), (0, _first_baseline(rest, size) - drop), color=MUTED, fontsize=size, **place)
+        axes.annotate(
+            rest, (1, y), (0, _first_baseline(rest, size) - drop), color=MUTED, fontsize=size, **place
+        )
     if value:
         beside = max((72 * text_width(line, size) for line in rest.split("\n")), default=0) + 6 if rest else 0
-        axes.annotate(value, (1, y), (-beside, _first_baseline(value, TEXT, 700) - drop), fontweight=700, **place)
+        axes.annotate(
+            value, (1, y), (-beside, _first_baseline(value, TEXT, 700) - drop), fontweight=700, **place
+        )
 
 
 def _first_baseline(text: str, size: float, weight: int = 400) -> float:
     """Where the top of a text goes, in points, for its first line to stand on that of its neighbours: an accent makes it higher, not lower."""
-    (_, height, descent), (_, least, hanging) = metrics(text.split("\n")[0], size, weight), metrics("lp", size, weight)
+    (_, height, descent), (_, least, hanging) = (
+        metrics(text.split("\n")[0], size, weight),
+        metrics("lp", size, weight),
+    )
     return max(height, least) - max(descent, hanging) - 1.05 * TEXT
 
 
 def at_right(axes: Axes, y: float, value: str, rest: str = "", size: float = TEXT) -> None:
     """Write a value in bold and what goes with it in muted ink, right of the axes."""
-    place = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "ha": "left", "va": "center", "linespacing": 1.05}
+    place = {
+        "xycoords": ("axes fraction", "data"),
+        "textcoords": "offset points",
+        "ha": "left",
+        "va": "center",
+        "linespacing": 1.05,
+    }
     if value:
         axes.annotate(value, (1, y), (10, 0), fontweight=700, **place)
     offset = 10 + (72 * text_width(value, weight=700) + 6 if value else 0)
@@ -166,10 +223,22 @@ def at_right(axes: Axes, y: float, value: str, rest: str = "", size: float = TEX
         axes.annotate(rest, (1, y), (offset, 0), color=MUTED, fontsize=size, **place)
 
 
-def mark(axes: Axes, x: float, y: float, colour: str, form: str = "D", size: float = 7.5, hollow: bool = False) -> None:
+def mark(
+    axes: Axes, x: float, y: float, colour: str, form: str = "D", size: float = 7.5, hollow: bool = False
+) -> None:
     """Draw one mark: filled, or hollow for a reading that is not explicit."""
-    stroke(axes, [x], [y], marker=form, markersize=size, color="white" if hollow else colour, markeredgecolor=colour, markeredgewidth=1.6,
-           linestyle="none", zorder=3)  # fmt: skip
+    stroke(
+        axes,
+        [x],
+        [y],
+        marker=form,
+        markersize=size,
+        color="white" if hollow else colour,
+        markeredgecolor=colour,
+        markeredgewidth=1.6,
+        linestyle="none",
+        zorder=3,
+    )
 
 
 def stroke(axes: Axes, x: Sequence[float], y: Sequence[float], **look: object) -> None:
@@ -180,20 +249,55 @@ def stroke(axes: Axes, x: Sequence[float], y: Sequence[float], **look: object) -
 def hatched(axes: Axes, start: float, end: float, y: float, colour: str, height: float = 0.5) -> None:
     """Draw what is synthetic: a hatched bar with a light edge and no fill, which nobody takes for an observation."""
     light = lighten(colour, 0.45)
-    axes.add_artist(Rectangle((start, y - height / 2), end - start, height, facecolor="none", edgecolor=light, hatch=HATCH, linewidth=0.7, zorder=1.5))
+    axes.add_artist(
+        Rectangle(
+            (start, y - height / 2),
+            end - start,
+            height,
+            facecolor="none",
+            edgecolor=light,
+            hatch=HATCH,
+            linewidth=0.7,
+            zorder=1.5,
+        )
+    )
 
 
 def hollow_range(axes: Axes, low: float, high: float, y: float, height: float = 0.3) -> None:
     """Draw what printed numbers confine: an empty frame from the smallest to the largest possible value."""
-    axes.add_artist(Rectangle((low, y - height / 2), high - low, height, fill=False, edgecolor=MUTED, linewidth=1.1, zorder=2.2, joinstyle="round"))
+    axes.add_artist(
+        Rectangle(
+            (low, y - height / 2),
+            high - low,
+            height,
+            fill=False,
+            edgecolor=MUTED,
+            linewidth=1.1,
+            zorder=2.2,
+            joinstyle="round",
+        )
+    )
 
 
 def watermark(axes: Axes, text: str) -> None:
     """Write a word lightly across the drawing, behind every mark, as often as its height needs."""
     times = max(1, round(axes.figure.get_size_inches()[1] / 2.6))
     for i in range(times):
-        axes.text(0.5, 1 - (i + 0.5) / times, text, transform=axes.transAxes, ha="center", va="center", rotation=14,
-                  fontsize=layout().watermark, fontweight=700, color=MUTED, alpha=WATERMARK, zorder=0.5, gid=f"watermark-{i}")  # fmt: skip
+        axes.text(
+            0.5,
+            1 - (i + 0.5) / times,
+            text,
+            transform=axes.transAxes,
+            ha="center",
+            va="center",
+            rotation=14,
+            fontsize=layout().watermark,
+            fontweight=700,
+            color=MUTED,
+            alpha=WATERMARK,
+            zorder=0.5,
+            gid=f"watermark-{i}",
+        )
 
 
 def track(axes: Axes, y: float, ends: tuple[float, float], dotted: bool = False) -> None:

@@ -7,10 +7,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, Rectangle
 
-from impact_citoyens import language as lang
-from impact_citoyens import territories
 from impact_citoyens.charts import texts, theme
 from impact_citoyens.charts.figure import Chart
+from impact_citoyens.language import numbers as lang
+from impact_citoyens.study import territories
 
 SIZE, GUTTER = 1.0, 0.08  # in tile units
 TILE = (1.18, 1.18)  # inches
@@ -80,9 +80,16 @@ class Grid:
 
 
 def tiles(
-    regions: dict[str, Tile], key: str, title: str, subtitle: str, caption: str, language: str,
-    *, here: str = "france", legend: list[tuple[str, str]] | None = None,
-) -> Chart:  # fmt: skip
+    regions: dict[str, Tile],
+    key: str,
+    title: str,
+    subtitle: str,
+    caption: str,
+    language: str,
+    *,
+    here: str = "france",
+    legend: list[tuple[str, str]] | None = None,
+) -> Chart:
     """Draw one tile a region.
 
     Parameters
@@ -111,13 +118,22 @@ def tiles(
     return Chart(figure, key, title, subtitle, caption, alt, table, language, synthetic, narrow=narrow)
 
 
-def _figure(places: pd.DataFrame, shown: dict[str, Tile], language: str, here: str, legend: list[tuple[str, str]], synthetic: bool) -> Figure:
+def _figure(
+    places: pd.DataFrame,
+    shown: dict[str, Tile],
+    language: str,
+    here: str,
+    legend: list[tuple[str, str]],
+    synthetic: bool,
+) -> Figure:
     names = dict(zip(places["territory"], places[f"short_{language}"], strict=True))
     grid = _grid(places, names, shown, synthetic)
     rows, columns = (max(place[i] for place in grid.places.values()) for i in (0, 1))
     lines = _legend_lines(legend)
     margin = (theme.layout().width - columns * grid.width) / 2
-    figure, axes = theme.canvas(rows * grid.height + 0.07 + 0.24 * len(lines), margin, margin, 0.02, 0.05 + 0.24 * len(lines))
+    figure, axes = theme.canvas(
+        rows * grid.height + 0.07 + 0.24 * len(lines), margin, margin, 0.02, 0.05 + 0.24 * len(lines)
+    )
     axes.set_xlim(0.5, columns + 0.5)
     axes.set_ylim(rows + 0.5, 0.5)
     axes.set_axis_off()
@@ -131,22 +147,60 @@ def _figure(places: pd.DataFrame, shown: dict[str, Tile], language: str, here: s
 
 def _grid(places: pd.DataFrame, names: dict[str, str], shown: dict[str, Tile], synthetic: bool) -> Grid:
     """Lay the tiles out as a map; on a narrow screen, in two columns by name when texts do not fit in the tiles of a map."""
-    mapped = {slug: (row, column) for slug, row, column in places[["territory", "tile_row", "tile_column"]].itertuples(index=False)}
+    mapped = {
+        slug: (row, column)
+        for slug, row, column in places[["territory", "tile_row", "tile_column"]].itertuples(index=False)
+    }
     if not theme.layout().stacked:
-        return Grid(*WIDE, mapped, NAME, DETAIL, WIDE[0], 0.384) if synthetic else Grid(*TILE, mapped, NAME, DETAIL, 1.04)
+        return (
+            Grid(*WIDE, mapped, NAME, DETAIL, WIDE[0], 0.384)
+            if synthetic
+            else Grid(*TILE, mapped, NAME, DETAIL, 1.04)
+        )
     by_name = {slug: (i // 2 + 1, i % 2 + 1) for i, slug in enumerate(sorted(names))}
     small, line = theme.layout().small, theme.layout().small * 1.15 / 72
     if synthetic:
         room = PAIR * (SIZE - GUTTER) - 0.1
-        under = 0.13 + max(theme.broken(name, room, small).count("\n") + 1 for name in names.values()) * line + STRIP / 2
+        under = (
+            0.13
+            + max(theme.broken(name, room, small).count("\n") + 1 for name in names.values()) * line
+            + STRIP / 2
+        )
         return Grid(PAIR, under + 1.24, by_name, small, small, room, under)
-    written = [(theme.broken(names[slug], NARROW_TEXT, small), theme.broken(f"{tile.text} {tile.detail}", NARROW_TEXT, small)) for slug, tile in shown.items()]
-    fits = max(theme.text_width(line, small, 700) for pair in written for text in pair for line in text.split("\n")) <= NARROW_TEXT
+    written = [
+        (
+            theme.broken(names[slug], NARROW_TEXT, small),
+            theme.broken(f"{tile.text} {tile.detail}", NARROW_TEXT, small),
+        )
+        for slug, tile in shown.items()
+    ]
+    fits = (
+        max(
+            theme.text_width(line, small, 700)
+            for pair in written
+            for text in pair
+            for line in text.split("\n")
+        )
+        <= NARROW_TEXT
+    )
     room = NARROW_TEXT if fits else PAIR * 0.88
-    name, text, detail = (max(theme.broken(text, room, small).count("\n") + 1 if text else 0 for text in found)
-                          for found in (names.values(), [tile.text for tile in shown.values()], [tile.detail for tile in shown.values()]))  # fmt: skip
-    return Grid(theme.NARROW.width / 4 if fits else PAIR, (name + text + detail) * line + 0.34, mapped if fits else by_name, small, small, room,
-                0.09 + (name + text / 2) * line + 0.06)  # fmt: skip
+    name, text, detail = (
+        max(theme.broken(text, room, small).count("\n") + 1 if text else 0 for text in found)
+        for found in (
+            names.values(),
+            [tile.text for tile in shown.values()],
+            [tile.detail for tile in shown.values()],
+        )
+    )
+    return Grid(
+        theme.NARROW.width / 4 if fits else PAIR,
+        (name + text + detail) * line + 0.34,
+        mapped if fits else by_name,
+        small,
+        small,
+        room,
+        0.09 + (name + text / 2) * line + 0.06,
+    )
 
 
 def _tile(axes: Axes, grid: Grid, slug: str, name: str, tile: Tile, here: bool, language: str) -> None:
@@ -155,54 +209,144 @@ def _tile(axes: Axes, grid: Grid, slug: str, name: str, tile: Tile, here: bool, 
     left, top, side = x - SIZE / 2 + GUTTER / 2, y - SIZE / 2 + GUTTER / 2, SIZE - GUTTER
     _edge(axes, left, top, tile.colour or theme.GAP, here, tile.colour or theme.TRACK, solid=known)
     ink = "white" if known else theme.MUTED
-    axes.text(x, top + 0.08, theme.broken(name, grid.room, grid.name), ha="center", va="top", color=ink, fontsize=grid.name,
-              fontweight=700 if here else 400, linespacing=1.0)  # fmt: skip
+    axes.text(
+        x,
+        top + 0.08,
+        theme.broken(name, grid.room, grid.name),
+        ha="center",
+        va="top",
+        color=ink,
+        fontsize=grid.name,
+        fontweight=700 if here else 400,
+        linespacing=1.0,
+    )
     size = grid.text_size(tile)
     middle = top + grid.middle / grid.height if grid.middle else y + (0.06 if tile.detail else 0.12)
-    axes.text(x, middle, theme.broken(tile.text, grid.room - 0.04, size), ha="center", va="center", color=ink, fontsize=size,
-              fontweight=700 if known else 400, linespacing=1.0)  # fmt: skip
+    axes.text(
+        x,
+        middle,
+        theme.broken(tile.text, grid.room - 0.04, size),
+        ha="center",
+        va="center",
+        color=ink,
+        fontsize=size,
+        fontweight=700 if known else 400,
+        linespacing=1.0,
+    )
     detail = theme.wrap(tile.detail, grid.room - 0.04, grid.detail)
-    axes.text(x, top + side - 0.05, detail, ha="center", va="bottom", color=ink, fontsize=grid.detail, linespacing=1.0)
+    axes.text(
+        x,
+        top + side - 0.05,
+        detail,
+        ha="center",
+        va="bottom",
+        color=ink,
+        fontsize=grid.detail,
+        linespacing=1.0,
+    )
 
 
-def _tile_of_bars(axes: Axes, grid: Grid, slug: str, name: str, tile: Tile, here: bool, language: str) -> None:
+def _tile_of_bars(
+    axes: Axes, grid: Grid, slug: str, name: str, tile: Tile, here: bool, language: str
+) -> None:
     """Draw the name, what is printed (solid strip) or excluded (muted text), then synthetic shares as small hatched bars."""
     side, known = SIZE - GUTTER, tile.colour is not None
     y, x = grid.places[slug]
     left, top = x - side / 2, y - side / 2
     _edge(axes, left, top, "none", here, theme.TRACK, solid=True)
-    axes.text(x, top + 0.084 / grid.height, theme.broken(name, grid.room, grid.name), ha="center", va="top", fontsize=grid.name,
-              fontweight=700 if here else 400, linespacing=1.0)  # fmt: skip
+    axes.text(
+        x,
+        top + 0.084 / grid.height,
+        theme.broken(name, grid.room, grid.name),
+        ha="center",
+        va="top",
+        fontsize=grid.name,
+        fontweight=700 if here else 400,
+        linespacing=1.0,
+    )
     middle = top + grid.middle / grid.height
     if known:
-        axes.add_patch(Rectangle((left + 0.01, middle - STRIP / 2 / grid.height), side - 0.02, STRIP / grid.height, facecolor=tile.colour, linewidth=0))
-    axes.text(x, middle, f"◆ {tile.text}" if known else tile.detail, ha="center", va="center", fontsize=grid.detail,
-              fontweight=700 if known else 400, color="white" if known else theme.MUTED)  # fmt: skip
+        axes.add_patch(
+            Rectangle(
+                (left + 0.01, middle - STRIP / 2 / grid.height),
+                side - 0.02,
+                STRIP / grid.height,
+                facecolor=tile.colour,
+                linewidth=0,
+            )
+        )
+    axes.text(
+        x,
+        middle,
+        f"◆ {tile.text}" if known else tile.detail,
+        ha="center",
+        va="center",
+        fontsize=grid.detail,
+        fontweight=700 if known else 400,
+        color="white" if known else theme.MUTED,
+    )
     draw, step = (_bar_under, 0.3) if theme.layout().stacked else (_bar_beside, 0.174)
     for i, bar in enumerate(tile.bars):
         draw(axes, grid, (left, middle + (0.228 + step * i) / grid.height), bar, language)
 
 
-def _bar_beside(axes: Axes, grid: Grid, place: tuple[float, float], bar: tuple[str, float, str], language: str) -> None:
+def _bar_beside(
+    axes: Axes, grid: Grid, place: tuple[float, float], bar: tuple[str, float, str], language: str
+) -> None:
     (left, y), (label, share, colour) = place, bar
     axes.text(left + 0.03, y, label, va="center", fontsize=grid.detail, color=theme.MUTED)
     theme.hatched(axes, left + 0.55, left + 0.55 + 0.15 * share, y, colour, 0.108 / grid.height)
-    axes.text(left + SIZE - GUTTER - 0.03, y, lang.percent(share, language), ha="right", va="center", fontsize=grid.detail, color=theme.MUTED)
+    axes.text(
+        left + SIZE - GUTTER - 0.03,
+        y,
+        lang.percent(share, language),
+        ha="right",
+        va="center",
+        fontsize=grid.detail,
+        color=theme.MUTED,
+    )
 
 
-def _bar_under(axes: Axes, grid: Grid, place: tuple[float, float], bar: tuple[str, float, str], language: str) -> None:
+def _bar_under(
+    axes: Axes, grid: Grid, place: tuple[float, float], bar: tuple[str, float, str], language: str
+) -> None:
     """Draw a bar under its label: side by side they do not fit at a size that can be read on a phone."""
     (left, y), (label, share, colour) = place, bar
     right = left + SIZE - GUTTER - 0.04
     axes.text(left + 0.04, y, label, va="center", fontsize=grid.detail, color=theme.MUTED)
-    axes.text(right, y, lang.percent(share, language), ha="right", va="center", fontsize=grid.detail, color=theme.MUTED)
-    theme.hatched(axes, left + 0.04, left + 0.04 + (right - left - 0.04) * share, y + 0.13 / grid.height, colour, 0.07 / grid.height)
+    axes.text(
+        right,
+        y,
+        lang.percent(share, language),
+        ha="right",
+        va="center",
+        fontsize=grid.detail,
+        color=theme.MUTED,
+    )
+    theme.hatched(
+        axes,
+        left + 0.04,
+        left + 0.04 + (right - left - 0.04) * share,
+        y + 0.13 / grid.height,
+        colour,
+        0.07 / grid.height,
+    )
 
 
 def _edge(axes: Axes, left: float, top: float, fill: str, here: bool, edge: str, solid: bool) -> None:
     side = SIZE - GUTTER
-    axes.add_patch(FancyBboxPatch((left, top), side, side, boxstyle="round,pad=0,rounding_size=0.04", facecolor=fill, edgecolor=theme.INK if here else edge,
-                                  linewidth=2.6 if here else 1.0, linestyle="-" if solid or here else (0, (2, 2))))  # fmt: skip
+    axes.add_patch(
+        FancyBboxPatch(
+            (left, top),
+            side,
+            side,
+            boxstyle="round,pad=0,rounding_size=0.04",
+            facecolor=fill,
+            edgecolor=theme.INK if here else edge,
+            linewidth=2.6 if here else 1.0,
+            linestyle="-" if solid or here else (0, (2, 2)),
+        )
+    )
 
 
 def _legend_lines(legend: list[tuple[str, str]]) -> list[list[tuple[str, str, float]]]:
@@ -222,7 +366,9 @@ def _legend(axes: Axes, lines: list[list[tuple[str, str, float]]], tile: float) 
         x = (start + end - (sum(entry[2] for entry in line) + 0.25 * (len(line) - 1)) / tile) / 2
         y = axes.get_ylim()[0] + (0.15 + 0.24 * i) * (axes.get_ylim()[0] - axes.get_ylim()[1]) / height
         for colour, label, width in line:
-            axes.plot(x + 0.07 / tile, y, marker="s", markersize=8, color=colour, clip_on=False, linestyle="none")
+            axes.plot(
+                x + 0.07 / tile, y, marker="s", markersize=8, color=colour, clip_on=False, linestyle="none"
+            )
             axes.text(x + 0.19 / tile, y, label, va="center", fontsize=theme.layout().small, color=theme.INK)
             x += (width + 0.25) / tile
 
@@ -234,5 +380,7 @@ def _table(places: pd.DataFrame, shown: dict[str, Tile], language: str) -> pd.Da
     if any(tile.bars for _, tile in found):
         heads.append(texts.word("synthetic", language).capitalize())
         for row, (_, tile) in zip(cells, found, strict=True):
-            row.append(" · ".join(f"{label} {lang.percent(share, language)}" for label, share, _ in tile.bars) or "–")
+            row.append(
+                " · ".join(f"{label} {lang.percent(share, language)}" for label, share, _ in tile.bars) or "–"
+            )
     return pd.DataFrame(cells, columns=heads)

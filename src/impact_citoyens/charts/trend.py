@@ -7,14 +7,17 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from impact_citoyens import language as lang
 from impact_citoyens.charts import texts, theme
 from impact_citoyens.charts.figure import Chart
 from impact_citoyens.charts.rows import Row, Rows
+from impact_citoyens.language import numbers as lang
 
 FORMS = ("D", "s", "^", "o", "P")
 TICKS = (0, 0.25, 0.5, 0.75, 1)
-HEADS = {"fr": ["Année", "Question posée", "Part", "Intervalle à 95 %", "Source"], "en": ["Year", "Question asked", "Share", "95% interval", "Source"]}
+HEADS = {
+    "fr": ["Année", "Question posée", "Part", "Intervalle à 95 %", "Source"],
+    "en": ["Year", "Question asked", "Share", "95% interval", "Source"],
+}
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,15 @@ class Point:
     estimates: pd.DataFrame
 
 
-def trend(wordings: list[Point], years: list[int], key: str, title: str, subtitle: str, language: str, note: str = "") -> Chart:
+def trend(
+    wordings: list[Point],
+    years: list[int],
+    key: str,
+    title: str,
+    subtitle: str,
+    language: str,
+    note: str = "",
+) -> Chart:
     """Draw shares by year, one form a wording, unjoined.
 
     Parameters
@@ -46,19 +57,43 @@ def trend(wordings: list[Point], years: list[int], key: str, title: str, subtitl
         For more wordings than there are forms to tell them apart.
     """
     if len(wordings) > len(FORMS):
-        raise ValueError(f"{len(wordings)} wordings for {len(FORMS)} forms: draw fewer, or add a form to FORMS")
+        raise ValueError(
+            f"{len(wordings)} wordings for {len(FORMS)} forms: draw fewer, or add a form to FORMS"
+        )
     drawn = pd.concat([wording.estimates for wording in wordings])
     points, blank = _distinct(wordings), sorted(set(years) - set(drawn["wave"].astype(int)))
-    figure, narrow = theme.both(lambda: (_list if theme.layout().stacked else _plane)(wordings, points, years, blank, language))
-    rows = sorted(_record(wording, row, language) for wording in wordings for row in wording.estimates.to_dict("records"))
+    figure, narrow = theme.both(
+        lambda: (_list if theme.layout().stacked else _plane)(wordings, points, years, blank, language)
+    )
+    rows = sorted(
+        _record(wording, row, language)
+        for wording in wordings
+        for row in wording.estimates.to_dict("records")
+    )
     alt = texts.alternative(title, [(row[0], f"{row[2]} ({row[1]})") for row in rows])
-    return Chart(figure, key, title, subtitle, texts.caption(drawn, language, note), alt, pd.DataFrame(rows, columns=HEADS[language]), language,
-                 claims=texts.claims(drawn), narrow=narrow)  # fmt: skip
+    return Chart(
+        figure,
+        key,
+        title,
+        subtitle,
+        texts.caption(drawn, language, note),
+        alt,
+        pd.DataFrame(rows, columns=HEADS[language]),
+        language,
+        claims=texts.claims(drawn),
+        narrow=narrow,
+    )
 
 
 def _record(wording: Point, row: dict, language: str) -> list[str]:
     where = f"p. {row['page']}" if row["source"] == "proceedings" else row["source"]
-    return [row["wave"], wording.label, texts.write(row, language), texts.write_interval(row, language), where]
+    return [
+        row["wave"],
+        wording.label,
+        texts.write(row, language),
+        texts.write_interval(row, language),
+        where,
+    ]
 
 
 def _distinct(wordings: list[Point]) -> list[tuple[str, Point, dict, bool]]:
@@ -77,7 +112,13 @@ def _distinct(wordings: list[Point]) -> list[tuple[str, Point, dict, bool]]:
     return points
 
 
-def _plane(wordings: list[Point], points: list[tuple[str, Point, dict, bool]], years: list[int], blank: list[int], language: str) -> Figure:
+def _plane(
+    wordings: list[Point],
+    points: list[tuple[str, Point, dict, bool]],
+    years: list[int],
+    blank: list[int],
+    language: str,
+) -> Figure:
     """Draw years across and shares upwards, with a legend of the wordings."""
     figure, axes = theme.canvas(3.3 + 0.26 * len(wordings), 0.55, 0.35, 0.15, 0.45 + 0.26 * len(wordings))
     axes.set_xlim(years[0] - 0.8, years[-1] + 0.8)
@@ -89,23 +130,51 @@ def _plane(wordings: list[Point], points: list[tuple[str, Point, dict, bool]], y
     for form, wording, row, aside in points:
         _point(axes, row, form, wording.colour, language, aside)
     for year in blank:
-        axes.annotate(texts.word("unpublished", language), (year, 0.5), rotation=90, ha="center", va="center", color=theme.MUTED, fontsize=theme.SMALL)
+        axes.annotate(
+            texts.word("unpublished", language),
+            (year, 0.5),
+            rotation=90,
+            ha="center",
+            va="center",
+            color=theme.MUTED,
+            fontsize=theme.SMALL,
+        )
     _legend(axes, wordings)
     return figure
 
 
-def _list(wordings: list[Point], points: list[tuple[str, Point, dict, bool]], years: list[int], blank: list[int], language: str) -> Figure:
+def _list(
+    wordings: list[Point],
+    points: list[tuple[str, Point, dict, bool]],
+    years: list[int],
+    blank: list[int],
+    language: str,
+) -> Figure:
     """Draw a point a row, named by its year and its wording, and the years without any."""
     known = [(int(row["wave"]), form, wording, row) for form, wording, row, _ in points]
     listed = sorted([*known, *((year, "", None, {}) for year in blank)], key=lambda point: point[0])
-    rows = Rows([Row(f"{year} · {wording.label}", texts.write(row, language)) if wording else Row(str(year), "", texts.word("unpublished", language))
-                 for year, _, wording, row in listed], 2.6)  # fmt: skip
+    rows = Rows(
+        [
+            Row(f"{year} · {wording.label}", texts.write(row, language))
+            if wording
+            else Row(str(year), "", texts.word("unpublished", language))
+            for year, _, wording, row in listed
+        ],
+        2.6,
+    )
     rows.axes.set_xlim(0, 1)
     theme.across(rows.axes, TICKS, [lang.percent(share, language) for share in TICKS])
     for i, (_, form, wording, row) in enumerate(listed):
         theme.track(rows.axes, y := rows.write(i), (0, 1), dotted=wording is None)
         if wording:
-            theme.stroke(rows.axes, (row["low"], row["high"]), (y, y), color=wording.colour, linewidth=2.2, solid_capstyle="butt")
+            theme.stroke(
+                rows.axes,
+                (row["low"], row["high"]),
+                (y, y),
+                color=wording.colour,
+                linewidth=2.2,
+                solid_capstyle="butt",
+            )
             theme.mark(rows.axes, row["estimate"], y, wording.colour, form, 8.5)
     return rows.axes.figure
 
@@ -114,10 +183,19 @@ def _point(axes: Axes, row: dict, form: str, colour: str, language: str, aside: 
     """Draw one point; the same value of the same year, asked otherwise, stands beside the first."""
     year = int(row["wave"]) + (0.42 if aside else 0)
     if not isnan(row["low"]):
-        theme.stroke(axes, (year, year), (row["low"], row["high"]), color=colour, linewidth=2.2, solid_capstyle="butt")
+        theme.stroke(
+            axes, (year, year), (row["low"], row["high"]), color=colour, linewidth=2.2, solid_capstyle="butt"
+        )
     theme.mark(axes, year, row["estimate"], colour, form, 8.5)
     if not aside:
-        axes.annotate(texts.write(row, language), (year, row["estimate"]), (0, 11), textcoords="offset points", ha="center", fontweight=700)
+        axes.annotate(
+            texts.write(row, language),
+            (year, row["estimate"]),
+            (0, 11),
+            textcoords="offset points",
+            ha="center",
+            fontweight=700,
+        )
 
 
 def _legend(axes: Axes, wordings: list[Point]) -> None:
@@ -125,5 +203,22 @@ def _legend(axes: Axes, wordings: list[Point]) -> None:
         drop = -(0.50 + 0.26 * i) * 72
         axes.annotate("", (0, 0), (0, drop), xycoords="axes fraction", textcoords="offset points")
         inches = axes.get_position().height * axes.figure.get_size_inches()[1]
-        axes.plot(0.012, drop / 72 / inches, marker=form, markersize=8, color=wording.colour, transform=axes.transAxes, clip_on=False, linestyle="none")
-        axes.annotate(wording.label, (0.012, 0), (12, drop), xycoords="axes fraction", textcoords="offset points", va="center", fontsize=theme.SMALL + 0.5)
+        axes.plot(
+            0.012,
+            drop / 72 / inches,
+            marker=form,
+            markersize=8,
+            color=wording.colour,
+            transform=axes.transAxes,
+            clip_on=False,
+            linestyle="none",
+        )
+        axes.annotate(
+            wording.label,
+            (0.012, 0),
+            (12, drop),
+            xycoords="axes fraction",
+            textcoords="offset points",
+            va="center",
+            fontsize=theme.SMALL + 0.5,
+        )

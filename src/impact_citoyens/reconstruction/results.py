@@ -13,16 +13,23 @@ from pathlib import Path
 
 import pandas as pd
 
-from impact_citoyens import paths, trace
-from impact_citoyens.errors import InputError, Problem
-from impact_citoyens.writing import write_csv, write_json
+from impact_citoyens.io import paths, trace
+from impact_citoyens.io.errors import InputError, Problem
+from impact_citoyens.io.writing import write_csv, write_json
 
 CACHE = paths.ROOT / ".cache" / "reconstruction"
 SYNTHETIC = "synthetic"  # what a reader gives instead of a microdata file
 SAMPLES = 10  # seeds 1 to 10: enough to see what is not determined move, and for an interval (Rubin 1987, chapter 4)
 TABLES = ("bounds", "synthetic", "top_three", "quantities")
 # What published estimates say of their origin, for rows that stand beside them on a chart
-PROVENANCE = {"comparator": "eq", "unit": "", "reading": "explicit", "anomaly": "", "page": "", "claim_id": ""}
+PROVENANCE = {
+    "comparator": "eq",
+    "unit": "",
+    "reading": "explicit",
+    "anomaly": "",
+    "page": "",
+    "claim_id": "",
+}
 
 
 @dataclass(frozen=True)
@@ -81,19 +88,38 @@ def open_results(name: str | Path = SYNTHETIC) -> Results:
     InputError
         When there is no such folder, or the ledger contradicts itself.
     """
-    folder = prepare() if str(name) == SYNTHETIC else Path(name) if Path(name).is_absolute() else paths.ROOT / name
+    folder = (
+        prepare() if str(name) == SYNTHETIC else Path(name) if Path(name).is_absolute() else paths.ROOT / name
+    )
     if not (folder / "summary.json").exists():
-        raise InputError([Problem(str(name), None, None, "no reconstruction", "“synthetic”, or a folder made by “make synthetic”")])
+        raise InputError(
+            [
+                Problem(
+                    str(name),
+                    None,
+                    None,
+                    "no reconstruction",
+                    "“synthetic”, or a folder made by “make synthetic”",
+                )
+            ]
+        )
     return _open(folder)
 
 
 @lru_cache(maxsize=2)
 def _open(folder: Path) -> Results:
-    text = dict.fromkeys(("wave", "answer", "question", "population", "territory", "dimension", "status"), str)
-    tables = {name: pd.read_csv(folder / f"{name}.csv", dtype=text, keep_default_na=name != "quantities") for name in TABLES}
+    text = dict.fromkeys(
+        ("wave", "answer", "question", "population", "territory", "dimension", "status"), str
+    )
+    tables = {
+        name: pd.read_csv(folder / f"{name}.csv", dtype=text, keep_default_na=name != "quantities")
+        for name in TABLES
+    }
     for name, source in (("bounds", "claims"), ("synthetic", "synthesis")):
         tables[name] = tables[name].assign(**PROVENANCE, interval=name, source=source)
-    return Results(**tables, summary=json.loads((folder / "summary.json").read_text(encoding="utf-8")), folder=folder)
+    return Results(
+        **tables, summary=json.loads((folder / "summary.json").read_text(encoding="utf-8")), folder=folder
+    )
 
 
 def prepare(samples: int = SAMPLES, jobs: int = 2) -> Path:
@@ -120,9 +146,11 @@ def prepare(samples: int = SAMPLES, jobs: int = 2) -> Path:
     if not (folder / "summary.json").exists():
         with _alone():
             if not (folder / "summary.json").exists():
-                from impact_citoyens.reconstruction import making  # imports solvers, which pages made of the tables do not need
+                from impact_citoyens.reconstruction import (
+                    pipeline,  # imports solvers, which pages made of the tables do not need
+                )
 
-                making.make(folder, samples, jobs)
+                pipeline.make(folder, samples, jobs)
     return folder
 
 
@@ -134,12 +162,16 @@ def made(samples: int = SAMPLES) -> bool:
 def checksum(samples: int = SAMPLES) -> str:
     """Return what the results depend on, as a name: ledger, reference data, code, solvers, number of samples."""
     package = Path(__file__).parent.parent
-    code = [*(path for path in sorted((package / "reconstruction").glob("*.py")) if path != Path(__file__)), *sorted((package / "survey").glob("*.py"))]
-    code += [package / "published" / f"{name}.py" for name in ("design", "ledger", "rules")]
-    files = [*sorted(paths.PUBLISHED.glob("*.csv")), *sorted(paths.REFERENCE.glob("*.csv")), *code, package / "codebook.py", package / "territories.py"]
+    rooms = ("reconstruction", "survey", "statistics", "ledger", "study")
+    code = [
+        path for room in rooms for path in sorted((package / room).rglob("*.py")) if path != Path(__file__)
+    ]
+    files = [*sorted(paths.PUBLISHED.glob("*.csv")), *sorted(paths.REFERENCE.glob("*.csv")), *code]
     digest = hashlib.sha256(f"{samples} {version('numpy')} {version('scipy')} {version('pandas')}".encode())
     for file in files:
-        digest.update(f"{file.parent.name}/{file.name}".encode() + b"\0" + file.read_bytes())  # the same name wherever the checkout is
+        digest.update(
+            f"{file.parent.name}/{file.name}".encode() + b"\0" + file.read_bytes()
+        )  # the same name wherever the checkout is
     return digest.hexdigest()[:24]
 
 

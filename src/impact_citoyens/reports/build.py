@@ -12,11 +12,12 @@ from dataclasses import asdict, dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
-from impact_citoyens import paths, territories
+from impact_citoyens.io import paths
+from impact_citoyens.io.writing import sweep, write_whole
 from impact_citoyens.reports import inputs
-from impact_citoyens.reports.nursery import ENVIRONMENT, REFUSED
 from impact_citoyens.reports.plan import NOTEBOOKS, PROFILE, Execution
-from impact_citoyens.writing import sweep, write_whole
+from impact_citoyens.reports.worker_pool import ENVIRONMENT, REFUSED
+from impact_citoyens.study import territories
 
 ENGINES = ("fork", "kernel")
 DIED = "the process that makes the pages died before this one was made"
@@ -60,7 +61,12 @@ class Outcome:
     error: str = ""
 
 
-def build(executions: list[Execution], output: Path | None = None, settings: Settings | None = None, notebooks: Path | None = None) -> list[Outcome]:
+def build(
+    executions: list[Execution],
+    output: Path | None = None,
+    settings: Settings | None = None,
+    notebooks: Path | None = None,
+) -> list[Outcome]:
     """Make every page of a plan that is not up to date, then the portals.
 
     Parameters
@@ -83,22 +89,31 @@ def build(executions: list[Execution], output: Path | None = None, settings: Set
     InputError
         When the ledger breaks its rules: nothing is executed.
     """
-    settings, output, notebooks = settings or Settings(), (output or paths.REPORTS).resolve(), (notebooks or paths.NOTEBOOKS).resolve()
+    settings, output, notebooks = (
+        settings or Settings(),
+        (output or paths.REPORTS).resolve(),
+        (notebooks or paths.NOTEBOOKS).resolve(),
+    )
     sweep(output)
     built = frozenset(executions) | existing(output)
     stale = [each for each, _ in outdated(executions, output, notebooks)]
     outcomes = {}
     if stale:
-        from impact_citoyens.published import ledger
+        from impact_citoyens.ledger import ledger
 
         ledger.load()
-        outcomes = {outcome.execution: outcome for outcome in _progress(_made(stale, built, output, notebooks, settings), len(stale))}
+        outcomes = {
+            outcome.execution: outcome
+            for outcome in _progress(_made(stale, built, output, notebooks, settings), len(stale))
+        }
     _portals(built, output)
     _notebooks(built, notebooks, output)
     return [outcomes[each] for each in executions if each in outcomes]
 
 
-def outdated(executions: list[Execution], output: Path, notebooks: Path | None = None) -> list[tuple[Execution, str]]:
+def outdated(
+    executions: list[Execution], output: Path, notebooks: Path | None = None
+) -> list[tuple[Execution, str]]:
     """Return the pages of a plan that have to be made, each with the reason."""
     inputs.forget()
     built = frozenset(executions) | existing(output)
@@ -115,9 +130,9 @@ def _portals(built: frozenset[Execution], output: Path) -> None:
 
             write_whole(folder / "index.html", portal.portal(built, language))
         if inputs.of_page(folder / "compare.html") != record:
-            from impact_citoyens.reports import comparison
+            from impact_citoyens.reports import compare_page
 
-            write_whole(folder / "compare.html", comparison.comparison(built, language))
+            write_whole(folder / "compare.html", compare_page.comparison(built, language))
 
 
 def _notebooks(built: frozenset[Execution], notebooks: Path, output: Path) -> None:
@@ -128,7 +143,13 @@ def _notebooks(built: frozenset[Execution], notebooks: Path, output: Path) -> No
             write_whole(copy, source.read_text(encoding="utf-8"))
 
 
-def _made(executions: list[Execution], built: frozenset[Execution], output: Path, notebooks: Path, settings: Settings) -> Iterator[Outcome]:
+def _made(
+    executions: list[Execution],
+    built: frozenset[Execution],
+    output: Path,
+    notebooks: Path,
+    settings: Settings,
+) -> Iterator[Outcome]:
     order = _order(executions, built, output, notebooks, settings)
     if settings.scheduler:
         from impact_citoyens.reports import cluster
@@ -140,14 +161,28 @@ def _made(executions: list[Execution], built: frozenset[Execution], output: Path
         yield from _told(executions, _kernels(order | {"engine": "kernel"}))
 
 
-def _order(executions: list[Execution], built: frozenset[Execution], output: Path, notebooks: Path, settings: Settings) -> dict:
+def _order(
+    executions: list[Execution],
+    built: frozenset[Execution],
+    output: Path,
+    notebooks: Path,
+    settings: Settings,
+) -> dict:
     """Write an order of pages in plain data, as the processes that make them receive it (see `making.make_page`)."""
-    pages = [{"execution": asdict(each), "static": inputs.statics(each, built, notebooks)} for each in executions]
+    pages = [
+        {"execution": asdict(each), "static": inputs.statics(each, built, notebooks)} for each in executions
+    ]
     return {
-        "pages": pages, "built": sorted((each.language, each.territory, each.notebook, each.microdata) for each in built),
-        "output": str(output), "notebooks": str(notebooks), "languages": sorted({each.language for each in executions}),
-        "engine": settings.engine, "jobs": min(settings.workers, len(executions)), "time_limit": settings.time_limit, "memory": settings.memory,
-    }  # fmt: skip
+        "pages": pages,
+        "built": sorted((each.language, each.territory, each.notebook, each.microdata) for each in built),
+        "output": str(output),
+        "notebooks": str(notebooks),
+        "languages": sorted({each.language for each in executions}),
+        "engine": settings.engine,
+        "jobs": min(settings.workers, len(executions)),
+        "time_limit": settings.time_limit,
+        "memory": settings.memory,
+    }
 
 
 def _told(executions: list[Execution], answers: Iterator[dict]) -> Iterator[Outcome]:
@@ -177,8 +212,14 @@ def warm_answers(order: dict, root: Path) -> Generator[dict, None, bool]:
     root : Path
         Where it finds the data.
     """
-    with subprocess.Popen([sys.executable, "-m", "impact_citoyens.reports.nursery"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                          env=os.environ | ENVIRONMENT | {"IMPACT_CITOYENS_ROOT": str(root)}, cwd=root, text=True) as warm:  # fmt: skip
+    with subprocess.Popen(
+        [sys.executable, "-m", "impact_citoyens.reports.worker_pool"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=os.environ | ENVIRONMENT | {"IMPACT_CITOYENS_ROOT": str(root)},
+        cwd=root,
+        text=True,
+    ) as warm:
         try:
             warm.stdin.write(json.dumps(order) + "\n")
             warm.stdin.flush()
@@ -198,14 +239,19 @@ def warm_answers(order: dict, root: Path) -> Generator[dict, None, bool]:
 
 def _kernels(order: dict) -> Iterator[dict]:
     """Have the pages made on ordinary Jupyter kernels, each worker a process that starts them."""
-    from impact_citoyens.reports import making
+    from impact_citoyens.reports import make_page
 
     with ProcessPoolExecutor(order["jobs"], mp_context=get_context("spawn")) as pool:
-        futures = {pool.submit(making.make_page, page, order): place for place, page in enumerate(order["pages"])}
+        futures = {
+            pool.submit(make_page.make_page, page, order): place for place, page in enumerate(order["pages"])
+        }
         try:
             for future in as_completed(futures):
                 error = future.exception()
-                yield {"place": futures[future], "error": f"{type(error).__name__}: {error}" if error else future.result()["error"]}
+                yield {
+                    "place": futures[future],
+                    "error": f"{type(error).__name__}: {error}" if error else future.result()["error"],
+                }
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
@@ -223,14 +269,29 @@ def _progress(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
 def existing(output: Path) -> frozenset[Execution]:
     """Return the pages that earlier builds left, so that one rebuilt page still links to the others."""
     named = {"index": PROFILE}
-    found = [(language, path) for language, folder in (("fr", output), ("en", output / "en")) for name in ("[0-9][0-9]_*", "index")
-             for path in folder.glob(f"*/{name}.html")]  # fmt: skip
+    found = [
+        (language, path)
+        for language, folder in (("fr", output), ("en", output / "en"))
+        for name in ("[0-9][0-9]_*", "index")
+        for path in folder.glob(f"*/{name}.html")
+    ]
     known = set(territories.slugs())
-    return frozenset(Execution(language, path.parent.name, named.get(path.stem, path.stem)) for language, path in found if path.parent.name in known)
+    return frozenset(
+        Execution(language, path.parent.name, named.get(path.stem, path.stem))
+        for language, path in found
+        if path.parent.name in known
+    )
 
 
 def summary(outcomes: list[Outcome], output: Path, asked: int | None = None) -> str:
     """Say how a build went: pages made and left alone, and each failure with its page and error."""
     failed = [outcome for outcome in outcomes if outcome.error]
-    made = f"{len(outcomes)} pages made in {output}" + (f", {asked - len(outcomes)} up to date" if asked is not None else "")
-    return "\n".join([f"{made}, {len(failed)} with an error.", *(f"  {outcome.execution.page}: {outcome.error}" for outcome in failed)])
+    made = f"{len(outcomes)} pages made in {output}" + (
+        f", {asked - len(outcomes)} up to date" if asked is not None else ""
+    )
+    return "\n".join(
+        [
+            f"{made}, {len(failed)} with an error.",
+            *(f"  {outcome.execution.page}: {outcome.error}" for outcome in failed),
+        ]
+    )

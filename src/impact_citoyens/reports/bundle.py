@@ -11,13 +11,17 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from impact_citoyens import paths
-from impact_citoyens.errors import InputError, Problem
-from impact_citoyens.microdata import NONE
+from impact_citoyens.evidence.microdata import NONE
+from impact_citoyens.io import paths
+from impact_citoyens.io.errors import InputError, Problem
 from impact_citoyens.reconstruction import results
 
 ORDER = "order.json"
-APART = ("pages", "output", "notebooks")  # what is not said once for all pages, or differs from one machine to another
+APART = (
+    "pages",
+    "output",
+    "notebooks",
+)  # what is not said once for all pages, or differs from one machine to another
 # Where a bundle keeps the reconstruction: the name of its folder here depends on where the package is installed
 MADE = ".cache/reconstruction/made"
 NAME = "from impact_citoyens.reconstruction import results; print(results.CACHE / results.checksum())"
@@ -44,7 +48,9 @@ def pack(order: dict) -> bytes:
         When the tables of a microdata file are not in the repository.
     """
     kept = {name: value for name, value in order.items() if name not in APART}
-    contents = {ORDER: json.dumps(kept, sort_keys=True).encode()} | {name: path.read_bytes() for name, path in _files(order)}
+    contents = {ORDER: json.dumps(kept, sort_keys=True).encode()} | {
+        name: path.read_bytes() for name, path in _files(order)
+    }
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as bundle:
         for name, content in sorted(contents.items()):
@@ -56,16 +62,35 @@ def _files(order: dict) -> Iterator[tuple[str, Path]]:
     executions = [page["execution"] for page in order["pages"]]
     for name in {each["notebook"] for each in executions}:
         yield f"notebooks/{name}.ipynb", Path(order["notebooks"]) / f"{name}.ipynb"
-    for path in [*paths.PUBLISHED.glob("*.csv"), *paths.REFERENCE.glob("*.csv"), paths.ROOT / "requirements.lock"]:
+    for path in [
+        *paths.PUBLISHED.glob("*.csv"),
+        *paths.REFERENCE.glob("*.csv"),
+        paths.ROOT / "requirements.lock",
+    ]:
         yield path.relative_to(paths.ROOT).as_posix(), path
     for microdata in {each["microdata"] for each in executions} - {NONE}:
         yield from _tables(microdata)
 
 
 def _tables(microdata: str) -> Iterator[tuple[str, Path]]:
-    if microdata != results.SYNTHETIC and not (paths.ROOT / microdata).resolve().is_relative_to(paths.ROOT.resolve()):
-        raise InputError([Problem("parameters", None, "microdata", microdata, "a folder of the repository", "Let “make reports” make it.")])
-    folder, name = (results.prepare(), MADE) if microdata == results.SYNTHETIC else (paths.ROOT / microdata, microdata)
+    if microdata != results.SYNTHETIC and not (paths.ROOT / microdata).resolve().is_relative_to(
+        paths.ROOT.resolve()
+    ):
+        raise InputError(
+            [
+                Problem(
+                    "parameters",
+                    None,
+                    "microdata",
+                    microdata,
+                    "a folder of the repository",
+                    "Let “make reports” make it.",
+                )
+            ]
+        )
+    folder, name = (
+        (results.prepare(), MADE) if microdata == results.SYNTHETIC else (paths.ROOT / microdata, microdata)
+    )
     for path in folder.iterdir():
         if not path.name.startswith((".", "sample-")):
             yield f"{name}/{path.name}", path
@@ -85,6 +110,13 @@ def unpack(bundle: bytes, folder: Path) -> dict:
         packed.extractall(folder)
     if (folder / MADE).exists():  # named by a process apart: here the root is another
         environment = os.environ | {"IMPACT_CITOYENS_ROOT": str(folder)}
-        named = subprocess.run([sys.executable, "-c", NAME], env=environment, cwd=folder, capture_output=True, text=True, check=True)
+        named = subprocess.run(
+            [sys.executable, "-c", NAME],
+            env=environment,
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
         (folder / MADE).rename(named.stdout.strip())
     return json.loads((folder / ORDER).read_text(encoding="utf-8")) | {"notebooks": str(folder / "notebooks")}

@@ -1,7 +1,7 @@
 """Make pages on a Dask cluster, through joblib: bundles and batches go out, pages come back and are written here as they come.
 
 Nothing is shared but the package: every worker has the same version of it (checked), unpacks the bundle once in a folder of its own, and
-makes a batch of pages in processes forked from a warm one, as one machine does (see `nursery`).
+makes a batch of pages in processes forked from a warm one, as one machine does (see `worker_pool`).
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from impact_citoyens.errors import InputError, Problem
+from impact_citoyens.io.errors import InputError, Problem
+from impact_citoyens.io.writing import write_whole
 from impact_citoyens.reports import bundle, inputs
 from impact_citoyens.reports.plan import Execution
-from impact_citoyens.writing import write_whole
 
 LARGEST = 50  # pages of a batch
 SHARES = 2  # batches that a processor makes: fewer, and the last ones are waited for longer; more, and more time goes to warming up
@@ -96,7 +96,11 @@ def batch_size(pages: int, processors: int) -> int:
 def installed() -> dict[str, str]:
     """Return the versions that decide what pages look like: the package's own code, Python, and the packages that it requires."""
     inputs.forget()
-    required = [re.match(r"[\w.-]+", line)[0] for line in metadata.requires("impact-citoyens") if "extra ==" not in line]
+    required = [
+        re.match(r"[\w.-]+", line)[0]
+        for line in metadata.requires("impact-citoyens")
+        if "extra ==" not in line
+    ]
     versions = {name: metadata.version(name) for name in sorted(required)}
     return {"code of impact-citoyens": inputs.code(), "Python": "{}.{}".format(*sys.version_info)} | versions
 
@@ -122,18 +126,32 @@ def make_batch(packed: bytes, batch: list[tuple[int, dict]], expected: dict[str,
 
     found = _difference(installed(), expected)
     if found:
-        return [{"place": place, "error": f"a worker has {found[0]}, expected {found[1]}", "files": {}} for place, _ in batch]
+        return [
+            {"place": place, "error": f"a worker has {found[0]}, expected {found[1]}", "files": {}}
+            for place, _ in batch
+        ]
     folder, order = _unpacked(hashlib.sha256(packed).hexdigest(), packed)
     with tempfile.TemporaryDirectory(dir=_scratch()) as output:
-        order = order | {"pages": [page for _, page in batch], "output": output, "jobs": 1}  # the cluster counts one page a processor
+        order = order | {
+            "pages": [page for _, page in batch],
+            "output": output,
+            "jobs": 1,
+        }  # the cluster counts one page a processor
         errors = {answer["place"]: answer["error"] for answer in build.warm_answers(order, Path(folder.name))}
-        return [_answer(place, page, errors.get(rank, build.DIED), Path(output)) for rank, (place, page) in enumerate(batch)]
+        return [
+            _answer(place, page, errors.get(rank, build.DIED), Path(output))
+            for rank, (place, page) in enumerate(batch)
+        ]
 
 
 def _answer(place: int, page: dict, error: str, output: Path) -> dict:
     made = output / Execution(**page["execution"]).page
     names = [made.name, *(inputs.of_page(made) or {}).get("files", [])] if made.exists() else []
-    return {"place": place, "error": error, "files": {name: zlib.compress((made.parent / name).read_bytes()) for name in names}}
+    return {
+        "place": place,
+        "error": error,
+        "files": {name: zlib.compress((made.parent / name).read_bytes()) for name in names},
+    }
 
 
 _bundles: dict[str, tuple[tempfile.TemporaryDirectory, dict]] = {}
@@ -174,11 +192,15 @@ def _parallel(client: Any, packed: bytes, batches: list, mine: dict[str, str]) -
 
         def submit(self, tasks: Any, callback: Callable | None = None) -> Any:
             future = super().submit(tasks, callback)
-            future.add_done_callback(lambda done: callback([_lost(tasks, done.exception())]) if done.exception() else None)
+            future.add_done_callback(
+                lambda done: callback([_lost(tasks, done.exception())]) if done.exception() else None
+            )
             return future
 
     backend = Backend(client=client, scatter=[packed], wait_for_workers_timeout=WAIT, pure=False)
-    parallel = Parallel(backend=backend, batch_size=1, pre_dispatch="2*n_jobs", return_as="generator_unordered")
+    parallel = Parallel(
+        backend=backend, batch_size=1, pre_dispatch="2*n_jobs", return_as="generator_unordered"
+    )
     yield from parallel(delayed(make_batch)(packed, batch, mine) for batch in batches)
 
 
@@ -193,12 +215,16 @@ def _connected(address: str) -> Any:
         from distributed import Client
     except ImportError:
         fix = "Install it: pip install 'impact-citoyens[cluster]', or make setup."
-        raise InputError([Problem("parameters", None, "scheduler", "no package “distributed”", "Dask", fix)]) from None
+        raise InputError(
+            [Problem("parameters", None, "scheduler", "no package “distributed”", "Dask", fix)]
+        ) from None
     try:
         return Client(address, timeout=WAIT, set_as_default=False)
     except (OSError, ValueError) as error:  # TimeoutError is an OSError
         expected = "the address of a Dask scheduler that runs, as tcp://host:8786"
-        raise InputError([Problem("parameters", None, "scheduler", f"{address} ({error})", expected)]) from None
+        raise InputError(
+            [Problem("parameters", None, "scheduler", f"{address} ({error})", expected)]
+        ) from None
 
 
 def _same_everywhere(client: Any, mine: dict[str, str]) -> None:
@@ -208,10 +234,27 @@ def _same_everywhere(client: Any, mine: dict[str, str]) -> None:
     try:
         client.wait_for_workers(1, timeout=WAIT)
     except NobodyError:
-        raise InputError([Problem("parameters", None, "scheduler", "no worker", "a worker or more: dask worker tcp://host:8786")]) from None
-    found = {worker: _difference(theirs, mine) for worker, theirs in client.run(installed, on_error="return").items()}
+        raise InputError(
+            [
+                Problem(
+                    "parameters",
+                    None,
+                    "scheduler",
+                    "no worker",
+                    "a worker or more: dask worker tcp://host:8786",
+                )
+            ]
+        ) from None
+    found = {
+        worker: _difference(theirs, mine)
+        for worker, theirs in client.run(installed, on_error="return").items()
+    }
     fix = "Install the same version there, from the same requirements.lock."
-    different = [Problem(f"worker {worker}", None, None, *difference, fix) for worker, difference in found.items() if difference]
+    different = [
+        Problem(f"worker {worker}", None, None, *difference, fix)
+        for worker, difference in found.items()
+        if difference
+    ]
     if different:
         raise InputError(different[:SHOWN])
 
@@ -221,4 +264,11 @@ def _difference(theirs: dict[str, str] | BaseException, mine: dict[str, str]) ->
     if isinstance(theirs, BaseException):
         return f"{type(theirs).__name__}: {theirs}", "this package"
     names = [name for name in mine | theirs if mine.get(name) != theirs.get(name)]
-    return tuple(", ".join(f"{name} {versions.get(name, '(none)')}" for name in names) for versions in (theirs, mine)) if names else None
+    return (
+        tuple(
+            ", ".join(f"{name} {versions.get(name, '(none)')}" for name in names)
+            for versions in (theirs, mine)
+        )
+        if names
+        else None
+    )

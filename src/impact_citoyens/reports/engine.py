@@ -1,8 +1,8 @@
 """A papermill engine that runs the cells in this process, in an IPython shell: no kernel to start, no message to send.
 
-Parameters, error handling and the format of outputs stay papermill's. Isolation comes from the process: `nursery` forks one for each
+Parameters, error handling and the format of outputs stay papermill's. Isolation comes from the process: `worker_pool` forks one for each
 notebook, so nothing that a notebook changes can be seen by the next. What a kernel has and this has not: stdin, widgets, comms, and a time
-limit (the nursery keeps it).
+limit (the pool keeps it).
 """
 
 from __future__ import annotations
@@ -92,8 +92,16 @@ class _Publisher(DisplayPublisher):
 
     collector: Collector
 
-    def publish(self, data: dict, metadata: dict | None = None, source: object = None, *, transient: dict | None = None,
-                update: bool = False, **_: object) -> None:
+    def publish(
+        self,
+        data: dict,
+        metadata: dict | None = None,
+        source: object = None,
+        *,
+        transient: dict | None = None,
+        update: bool = False,
+        **_: object,
+    ) -> None:
         """Make an output of what is displayed, or change earlier ones."""
         identifier = (transient or {}).get("display_id")
         if update:
@@ -126,7 +134,14 @@ class _Hook(DisplayHook):
     def write_format_data(self, format_dict: dict, md_dict: dict | None = None) -> None:
         """Make an output of the value."""
         if format_dict:
-            self.collector.add(v4.new_output("execute_result", data=format_dict, metadata=md_dict or {}, execution_count=self.prompt_count))
+            self.collector.add(
+                v4.new_output(
+                    "execute_result",
+                    data=format_dict,
+                    metadata=md_dict or {},
+                    execution_count=self.prompt_count,
+                )
+            )
 
     def finish_displayhook(self) -> None:
         """End the result."""
@@ -183,7 +198,9 @@ class ImpactEngine(Engine):
     last: NotebookNode | None = None
 
     @classmethod
-    def execute_managed_notebook(cls, nb_man: NotebookExecutionManager, kernel_name: str, **_: object) -> None:
+    def execute_managed_notebook(
+        cls, nb_man: NotebookExecutionManager, kernel_name: str, **_: object
+    ) -> None:
         """Run every cell until one fails, as a kernel would."""
         cls.last = nb_man.nb
         collector = Collector()

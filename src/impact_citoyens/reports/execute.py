@@ -11,11 +11,16 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
-from impact_citoyens import paths, trace
+from impact_citoyens.io import paths, trace
 from impact_citoyens.reports.plan import Execution
 
 # Set before a kernel starts: same sets and hashes every time, no window, no thread pool a cell
-ENVIRONMENT = {"PYTHONHASHSEED": "0", "MPLBACKEND": "agg", "OPENBLAS_NUM_THREADS": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+ENVIRONMENT = {
+    "PYTHONHASHSEED": "0",
+    "MPLBACKEND": "agg",
+    "OPENBLAS_NUM_THREADS": "1",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+}
 KERNEL = "python3"
 TIME_LIMIT = 600  # seconds a cell
 
@@ -84,7 +89,9 @@ def _on_a_kernel(source: Path, execution: Execution) -> tuple[str, NotebookNode]
     with tempfile.TemporaryDirectory() as scratch:
         result, noted = Path(scratch) / "executed.ipynb", Path(scratch) / "reads"
         os.environ[trace.FILE] = str(noted)
-        error = _papermill(source, result, execution, config=_local_kernel(Path(scratch)), execution_timeout=TIME_LIMIT)
+        error = _papermill(
+            source, result, execution, config=_local_kernel(Path(scratch)), execution_timeout=TIME_LIMIT
+        )
         del os.environ[trace.FILE]
         trace.add(noted.read_text(encoding="utf-8").split("\n")[:-1] if noted.exists() else [])
         return error, nbformat.read(result if result.exists() else source, as_version=4)
@@ -98,8 +105,16 @@ def _local_kernel(scratch: Path) -> Config:
 def _papermill(source: Path, result: Path | None, execution: Execution, **engine: object) -> str:
     """Execute with papermill; return the error, if any."""
     try:
-        papermill.execute_notebook(source, result, parameters=execution.parameters, kernel_name=KERNEL, progress_bar=False,
-                                   cwd=paths.ROOT, log_output=False, **engine)  # fmt: skip
+        papermill.execute_notebook(
+            source,
+            result,
+            parameters=execution.parameters,
+            kernel_name=KERNEL,
+            progress_bar=False,
+            cwd=paths.ROOT,
+            log_output=False,
+            **engine,
+        )
     except PapermillExecutionError as error:
         return f"cell {error.exec_count}: {error.ename}: {error.evalue}"
     except Exception as error:  # a kernel that dies or hangs must not stop the other pages

@@ -8,20 +8,25 @@ from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 
-from impact_citoyens import paths
 from impact_citoyens.charts.theme import FONT, FONT_FILES
-from impact_citoyens.writing import write_whole
+from impact_citoyens.io import paths
+from impact_citoyens.io.writing import write_whole
 
 CACHE = paths.ROOT / ".cache" / "fonts"
 
 # Latin letters of French and English, figures, punctuation and the few signs that charts and pages use
-CHARACTERS = "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x100)])) + "ŒœŸŽž€–—‘’‚“”„…•‹›‑\u202f\u2009\u2212≥≤≈≠×√→←↑↓◆■▲▼▶"
+CHARACTERS = (
+    "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x100)]))
+    + "ŒœŸŽž€–—‘’‚“”„…•‹›‑\u202f\u2009\u2212≥≤≈≠×√→←↑↓◆■▲▼▶"
+)
 
 
 @lru_cache(maxsize=1)
 def font_faces() -> str:
     """Return the CSS that embeds the regular and bold faces, reduced to the characters in use."""
-    kept = CACHE / f"{_checksum()}.css"  # cutting the faces takes a second, the twentieth part of a small build
+    kept = (
+        CACHE / f"{_checksum()}.css"
+    )  # cutting the faces takes a second, the twentieth part of a small build
     if kept.exists():
         return kept.read_text(encoding="utf-8")
     made = "".join(_face(weight, path) for weight, path in FONT_FILES.items())
@@ -43,7 +48,14 @@ def _face(weight: int, path: str) -> str:
     from fontTools.ttLib import TTFont
 
     font = TTFont(path, recalcTimestamp=False)
-    subsetter = Subsetter(Options(flavor="woff", layout_features=["kern", "liga", "tnum", "lnum", "frac"], notdef_outline=True, desubroutinize=True))
+    subsetter = Subsetter(
+        Options(
+            flavor="woff",
+            layout_features=["kern", "liga", "tnum", "lnum", "frac"],
+            notdef_outline=True,
+            desubroutinize=True,
+        )
+    )
     subsetter.populate(text=CHARACTERS)
     subsetter.subset(font)
     font.flavor = "woff"

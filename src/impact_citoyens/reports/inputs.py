@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
-from impact_citoyens import paths
+from impact_citoyens.io import paths
 from impact_citoyens.reports.plan import Execution
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -27,13 +27,19 @@ META = "impact-citoyens-inputs"
 HEAD = 16_384  # bytes of a page that hold its inputs
 WHOLE = "*"
 REASONS = {
-    "notebook": "its notebook changed", "parameters": "its parameters changed", "navigation": "the pages it links to changed",
-    "code": "the code of the package changed", "reference": "the reference data changed", "lock": "the locked dependencies changed",
+    "notebook": "its notebook changed",
+    "parameters": "its parameters changed",
+    "navigation": "the pages it links to changed",
+    "code": "the code of the package changed",
+    "reference": "the reference data changed",
+    "lock": "the locked dependencies changed",
     "python": "the version of Python changed",
-}  # fmt: skip
+}
 
 
-def statics(execution: Execution, built: frozenset[Execution], notebooks: Path | None = None) -> dict[str, str]:
+def statics(
+    execution: Execution, built: frozenset[Execution], notebooks: Path | None = None
+) -> dict[str, str]:
     """Return the checksums of what an execution depends on before it reads any data.
 
     Parameters
@@ -48,17 +54,31 @@ def statics(execution: Execution, built: frozenset[Execution], notebooks: Path |
     linked = sorted(set().union(*(near.get(key, ()) for key in _keys(execution))))
     return {
         "notebook": _file((notebooks or paths.NOTEBOOKS) / f"{execution.notebook}.ipynb"),
-        "parameters": text_checksum(json.dumps(execution.parameters, sort_keys=True)), "navigation": text_checksum("\n".join(linked)),
-        "code": code(), "reference": _reference(), "lock": _file(paths.ROOT / "requirements.lock"), "python": "{}.{}".format(*sys.version_info),
-    }  # fmt: skip
+        "parameters": text_checksum(json.dumps(execution.parameters, sort_keys=True)),
+        "navigation": text_checksum("\n".join(linked)),
+        "code": code(),
+        "reference": _reference(),
+        "lock": _file(paths.ROOT / "requirements.lock"),
+        "python": "{}.{}".format(*sys.version_info),
+    }
 
 
 def of_portal(built: frozenset[Execution], language: str) -> dict:
     """Return what the portal and the comparison of a language are made from: their pages and what those received, the code, the whole ledger."""
     mine = sorted(each for each in built if each.language == language)
-    listed = json.dumps([[str(each.page), each.microdata] for each in mine] + [sorted({each.language for each in built})])
-    static = {name: digest for name, digest in statics(mine[0], built).items() if name in ("code", "reference", "lock", "python")}
-    return {"static": static | {"pages": text_checksum(listed)}, "reads": slices(["anomalies:*", "relations:*", "values:*"]), "error": ""}
+    listed = json.dumps(
+        [[str(each.page), each.microdata] for each in mine] + [sorted({each.language for each in built})]
+    )
+    static = {
+        name: digest
+        for name, digest in statics(mine[0], built).items()
+        if name in ("code", "reference", "lock", "python")
+    }
+    return {
+        "static": static | {"pages": text_checksum(listed)},
+        "reads": slices(["anomalies:*", "relations:*", "values:*"]),
+        "error": "",
+    }
 
 
 @lru_cache(maxsize=2)
@@ -102,13 +122,20 @@ def _slice(name: str) -> str:
     if table == "reconstruction":
         return _reconstruction(part)
     if table == "audit":
-        return text_checksum("".join(path.name + _file(path) for path in sorted((paths.DATA / "audit").glob("*.csv"))))
+        return text_checksum(
+            "".join(path.name + _file(path) for path in sorted((paths.DATA / "audit").glob("*.csv")))
+        )
     path = paths.PUBLISHED / f"{table}.csv"
     if part == WHOLE:
         return _file(path)
     rows = _rows(path)
     if table == "anomalies":
-        mine = {row["claim_id"] for other in ("values", "relations") for row in _rows(paths.PUBLISHED / f"{other}.csv") if row["question"] == part}
+        mine = {
+            row["claim_id"]
+            for other in ("values", "relations")
+            for row in _rows(paths.PUBLISHED / f"{other}.csv")
+            if row["question"] == part
+        }
         return text_checksum(repr([row for row in rows if mine & set(row["claim_ids"].split(";"))]))
     return text_checksum(repr([row for row in rows if row["question"] == part]))
 
@@ -120,25 +147,42 @@ def _reconstruction(part: str) -> str:
         return _file(folder / "top_three.csv")
     if part == WHOLE:
         return text_checksum("".join(path.name + _file(path) for path in sorted(folder.glob("*.csv"))))
-    return text_checksum(repr([row for name in ("bounds", "synthetic") for row in _rows(folder / f"{name}.csv") if row["question"] == part]))
+    return text_checksum(
+        repr(
+            [
+                row
+                for name in ("bounds", "synthetic")
+                for row in _rows(folder / f"{name}.csv")
+                if row["question"] == part
+            ]
+        )
+    )
 
 
 @lru_cache(maxsize=1)
 def reconstruction_folder() -> Path:
     """Return where the results of the reconstruction are, or would be."""
-    from impact_citoyens.reconstruction import results  # imports pandas: only pages with a reconstruction need it
+    from impact_citoyens.reconstruction import (
+        results,  # imports pandas: only pages with a reconstruction need it
+    )
 
     return results.CACHE / results.checksum()
 
 
 @lru_cache(maxsize=8)
 def _rows(path: Path) -> list[dict]:
-    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline=""))) if path.exists() else []
+    return (
+        list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
+        if path.exists()
+        else []
+    )
 
 
 def meta(record: dict) -> str:
     """Write the inputs of a page as the content of its meta element."""
-    return html.escape(json.dumps(record, sort_keys=True, ensure_ascii=True, separators=(",", ":")), quote=True)
+    return html.escape(
+        json.dumps(record, sort_keys=True, ensure_ascii=True, separators=(",", ":")), quote=True
+    )
 
 
 def of_page(path: Path) -> dict | None:
@@ -156,11 +200,17 @@ def of_page(path: Path) -> dict | None:
         return None
 
 
-def stale(execution: Execution, built: frozenset[Execution], output: Path, notebooks: Path | None = None) -> str:
+def stale(
+    execution: Execution, built: frozenset[Execution], output: Path, notebooks: Path | None = None
+) -> str:
     """Say why a page has to be made again; nothing when it is up to date."""
     known = of_page(output / execution.page)
     if known is None:
-        return "no such page, or one that does not say what it was made from" if (output / execution.page).exists() else "no such page"
+        return (
+            "no such page, or one that does not say what it was made from"
+            if (output / execution.page).exists()
+            else "no such page"
+        )
     if known.get("error"):
         return "it failed the last time"
     if not all((output / execution.page).with_name(name).exists() for name in known.get("files", ())):

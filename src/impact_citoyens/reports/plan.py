@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from impact_citoyens import language as lang
-from impact_citoyens import paths, territories
-from impact_citoyens.errors import InputError, Problem, nearest
+from impact_citoyens.io import paths
+from impact_citoyens.io.errors import InputError, Problem, nearest
+from impact_citoyens.language import numbers as lang
+from impact_citoyens.study import territories
 
 AUDIT = "09_audit"  # the notebook that comes with a page and tables of the whole build
 RECONSTRUCTION = "10_reconstruction"  # the notebook that needs more than the pages on the questions
@@ -37,7 +38,9 @@ class Execution:
     @property
     def page(self) -> PurePosixPath:
         """Where the page goes, relative to the reports folder: English pages in ``en/``; a profile is the ``index.html`` of its territory."""
-        folder = PurePosixPath(self.territory) if self.language == "fr" else PurePosixPath("en", self.territory)
+        folder = (
+            PurePosixPath(self.territory) if self.language == "fr" else PurePosixPath("en", self.territory)
+        )
         return folder / ("index.html" if self.notebook == PROFILE else f"{self.notebook}.html")
 
     @property
@@ -56,7 +59,9 @@ def notebooks() -> list[str]:
     return sorted(path.stem for path in paths.NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
 
 
-def plan(territory: str = "all", language: str = "fr", notebook: str = "all", microdata: str = "none") -> list[Execution]:
+def plan(
+    territory: str = "all", language: str = "fr", notebook: str = "all", microdata: str = "none"
+) -> list[Execution]:
     """List the executions asked for.
 
     Parameters
@@ -87,6 +92,10 @@ def plan(territory: str = "all", language: str = "fr", notebook: str = "all", mi
         name = notebook.removesuffix(".ipynb").removeprefix("notebooks/")
         if name not in names:
             hint = nearest(name, names)
-            raise InputError([Problem("parameters", None, "notebook", repr(notebook), "a notebook of notebooks/", hint)])
+            raise InputError(
+                [Problem("parameters", None, "notebook", repr(notebook), "a notebook of notebooks/", hint)]
+            )
         names = [name]
-    return [Execution(each, place, name, microdata) for each in languages for place in places for name in names]
+    return [
+        Execution(each, place, name, microdata) for each in languages for place in places for name in names
+    ]

@@ -11,15 +11,17 @@ from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
 from traitlets.config import Config
 
-from impact_citoyens import language as lang
-from impact_citoyens import palette, territories, trace
-from impact_citoyens.microdata import NONE, is_reconstruction, says_synthetic
+from impact_citoyens.charts import palette
+from impact_citoyens.evidence.microdata import NONE, is_reconstruction, says_synthetic
+from impact_citoyens.io import trace
+from impact_citoyens.language import numbers as lang
 from impact_citoyens.reports import inputs, takeaway
 from impact_citoyens.reports.execute import Executed
 from impact_citoyens.reports.fonts import font_faces
+from impact_citoyens.reports.page_words import LANGUAGE_NAMES, WORDS, notebook_name
 from impact_citoyens.reports.plan import PROFILE, Execution
 from impact_citoyens.reports.provenance import provenance
-from impact_citoyens.reports.words import LANGUAGE_NAMES, WORDS, notebook_name
+from impact_citoyens.study import territories
 from impact_citoyens.survey.observed import open_observed
 
 TEMPLATES = Path(__file__).parent / "template"
@@ -33,7 +35,12 @@ def exporter(language: str) -> HTMLExporter:
     config.TagRemovePreprocessor.enabled = True
     config.TagRemovePreprocessor.remove_cell_tags = others | {"parameters"}
     config.HTMLExporter.preprocessors = ["nbconvert.preprocessors.TagRemovePreprocessor"]
-    return HTMLExporter(config=config, template_name="impact", extra_template_basedirs=[str(TEMPLATES)], exclude_anchor_links=True)
+    return HTMLExporter(
+        config=config,
+        template_name="impact",
+        extra_template_basedirs=[str(TEMPLATES)],
+        exclude_anchor_links=True,
+    )
 
 
 @lru_cache(maxsize=1)
@@ -62,7 +69,11 @@ def render(executed: Executed, built: frozenset[Execution], static: dict[str, st
     """
     here = executed.execution
     notebook = quiet(executed.notebook)
-    record = {"static": inputs.statics(here, built) if static is None else static, "reads": inputs.slices(trace.reads()), "error": executed.error}
+    record = {
+        "static": inputs.statics(here, built) if static is None else static,
+        "reads": inputs.slices(trace.reads()),
+        "error": executed.error,
+    }
     table = takeaway.table_path(here)
     record |= {"files": [table.name]} if table and not executed.error else {}
     page = _page(executed, built, record)
@@ -73,13 +84,19 @@ def render(executed: Executed, built: frozenset[Execution], static: dict[str, st
 
 def _without_dead_links(html: str, here: Execution, built: frozenset[Execution]) -> str:
     """Leave the words of a link that a notebook made to a page of its territory that the build does not have."""
-    known = {each.notebook for each in built if (each.language, each.territory) == (here.language, here.territory)}
-    return re.sub(r'<a href="(\d\d_\w+)\.html">(.*?)</a>', lambda link: link[0] if link[1] in known else link[2], html)
+    known = {
+        each.notebook for each in built if (each.language, each.territory) == (here.language, here.territory)
+    }
+    return re.sub(
+        r'<a href="(\d\d_\w+)\.html">(.*?)</a>', lambda link: link[0] if link[1] in known else link[2], html
+    )
 
 
 def typeset_html(html: str, language: str) -> str:
     """Set the spaces of every text of a page by the rules of its language, leaving code, styles and tags alone."""
-    pieces = re.split(r"(<(?:style|pre|code|script)\b.*?</(?:style|pre|code|script)>|<[^>]*>)", html, flags=re.S)
+    pieces = re.split(
+        r"(<(?:style|pre|code|script)\b.*?</(?:style|pre|code|script)>|<[^>]*>)", html, flags=re.S
+    )
     return "".join(piece if piece.startswith("<") else lang.typeset(piece, language) for piece in pieces)
 
 
@@ -94,22 +111,40 @@ def quiet(notebook: NotebookNode) -> NotebookNode:
 def _page(executed: Executed, built: frozenset[Execution], record: dict) -> SimpleNamespace:
     here = executed.execution
     mine = [each for each in sorted(built) if each.language == here.language]
-    same_territory = sorted((each for each in mine if each.territory == here.territory), key=lambda each: (each.notebook != PROFILE, each.notebook))
+    same_territory = sorted(
+        (each for each in mine if each.territory == here.territory),
+        key=lambda each: (each.notebook != PROFILE, each.notebook),
+    )
     same_notebook = {each.territory: each for each in mine if each.notebook == here.notebook}
     place = same_territory.index(here)
     name, (before, after) = _name(here.territory, here), takeaway.neighbours(here, built)
     return SimpleNamespace(
         title=f"{notebook_name(here.notebook, here.language)} – {name} – {WORDS[here.language]['portal_title']}",
-        language=here.language, root=here.root, territory=name, here=here.territory, errors=executed.error, observed=observed(here),
-        form="hatched" if says_synthetic(here.microdata) else "observed", reconstructed=is_reconstruction(here.microdata),
+        language=here.language,
+        root=here.root,
+        territory=name,
+        here=here.territory,
+        errors=executed.error,
+        observed=observed(here),
+        form="hatched" if says_synthetic(here.microdata) else "observed",
+        reconstructed=is_reconstruction(here.microdata),
         notice=WORDS[here.language]["notice"] if says_synthetic(here.microdata) else "",
-        territories=[_link(here, same_notebook[slug], _name(slug, here)) for slug in territories.slugs() if slug in same_notebook],
+        territories=[
+            _link(here, same_notebook[slug], _name(slug, here))
+            for slug in territories.slugs()
+            if slug in same_notebook
+        ],
         notebooks=[_link(here, each, notebook_name(each.notebook, here.language)) for each in same_territory],
-        previous=_neighbour(here, same_territory, place - 1), next=_neighbour(here, same_territory, place + 1),
-        before=_territory(here, before), after=_territory(here, after), take=takeaway.links(here, built), slug=f"{here.territory}-{here.notebook}",
-        other_language=_other_language(here, built), provenance=provenance(here, record),
+        previous=_neighbour(here, same_territory, place - 1),
+        next=_neighbour(here, same_territory, place + 1),
+        before=_territory(here, before),
+        after=_territory(here, after),
+        take=takeaway.links(here, built),
+        slug=f"{here.territory}-{here.notebook}",
+        other_language=_other_language(here, built),
+        provenance=provenance(here, record),
         inputs=Markup(inputs.meta(record)),
-    )  # fmt: skip
+    )
 
 
 def observed(here: Execution) -> str:
@@ -119,9 +154,11 @@ def observed(here: Execution) -> str:
     summary = open_observed(here.microdata).summary
     last = summary["waves"][max(summary["waves"])]
     return WORDS[here.language]["synthetic_file" if says_synthetic(here.microdata) else "observed"].format(
-        files=lang.listing(summary["files"], here.language), n=lang.number(last["respondents"], here.language),
-        effective=lang.number(last["n_effective"], here.language), deff=lang.number(last["design_effect"], here.language, 2),
-    )  # fmt: skip
+        files=lang.listing(summary["files"], here.language),
+        n=lang.number(last["respondents"], here.language),
+        effective=lang.number(last["n_effective"], here.language),
+        deff=lang.number(last["design_effect"], here.language, 2),
+    )
 
 
 def _name(territory: str, here: Execution) -> str:
@@ -138,7 +175,11 @@ def way(here: Execution, there: Execution) -> str:
 
 
 def _neighbour(here: Execution, pages: list[Execution], place: int) -> SimpleNamespace | None:
-    return _link(here, pages[place], notebook_name(pages[place].notebook, here.language)) if 0 <= place < len(pages) else None
+    return (
+        _link(here, pages[place], notebook_name(pages[place].notebook, here.language))
+        if 0 <= place < len(pages)
+        else None
+    )
 
 
 def _territory(here: Execution, there: Execution | None) -> SimpleNamespace | None:
@@ -148,4 +189,8 @@ def _territory(here: Execution, there: Execution | None) -> SimpleNamespace | No
 def _other_language(here: Execution, built: frozenset[Execution]) -> SimpleNamespace | None:
     other = "en" if here.language == "fr" else "fr"
     there = Execution(other, here.territory, here.notebook)
-    return SimpleNamespace(code=other, href=way(here, there), label=LANGUAGE_NAMES[other]) if there in built else None
+    return (
+        SimpleNamespace(code=other, href=way(here, there), label=LANGUAGE_NAMES[other])
+        if there in built
+        else None
+    )

@@ -7,17 +7,22 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from impact_citoyens import paths, territories
-from impact_citoyens.errors import InputError, Problem
+from impact_citoyens.io import paths
+from impact_citoyens.io.errors import InputError, Problem
+from impact_citoyens.io.writing import write_whole
 from impact_citoyens.reports.browser import browser
-from impact_citoyens.writing import write_whole
+from impact_citoyens.study import territories
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 WIDTHS = (360, 1280)
 FOLDER = paths.ROOT / "dist" / "screenshots"
-PAPER = {"format": "A4", "print_background": True, "margin": dict.fromkeys(("top", "right", "bottom", "left"), "12mm")}
+PAPER = {
+    "format": "A4",
+    "print_background": True,
+    "margin": dict.fromkeys(("top", "right", "bottom", "left"), "12mm"),
+}
 STYLE = (
     "body{font:1rem/1.5 system-ui,sans-serif;margin:2rem;color:#1b2733}section{border-top:1px solid #d9dfe4}"
     ".pair{display:flex;gap:1rem;align-items:flex-start}.pair a{display:block;max-height:44rem;overflow:hidden;border:1px solid #56636e}"
@@ -46,9 +51,25 @@ def chosen(site: Path, territory: str = "bretagne") -> list[Path]:
         For an unknown territory, or one that has no page there.
     """
     slug = territories.resolve(territory).slug
-    found = [path.relative_to(site) for root in (site, site / "en") for folder in (root, root / slug) for path in sorted(folder.glob("*.html"))]
+    found = [
+        path.relative_to(site)
+        for root in (site, site / "en")
+        for folder in (root, root / slug)
+        for path in sorted(folder.glob("*.html"))
+    ]
     if not any(path.parent.name == slug for path in found):
-        raise InputError([Problem(str(site), None, None, f"no page of {slug}", "a built site", f"make report TERRITORY={slug}")])
+        raise InputError(
+            [
+                Problem(
+                    str(site),
+                    None,
+                    None,
+                    f"no page of {slug}",
+                    "a built site",
+                    f"make report TERRITORY={slug}",
+                )
+            ]
+        )
     return found
 
 

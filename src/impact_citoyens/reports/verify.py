@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from impact_citoyens import paths, sources
+from impact_citoyens.io import paths, sources
 
 INPUTS = ("src", "data", "notebooks", "pyproject.toml", "requirements.lock")
 UNLIKE = (
@@ -38,7 +38,10 @@ def verify(options: list[str]) -> tuple[bool, str]:
     """
     with tempfile.TemporaryDirectory(prefix="verify-") as scratch:
         folders = [copy(Path(scratch) / name) for name in ("one", "another")]
-        builds = [start(folder, jobs, environment, options) for folder, (jobs, environment) in zip(folders, UNLIKE, strict=True)]
+        builds = [
+            start(folder, jobs, environment, options)
+            for folder, (jobs, environment) in zip(folders, UNLIKE, strict=True)
+        ]
         said = [process.communicate()[0] for process in builds]
         for process, text in zip(builds, said, strict=True):
             if process.returncode:
@@ -57,25 +60,61 @@ def copy(folder: Path) -> Path:
 
 def start(folder: Path, jobs: str, environment: dict[str, str], options: list[str]) -> subprocess.Popen:
     """Start a build in a copy."""
-    command = [sys.executable, "-m", "impact_citoyens", "reports", "--output", str(folder / "reports"), "--jobs", jobs, *options]
-    surroundings = os.environ | environment | {"PYTHONPATH": str(folder / "src"), "IMPACT_CITOYENS_ROOT": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
-    return subprocess.Popen(command, env=surroundings, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True)
+    command = [
+        sys.executable,
+        "-m",
+        "impact_citoyens",
+        "reports",
+        "--output",
+        str(folder / "reports"),
+        "--jobs",
+        jobs,
+        *options,
+    ]
+    surroundings = (
+        os.environ
+        | environment
+        | {
+            "PYTHONPATH": str(folder / "src"),
+            "IMPACT_CITOYENS_ROOT": str(folder),
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+    )
+    return subprocess.Popen(
+        command,
+        env=surroundings,
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        stdin=subprocess.DEVNULL,
+        text=True,
+    )
 
 
 def compare(one: Path, other: Path) -> tuple[bool, str]:
     """Compare two folders; say how many files they share, or what differs first."""
-    names = [sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()) for folder in (one, other)]
+    names = [
+        sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+        for folder in (one, other)
+    ]
     if lonely := sorted(set(names[0]) ^ set(names[1])):
         return False, f"{lonely[0]} is in one build only."
     for name in names[0]:
         first, second = (one / name).read_bytes(), (other / name).read_bytes()
         if first != second:
             return False, f"{name} differs, {difference(first, second)}"
-    return bool(names[0]), f"{len(names[0])} files compared: all the same, byte by byte." if names[0] else "No file was made."
+    return bool(names[0]), f"{len(names[0])} files compared: all the same, byte by byte." if names[
+        0
+    ] else "No file was made."
 
 
 def difference(one: bytes, other: bytes) -> str:
     """Show the first byte that differs, with what is around it."""
-    place = next((at for at, (here, there) in enumerate(zip(one, other, strict=False)) if here != there), min(len(one), len(other)))
+    place = next(
+        (at for at, (here, there) in enumerate(zip(one, other, strict=False)) if here != there),
+        min(len(one), len(other)),
+    )
     around = slice(max(0, place - CONTEXT), place + CONTEXT)
-    return f"byte {place + 1}:\n  " + "\n  ".join(part[around].decode("utf-8", errors="replace").replace("\n", "⏎") for part in (one, other))
+    return f"byte {place + 1}:\n  " + "\n  ".join(
+        part[around].decode("utf-8", errors="replace").replace("\n", "⏎") for part in (one, other)
+    )

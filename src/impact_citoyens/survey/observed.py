@@ -16,14 +16,25 @@ from pathlib import Path
 
 import pandas as pd
 
-from impact_citoyens import paths
-from impact_citoyens.errors import InputError, Problem
-from impact_citoyens.survey import confidentiality, differences, estimates, mapping, validation, weighting
-from impact_citoyens.writing import write_csv, write_json
+from impact_citoyens.io import paths
+from impact_citoyens.io.errors import InputError, Problem
+from impact_citoyens.io.writing import write_csv, write_json
+from impact_citoyens.survey.disclosure import suppression
+from impact_citoyens.survey.estimation import differences, estimates
+from impact_citoyens.survey.reading import mapping, validation
+from impact_citoyens.survey.weighting import schemes
 
 CACHE = paths.ROOT / ".cache" / "observed"
 # What published estimates say of their origin, for rows that stand beside them on a chart
-PROVENANCE = {"comparator": "eq", "interval": "design", "reading": "explicit", "anomaly": "", "source": "microdata", "page": "", "claim_id": ""}
+PROVENANCE = {
+    "comparator": "eq",
+    "interval": "design",
+    "reading": "explicit",
+    "anomaly": "",
+    "source": "microdata",
+    "page": "",
+    "claim_id": "",
+}
 
 
 @dataclass(frozen=True)
@@ -47,7 +58,7 @@ class Options:
     mapping: str = ""
     weighting: str = "base"
     population_base: str = "registered_voters"
-    threshold: int = confidentiality.THRESHOLD
+    threshold: int = suppression.THRESHOLD
     trim: float = 0.0
 
     @property
@@ -68,9 +79,9 @@ class Observed:
     estimates : DataFrame
         The tidy table of estimates, evidence ``observed``, with what charts need to draw them beside published ones.
     differences : DataFrame
-        Each territory against the rest of France (see `survey.differences.against_rest`).
+        Each territory against the rest of France (see `survey.estimation.differences.against_rest`).
     tests : DataFrame
-        Whether answers depend on groups (see `survey.differences.between_groups`).
+        Whether answers depend on groups (see `survey.estimation.differences.between_groups`).
     summary : dict
         File names, checksum, waves, respondents, weighting, design effect.
     """
@@ -85,13 +96,18 @@ class Observed:
         """What the respondents are: ``observed``, or ``synthetic`` when the file says so."""
         return self.summary.get("evidence", "observed")
 
-    def difference(self, question: str, answer: str, wave: str, statistic: str, territory: str) -> dict | None:
+    def difference(
+        self, question: str, answer: str, wave: str, statistic: str, territory: str
+    ) -> dict | None:
         """Return the row of `differences` of a territory on one answer, or None when there is none."""
         return self._differences.get((question, answer, wave, statistic, territory))
 
     @cached_property
     def _differences(self) -> dict[tuple, dict]:
-        keys = map(tuple, self.differences[["question", "answer", "wave", "statistic", "territory"]].astype(str).to_numpy())
+        keys = map(
+            tuple,
+            self.differences[["question", "answer", "wave", "statistic", "territory"]].astype(str).to_numpy(),
+        )
         return dict(zip(keys, self.differences.to_dict("records"), strict=True))
 
     def waves(self, question: str) -> list[str]:
@@ -141,22 +157,37 @@ def compute(frame: pd.DataFrame, options: Options = DEFAULT, names: Iterable[str
     Parameters
     ----------
     frame : DataFrame
-        Canonical respondents (see `survey.reading`).
+        Canonical respondents (see `survey.reading.answers_file`).
     options : Options
         Weighting, population base, threshold.
     names : iterable of str
         File names, for the summary.
     """
     kind = evidence(frame)
-    threshold = options.threshold if kind == "observed" else 1  # nobody to identify among people who do not exist
-    table = estimates.estimates(frame, options.weighting, options.population_base, threshold=threshold, ratio=options.ratio)
-    waves = {str(wave): rows.reset_index(drop=True) for wave, rows in frame.groupby("wave", sort=True, observed=True)}
-    weighed = {wave: weighting.weigh(rows, options.weighting, options.population_base, ratio=options.ratio) for wave, rows in waves.items()}
+    threshold = (
+        options.threshold if kind == "observed" else 1
+    )  # nobody to identify among people who do not exist
+    table = estimates.estimates(
+        frame, options.weighting, options.population_base, threshold=threshold, ratio=options.ratio
+    )
+    waves = {
+        str(wave): rows.reset_index(drop=True)
+        for wave, rows in frame.groupby("wave", sort=True, observed=True)
+    }
+    weighed = {
+        wave: schemes.weigh(rows, options.weighting, options.population_base, ratio=options.ratio)
+        for wave, rows in waves.items()
+    }
     last = max(waves)
     weight = weighed[last].values.to_numpy(float)
     rest = differences.against_rest(waves[last], weight, last, threshold=threshold)
     tests = differences.between_groups(waves[last], weight, last)
-    return Observed(table.assign(evidence=kind), rest, tests, _summary(waves, weighed, options, names) | {"evidence": kind})
+    return Observed(
+        table.assign(evidence=kind),
+        rest,
+        tests,
+        _summary(waves, weighed, options, names) | {"evidence": kind},
+    )
 
 
 def evidence(frame: pd.DataFrame) -> str:
@@ -169,32 +200,68 @@ def evidence(frame: pd.DataFrame) -> str:
     """
     synthetic = (frame["evidence"] == "synthetic") if "evidence" in frame else pd.Series([False])
     if synthetic.any() and not synthetic.all():
-        raise InputError([Problem("microdata", None, "evidence", f"{int(synthetic.sum())} synthetic respondents among others",
-                                  "one kind of evidence", "Give the synthetic file and the observed one apart.")])  # fmt: skip
+        raise InputError(
+            [
+                Problem(
+                    "microdata",
+                    None,
+                    "evidence",
+                    f"{int(synthetic.sum())} synthetic respondents among others",
+                    "one kind of evidence",
+                    "Give the synthetic file and the observed one apart.",
+                )
+            ]
+        )
     return "synthetic" if synthetic.all() else "observed"
 
 
-def _summary(waves: dict[str, pd.DataFrame], weighed: dict[str, weighting.Weighting], options: Options, names: Iterable[str]) -> dict:
+def _summary(
+    waves: dict[str, pd.DataFrame],
+    weighed: dict[str, schemes.Weighting],
+    options: Options,
+    names: Iterable[str],
+) -> dict:
     found = {}
     for wave, rows in waves.items():
         convergence = weighed[wave].convergence
         found[wave] = {
-            "respondents": len(rows), "territories": int(rows["territory"].nunique()),
-            "design_effect": round(weighed[wave].design_effect, 4), "n_effective": round(len(rows) / weighed[wave].design_effect, 1),
-            "raking": None if convergence is None else
-            {"iterations": convergence.iterations, "converged": bool(convergence.converged), "capped": int(convergence.capped)},
-        }  # fmt: skip
-    return {"files": list(names), "waves": found, "options": asdict(options) | {"mapping": Path(options.mapping).name if options.mapping else ""}}
+            "respondents": len(rows),
+            "territories": int(rows["territory"].nunique()),
+            "design_effect": round(weighed[wave].design_effect, 4),
+            "n_effective": round(len(rows) / weighed[wave].design_effect, 1),
+            "raking": None
+            if convergence is None
+            else {
+                "iterations": convergence.iterations,
+                "converged": bool(convergence.converged),
+                "capped": int(convergence.capped),
+            },
+        }
+    return {
+        "files": list(names),
+        "waves": found,
+        "options": asdict(options) | {"mapping": Path(options.mapping).name if options.mapping else ""},
+    }
 
 
 def _checksum(files: list[Path], options: Options) -> str:
     digest = hashlib.sha256(json.dumps(asdict(options), sort_keys=True).encode())
-    code = sorted((Path(__file__).parent).glob("*.py")) + sorted(paths.REFERENCE.glob("*.csv"))
+    code = sorted(Path(__file__).parent.rglob("*.py")) + sorted(paths.REFERENCE.glob("*.csv"))
     for file in [*files, *([Path(options.mapping)] if options.mapping else []), *code]:
         try:
             digest.update(file.name.encode() + b"\0" + file.read_bytes())
         except OSError as error:
-            raise InputError([Problem(file.name, None, None, error.strerror or "an unreadable file", "a file that can be read")]) from None
+            raise InputError(
+                [
+                    Problem(
+                        file.name,
+                        None,
+                        None,
+                        error.strerror or "an unreadable file",
+                        "a file that can be read",
+                    )
+                ]
+            ) from None
     return digest.hexdigest()[:24]
 
 
@@ -231,9 +298,11 @@ def open_observed(name: str | Path) -> Observed:
 @lru_cache(maxsize=2)
 def _open(folder: Path) -> Observed:
     text = {"wave": str, "answer": str, "question": str, "population": str, "territory": str}
-    tables = {name: pd.read_csv(folder / f"{name}.csv", dtype=text, keep_default_na=True) for name in ("estimates", "differences", "tests")}
+    tables = {
+        name: pd.read_csv(folder / f"{name}.csv", dtype=text, keep_default_na=True)
+        for name in ("estimates", "differences", "tests")
+    }
     for name in ("estimates", "differences", "tests"):
         tables[name]["answer"] = tables[name]["answer"].fillna("")
     tables["estimates"] = tables["estimates"].assign(**PROVENANCE)
     return Observed(**tables, summary=json.loads((folder / "summary.json").read_text(encoding="utf-8")))
-

@@ -9,5 +9,19 @@ from impact_citoyens.tutorial.lessons import Lesson, open_lesson
 from impact_citoyens.tutorial.made_up import example_p_values, p_values, regional_shares, true_shares
 from impact_citoyens.tutorial.synthetic import row, samples, whole_sample
 
-__all__ = ["Exercise", "Feedback", "Lesson", "Mistake", "allowed", "example_p_values", "frequencies", "open_lesson", "p_values", "regional_shares", "row",
-           "samples", "true_shares", "whole_sample"]  # fmt: skip
+__all__ = [
+    "Exercise",
+    "Feedback",
+    "Lesson",
+    "Mistake",
+    "allowed",
+    "example_p_values",
+    "frequencies",
+    "open_lesson",
+    "p_values",
+    "regional_shares",
+    "row",
+    "samples",
+    "true_shares",
+    "whole_sample",
+]

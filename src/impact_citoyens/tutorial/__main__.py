@@ -2,8 +2,8 @@
 
 import sys
 
-from impact_citoyens.errors import InputError
-from impact_citoyens.tables import relative
+from impact_citoyens.io.errors import InputError
+from impact_citoyens.io.tables import relative
 from impact_citoyens.tutorial.copies import write_copies
 
 
@@ -14,7 +14,10 @@ def main(arguments: list[str]) -> int:
     except InputError as error:
         print(error, file=sys.stderr)
         return 2
-    print("\n".join(relative(path) for path in written) or "Every lesson is there already; delete one to begin it again.")
+    print(
+        "\n".join(relative(path) for path in written)
+        or "Every lesson is there already; delete one to begin it again."
+    )
     return 0
 
 

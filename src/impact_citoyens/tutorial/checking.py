@@ -9,10 +9,9 @@ from math import isfinite
 
 import numpy as np
 
-from impact_citoyens import language as lang
-from impact_citoyens import palette
-from impact_citoyens.charts import theme
-from impact_citoyens.notebook import Page
+from impact_citoyens.charts import palette, theme
+from impact_citoyens.language import numbers as lang
+from impact_citoyens.pages.page import Page
 
 Both = tuple[str, str]  # a text in French and in English
 Compute = Callable[[Page], float | str]
@@ -21,24 +20,34 @@ HUNDRED = 100.0
 WORDS = {
     "fr": {
         UNANSWERED: "Exercice {n} : à vous. Remplacez les trois points par votre réponse, puis exécutez de nouveau les deux cellules.",
-        RIGHT: "Juste : {value}. {text}", WRONG: "Pas encore. {text}",
-        "number": "La réponse attendue est un nombre.", "word": "La réponse attendue est un mot entre guillemets.",
+        RIGHT: "Juste : {value}. {text}",
+        WRONG: "Pas encore. {text}",
+        "number": "La réponse attendue est un nombre.",
+        "word": "La réponse attendue est un mot entre guillemets.",
         "percent": "Le nombre est bon, l’unité non : donnez une part entre 0 et 1, soit 0,25 pour 25 %.",
         "share": "Le nombre est bon, l’unité non : ce n’est pas une part entre 0 et 1 qui est attendue.",
         "sign": "La valeur est bonne, le signe est inversé.",
-        "high": "C’est trop grand.", "low": "C’est trop petit.",
+        "high": "C’est trop grand.",
+        "low": "C’est trop petit.",
     },
     "en": {
         UNANSWERED: "Exercise {n}: your turn. Replace the three dots by your answer, then run both cells again.",
-        RIGHT: "Right: {value}. {text}", WRONG: "Not yet. {text}",
-        "number": "The expected answer is a number.", "word": "The expected answer is a word between quotation marks.",
+        RIGHT: "Right: {value}. {text}",
+        WRONG: "Not yet. {text}",
+        "number": "The expected answer is a number.",
+        "word": "The expected answer is a word between quotation marks.",
         "percent": "The number is right, the unit is not: give a share between 0 and 1, that is 0.25 for 25%.",
         "share": "The number is right, the unit is not: a share between 0 and 1 is not what is expected.",
         "sign": "The value is right, its sign is reversed.",
-        "high": "That is too large.", "low": "That is too small.",
+        "high": "That is too large.",
+        "low": "That is too small.",
     },
-}  # fmt: skip
-LOOK = {UNANSWERED: ("note", theme.MUTED, theme.GAP), RIGHT: ("finding", theme.ACCENT, theme.BAND), WRONG: ("note", palette.WARM, palette.WARM_WASH)}
+}
+LOOK = {
+    UNANSWERED: ("note", theme.MUTED, theme.GAP),
+    RIGHT: ("finding", theme.ACCENT, theme.BAND),
+    WRONG: ("note", palette.WARM, palette.WARM_WASH),
+}
 SIGNS = {UNANSWERED: "…", RIGHT: "✓", WRONG: "✗"}
 
 
@@ -129,9 +138,15 @@ def check(exercise: Exercise, number: int, answer: object, page: Page) -> Feedba
     expected = exercise.answer(page)
     given = _word(answer) if isinstance(expected, str) else _number(answer)
     if given is not None and _same(given, expected, exercise.tolerance):
-        text = say[RIGHT].format(value=_written(expected, exercise, page.language), text=exercise.moral[place])
+        text = say[RIGHT].format(
+            value=_written(expected, exercise, page.language), text=exercise.moral[place]
+        )
         return Feedback(RIGHT, lang.typeset(text, page.language))
-    why = say["word" if isinstance(expected, str) else "number"] if given is None else _why(exercise, given, expected, page)
+    why = (
+        say["word" if isinstance(expected, str) else "number"]
+        if given is None
+        else _why(exercise, given, expected, page)
+    )
     return Feedback(WRONG, lang.typeset(say[WRONG].format(text=why), page.language))
 
 
@@ -174,4 +189,8 @@ def _word(answer: object) -> str | None:
 def _written(value: float | str, exercise: Exercise, language: str) -> str:
     if isinstance(value, str):
         return value
-    return lang.percent(value, language, exercise.decimals) if exercise.unit == "share" else lang.number(value, language, exercise.decimals)
+    return (
+        lang.percent(value, language, exercise.decimals)
+        if exercise.unit == "share"
+        else lang.number(value, language, exercise.decimals)
+    )

@@ -7,8 +7,8 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from impact_citoyens import language as lang
-from impact_citoyens import paths
+from impact_citoyens.io import paths
+from impact_citoyens.language import numbers as lang
 from impact_citoyens.tutorial.lessons import NAMES
 
 ORIGINALS = paths.NOTEBOOKS / "tutorial"

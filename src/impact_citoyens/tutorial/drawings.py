@@ -6,16 +6,26 @@ import pandas as pd
 from matplotlib.patches import Polygon
 from matplotlib.ticker import MaxNLocator
 
-from impact_citoyens import language as lang
 from impact_citoyens.charts import texts, theme
 from impact_citoyens.charts.figure import Chart
+from impact_citoyens.language import numbers as lang
 
 HEADS = {"fr": "Fréquence", "en": "Frequency"}
 SHOWN = 0.0005  # frequencies below half a tenth of a per cent have no visible bar
 Corners = list[tuple[float, float]]
 
 
-def frequencies(values: pd.Series, key: str, title: str, subtitle: str, language: str, *, axis: str, seen: float | None = None, mark: str = "") -> Chart:
+def frequencies(
+    values: pd.Series,
+    key: str,
+    title: str,
+    subtitle: str,
+    language: str,
+    *,
+    axis: str,
+    seen: float | None = None,
+    mark: str = "",
+) -> Chart:
     """Draw how often made-up surveys give each value: one bar a value, filled from the value that was seen on.
 
     Parameters
@@ -40,7 +50,11 @@ def frequencies(values: pd.Series, key: str, title: str, subtitle: str, language
     axes.bar(found.index, found.to_numpy(), width=0.86 * step, color=colours, zorder=2)
     ends = found.index.min() - step, max(found.index.max(), seen or 0) + step
     axes.set_xlim(*ends)
-    across = [tick for tick in MaxNLocator(8, integer=True).tick_values(*ends) if found.index.min() <= tick <= max(found.index.max(), seen or 0)]
+    across = [
+        tick
+        for tick in MaxNLocator(8, integer=True).tick_values(*ends)
+        if found.index.min() <= tick <= max(found.index.max(), seen or 0)
+    ]
     axes.set_xticks(across, [lang.number(tick, language) for tick in across])
     axes.set_ylim(0, 1.08 * found.max())
     ticks = [tick for tick in MaxNLocator(3).tick_values(0, found.max()) if tick <= 1.08 * found.max()]
@@ -48,15 +62,34 @@ def frequencies(values: pd.Series, key: str, title: str, subtitle: str, language
     axes.set_xlabel(axis, fontsize=theme.SMALL, labelpad=6)
     if seen is not None:
         theme.reference(axes, seen - step / 2)
-        axes.annotate(mark, (seen - step / 2, 1), (0, 6), xycoords=("data", "axes fraction"), textcoords="offset points", ha="center", fontweight=700)
-    rows = [[lang.number(value, language), lang.percent(share, language, 1)] for value, share in found.items()]
+        axes.annotate(
+            mark,
+            (seen - step / 2, 1),
+            (0, 6),
+            xycoords=("data", "axes fraction"),
+            textcoords="offset points",
+            ha="center",
+            fontweight=700,
+        )
+    rows = [
+        [lang.number(value, language), lang.percent(share, language, 1)] for value, share in found.items()
+    ]
     table = pd.DataFrame(rows, columns=[axis, HEADS[language]])
     alt = texts.alternative(title, [(value, share) for value, share in rows])
     return Chart(figure, key, title, subtitle, _source(language), alt, table, language)
 
 
-def allowed(claims: dict[str, Corners], together: Corners, key: str, title: str, subtitle: str, language: str, *, axes_labels: tuple[str, str],
-            limits: tuple[float, float] = (0.5, 1.0)) -> Chart:  # fmt: skip
+def allowed(
+    claims: dict[str, Corners],
+    together: Corners,
+    key: str,
+    title: str,
+    subtitle: str,
+    language: str,
+    *,
+    axes_labels: tuple[str, str],
+    limits: tuple[float, float] = (0.5, 1.0),
+) -> Chart:
     """Draw what each claim allows two unknown shares to be, and what all of them allow together.
 
     Parameters
@@ -74,7 +107,16 @@ def allowed(claims: dict[str, Corners], together: Corners, key: str, title: str,
     """
     figure, axes = theme.canvas(4.2, 0.75, 1.7, 0.15, 0.7)
     for corners in claims.values():
-        axes.add_patch(Polygon(corners, facecolor=theme.lighten(theme.MUTED, 0.7), edgecolor=theme.MUTED, linewidth=0.8, alpha=0.6, zorder=1))
+        axes.add_patch(
+            Polygon(
+                corners,
+                facecolor=theme.lighten(theme.MUTED, 0.7),
+                edgecolor=theme.MUTED,
+                linewidth=0.8,
+                alpha=0.6,
+                zorder=1,
+            )
+        )
     axes.add_patch(Polygon(together, facecolor=theme.ACCENT, edgecolor=theme.INK, linewidth=1.0, zorder=3))
     axes.set_xlim(*limits)
     axes.set_ylim(*limits)
@@ -84,12 +126,25 @@ def allowed(claims: dict[str, Corners], together: Corners, key: str, title: str,
         each.set_label_text(name, fontsize=theme.SMALL)
         each.set_tick_params(pad=7)  # the first labels of both axes meet in the corner
     for name, corners in claims.items():
-        inside = [point for point in corners if all(limits[0] <= value <= limits[1] for value in point)] or corners
+        inside = [
+            point for point in corners if all(limits[0] <= value <= limits[1] for value in point)
+        ] or corners
         top = max(inside, key=lambda point: (point[0], point[1]))
-        axes.annotate(theme.wrap(name, 1.5), (min(top[0], limits[1]), min(top[1], limits[1])), (8, 0), textcoords="offset points", va="center",
-                      color=theme.MUTED, fontsize=theme.SMALL, annotation_clip=False)  # fmt: skip
+        axes.annotate(
+            theme.wrap(name, 1.5),
+            (min(top[0], limits[1]), min(top[1], limits[1])),
+            (8, 0),
+            textcoords="offset points",
+            va="center",
+            color=theme.MUTED,
+            fontsize=theme.SMALL,
+            annotation_clip=False,
+        )
     spans = [lang.interval(min(values), max(values), language) for values in zip(*together, strict=True)]
-    table = pd.DataFrame(list(zip(axes_labels, spans, strict=True)), columns=[texts.word("who", language), texts.word("bounded", language)])
+    table = pd.DataFrame(
+        list(zip(axes_labels, spans, strict=True)),
+        columns=[texts.word("who", language), texts.word("bounded", language)],
+    )
     alt = texts.alternative(title, list(zip(axes_labels, spans, strict=True)))
     return Chart(figure, key, title, subtitle, _source(language, printed=True), alt, table, language)
 
@@ -101,5 +156,5 @@ def _source(language: str, printed: bool = False) -> str:
         ("en", False): "Source: made-up surveys, drawn at random by the computer.",
         ("fr", True): "Source : calcul d’après les nombres imprimés dans les actes.",
         ("en", True): "Source: computed from the numbers printed in the proceedings.",
-    }  # fmt: skip
+    }
     return lang.typeset(says[language, printed], language)

@@ -2,12 +2,12 @@
 
 from functools import lru_cache
 
-from impact_citoyens import territories
-from impact_citoyens.notebook import Page
-from impact_citoyens.reconstruction.bounds import bound
-from impact_citoyens.reconstruction.constraints import compile_claims
-from impact_citoyens.reconstruction.model import Model
-from impact_citoyens.reconstruction.quantities import Linear, Quantity
+from impact_citoyens.pages.page import Page
+from impact_citoyens.reconstruction.bounds.model import Model
+from impact_citoyens.reconstruction.bounds.solving import bound
+from impact_citoyens.reconstruction.claims.constraints import compile_claims
+from impact_citoyens.reconstruction.claims.quantities import Linear, Quantity
+from impact_citoyens.study import territories
 from impact_citoyens.tutorial.checking import Exercise, Mistake
 from impact_citoyens.tutorial.synthetic import samples
 
@@ -23,15 +23,22 @@ bound = lru_cache(maxsize=32)(bound)  # the same few figures, asked at each chec
 def _others() -> tuple[float, float]:
     """Bounds of the weighted share of the ten regions that are not printed, by the three printed shares alone."""
     weights = territories.weights().drop(list(NAMED))
-    terms = tuple((weight / weights.sum(), Quantity("share", QUESTION, ANSWER, "territory", region)) for region, weight in weights.items())
+    terms = tuple(
+        (weight / weights.sum(), Quantity("share", QUESTION, ANSWER, "territory", region))
+        for region, weight in weights.items()
+    )
     known = [each for each in compile_claims().of(QUESTION) if each.claim_id in KNOWN]
-    return Model(QUESTION, known, [("territory", region) for region in territories.regions()]).range(Linear(terms))
+    return Model(QUESTION, known, [("territory", region) for region in territories.regions()]).range(
+        Linear(terms)
+    )
 
 
 def _others_unrounded(page: Page) -> float:
     weights = territories.weights()
     shares = {name: page.value(QUESTION, name, ANSWER) for name in NAMED}
-    return (page.value(QUESTION, "france", ANSWER) - sum(weights[name] * share for name, share in shares.items())) / weights.drop(list(NAMED)).sum()
+    return (
+        page.value(QUESTION, "france", ANSWER) - sum(weights[name] * share for name, share in shares.items())
+    ) / weights.drop(list(NAMED)).sum()
 
 
 def _lever(page: Page, answer: str) -> float:
@@ -39,7 +46,9 @@ def _lever(page: Page, answer: str) -> float:
 
 
 def _objectives(page: Page) -> tuple[float, float]:
-    return page.value("objectives", "france", "reduce_fragilities"), page.value("objectives", "france", "new_engines")
+    return page.value("objectives", "france", "reduce_fragilities"), page.value(
+        "objectives", "france", "new_engines"
+    )
 
 
 def _fixed(page: Page) -> float:
@@ -49,72 +58,163 @@ def _fixed(page: Page) -> float:
 
 EXERCISES = (
     Exercise(
-        lambda page: _others()[0], unit="share", tolerance=0.0008, decimals=1,
-        hint=("Ajoutez une troisième inconnue au programme, et deux lignes par énoncé : la France, Pays de la Loire, Nouvelle-Aquitaine.",
-              "Add a third unknown to the program, and two lines a claim: France, Pays de la Loire, Nouvelle-Aquitaine."),
-        moral=("Trois nombres imprimés suffisent à tenir dix régions ensemble à un point et demi près ; d’aucune d’elles on ne sait rien de plus.",
-               "Three printed numbers are enough to hold ten regions together within a point and a half; of none of them is anything more known."),
-        mistakes=(Mistake(_others_unrounded,
-                          ("C’est la valeur si les trois nombres imprimés étaient exacts ; chacun cache un arrondi d’un demi-point.",
-                           "This is the value if the three printed numbers were exact; each hides a rounding of half a point.")),
-                  Mistake(lambda page: _others()[1], ("C’est la plus grande valeur ; la plus petite est demandée.",
-                                                      "This is the largest value; the smallest is asked for."))),
+        lambda page: _others()[0],
+        unit="share",
+        tolerance=0.0008,
+        decimals=1,
+        hint=(
+            "Ajoutez une troisième inconnue au programme, et deux lignes par énoncé : la France, Pays de la Loire, Nouvelle-Aquitaine.",
+            "Add a third unknown to the program, and two lines a claim: France, Pays de la Loire, Nouvelle-Aquitaine.",
+        ),
+        moral=(
+            "Trois nombres imprimés suffisent à tenir dix régions ensemble à un point et demi près ; d’aucune d’elles on ne sait rien de plus.",
+            "Three printed numbers are enough to hold ten regions together within a point and a half; of none of them is anything more known.",
+        ),
+        mistakes=(
+            Mistake(
+                _others_unrounded,
+                (
+                    "C’est la valeur si les trois nombres imprimés étaient exacts ; chacun cache un arrondi d’un demi-point.",
+                    "This is the value if the three printed numbers were exact; each hides a rounding of half a point.",
+                ),
+            ),
+            Mistake(
+                lambda page: _others()[1],
+                (
+                    "C’est la plus grande valeur ; la plus petite est demandée.",
+                    "This is the largest value; the smallest is asked for.",
+                ),
+            ),
+        ),
     ),
     Exercise(
-        lambda page: bound(("levers", "rules_and_norms"))[1], unit="share", decimals=1,
-        hint=("Les trois leviers ne peuvent pas dépasser 100 % ; les deux premiers peuvent être imprimés par excès.",
-              "The three levers cannot exceed 100%; the first two may have been rounded up."),
-        moral=("La plus petite valeur possible est zéro : le reste peut n’être fait que d’autres réponses.",
-               "The smallest possible value is zero: the rest may be made of other answers only."),
-        mistakes=(Mistake(lambda page: 1 - _lever(page, "shared_vision") - _lever(page, "common_project"),
-                          ("C’est le reste des nombres imprimés ; chacun d’eux peut cacher un demi-point.",
-                           "This is the rest of the printed numbers; each of them may hide half a point.")),
-                  Mistake(lambda page: 1 - _lever(page, "shared_vision") - _lever(page, "common_project") - POINT,
-                          ("Vous avez arrondi dans l’autre sens : cherchez les plus petites valeurs que les deux premiers leviers peuvent avoir.",
-                           "You rounded the other way: look for the smallest values that the first two levers can have."))),
+        lambda page: bound(("levers", "rules_and_norms"))[1],
+        unit="share",
+        decimals=1,
+        hint=(
+            "Les trois leviers ne peuvent pas dépasser 100 % ; les deux premiers peuvent être imprimés par excès.",
+            "The three levers cannot exceed 100%; the first two may have been rounded up.",
+        ),
+        moral=(
+            "La plus petite valeur possible est zéro : le reste peut n’être fait que d’autres réponses.",
+            "The smallest possible value is zero: the rest may be made of other answers only.",
+        ),
+        mistakes=(
+            Mistake(
+                lambda page: 1 - _lever(page, "shared_vision") - _lever(page, "common_project"),
+                (
+                    "C’est le reste des nombres imprimés ; chacun d’eux peut cacher un demi-point.",
+                    "This is the rest of the printed numbers; each of them may hide half a point.",
+                ),
+            ),
+            Mistake(
+                lambda page: 1 - _lever(page, "shared_vision") - _lever(page, "common_project") - POINT,
+                (
+                    "Vous avez arrondi dans l’autre sens : cherchez les plus petites valeurs que les deux premiers leviers peuvent avoir.",
+                    "You rounded the other way: look for the smallest values that the first two levers can have.",
+                ),
+            ),
+        ),
     ),
     Exercise(
-        lambda page: bound((QUESTION, ANSWER, "territory", "ile-de-france"))[1], unit="share", decimals=1,
-        hint=("Demandez bound pour la question, la réponse, \"territory\" et \"ile-de-france\".",
-              "Ask bound for the question, the answer, \"territory\" and \"ile-de-france\"."),
-        moral=(("Les actes disent l’agglomération parisienne au-dessous de la France, et elle fait l’essentiel de l’Île-de-France : "
-                "un énoncé sur les communes parle d’une région."),
-               "The proceedings put the Paris urban area below France, and it makes most of Île-de-France: a claim about communes speaks of a region."),
-        mistakes=(Mistake(lambda page: bound((QUESTION, ANSWER, "territory", "bretagne"))[1],
-                          ("C’est ce que disent les énoncés sur les régions seules ; tout le registre en dit davantage.",
-                           "This is what the claims about regions say alone; the whole ledger says more.")),
-                  Mistake(lambda page: bound((QUESTION, ANSWER, "territory", "ile-de-france"))[0],
-                          ("C’est la plus petite valeur ; la plus grande est demandée.", "This is the smallest value; the largest is asked for."))),
+        lambda page: bound((QUESTION, ANSWER, "territory", "ile-de-france"))[1],
+        unit="share",
+        decimals=1,
+        hint=(
+            'Demandez bound pour la question, la réponse, "territory" et "ile-de-france".',
+            'Ask bound for the question, the answer, "territory" and "ile-de-france".',
+        ),
+        moral=(
+            (
+                "Les actes disent l’agglomération parisienne au-dessous de la France, et elle fait l’essentiel de l’Île-de-France : "
+                "un énoncé sur les communes parle d’une région."
+            ),
+            "The proceedings put the Paris urban area below France, and it makes most of Île-de-France: a claim about communes speaks of a region.",
+        ),
+        mistakes=(
+            Mistake(
+                lambda page: bound((QUESTION, ANSWER, "territory", "bretagne"))[1],
+                (
+                    "C’est ce que disent les énoncés sur les régions seules ; tout le registre en dit davantage.",
+                    "This is what the claims about regions say alone; the whole ledger says more.",
+                ),
+            ),
+            Mistake(
+                lambda page: bound((QUESTION, ANSWER, "territory", "ile-de-france"))[0],
+                (
+                    "C’est la plus petite valeur ; la plus grande est demandée.",
+                    "This is the smallest value; the largest is asked for.",
+                ),
+            ),
+        ),
     ),
     Exercise(
-        lambda page: bound(("levers", "common_project", "territory", "bretagne"))[1], unit="share", decimals=1,
-        hint=("Si le projet est deuxième, la vision en a au moins autant ; et les deux ensemble ne dépassent pas 100 %.",
-              "If the project is second, the vision has at least as much; and both together do not exceed 100%."),
-        moral=("« Première » ne dit presque rien du niveau : à la vision elle-même, le registre laisse tout, de 0 à 100 %.",
-               "“First” says almost nothing of the level: to the vision itself the ledger leaves everything, from 0 to 100%."),
-        mistakes=(Mistake(lambda page: 1.0, ("La vision doit en avoir au moins autant.", "The vision must have at least as much.")),
-                  Mistake(lambda page: _lever(page, "common_project"),
-                          ("C’est le nombre national ; rien ne dit que la Bretagne lui ressemble.",
-                           "This is the national number; nothing says that Brittany is like it."))),
+        lambda page: bound(("levers", "common_project", "territory", "bretagne"))[1],
+        unit="share",
+        decimals=1,
+        hint=(
+            "Si le projet est deuxième, la vision en a au moins autant ; et les deux ensemble ne dépassent pas 100 %.",
+            "If the project is second, the vision has at least as much; and both together do not exceed 100%.",
+        ),
+        moral=(
+            "« Première » ne dit presque rien du niveau : à la vision elle-même, le registre laisse tout, de 0 à 100 %.",
+            "“First” says almost nothing of the level: to the vision itself the ledger leaves everything, from 0 to 100%.",
+        ),
+        mistakes=(
+            Mistake(
+                lambda page: 1.0,
+                ("La vision doit en avoir au moins autant.", "The vision must have at least as much."),
+            ),
+            Mistake(
+                lambda page: _lever(page, "common_project"),
+                (
+                    "C’est le nombre national ; rien ne dit que la Bretagne lui ressemble.",
+                    "This is the national number; nothing says that Brittany is like it.",
+                ),
+            ),
+        ),
     ),
     Exercise(
-        lambda page: sum(_objectives(page)) - 1, unit="share",
-        hint=("Les deux groupes réunis ne peuvent pas dépasser 100 % : ce qui dépasse est compté deux fois.",
-              "The two groups together cannot exceed 100%: what exceeds it is counted twice."),
-        moral=("Une autre source imprime 74 % pour les deux à la fois : c’est dans les bornes, tout près de la plus grande.",
-               "Another source prints 74% for both at once: it is within the bounds, very near the largest."),
-        mistakes=(Mistake(lambda page: _objectives(page)[0] * _objectives(page)[1],
-                          ("Multiplier suppose que les deux réponses n’ont aucun lien : c’est une hypothèse, pas une borne.",
-                           "To multiply supposes that the two answers are unrelated: that is an assumption, not a bound.")),
-                  Mistake(lambda page: min(_objectives(page)),
-                          ("C’est la plus grande valeur possible.", "This is the largest possible value."))),
+        lambda page: sum(_objectives(page)) - 1,
+        unit="share",
+        hint=(
+            "Les deux groupes réunis ne peuvent pas dépasser 100 % : ce qui dépasse est compté deux fois.",
+            "The two groups together cannot exceed 100%: what exceeds it is counted twice.",
+        ),
+        moral=(
+            "Une autre source imprime 74 % pour les deux à la fois : c’est dans les bornes, tout près de la plus grande.",
+            "Another source prints 74% for both at once: it is within the bounds, very near the largest.",
+        ),
+        mistakes=(
+            Mistake(
+                lambda page: _objectives(page)[0] * _objectives(page)[1],
+                (
+                    "Multiplier suppose que les deux réponses n’ont aucun lien : c’est une hypothèse, pas une borne.",
+                    "To multiply supposes that the two answers are unrelated: that is an assumption, not a bound.",
+                ),
+            ),
+            Mistake(
+                lambda page: min(_objectives(page)),
+                ("C’est la plus grande valeur possible.", "This is the largest possible value."),
+            ),
+        ),
     ),
     Exercise(
-        _fixed, tolerance=0.1,
-        hint=("Dans made, prenez le plus grand moins le plus petit de chaque colonne ; comptez ceux qui restent sous 0,01.",
-              "In made, take the largest minus the smallest of each column; count those that stay under 0.01."),
-        moral=("Ce sont les régions dont le nombre est imprimé. Tout le reste bouge d’un échantillon à l’autre : ce qui n’est pas imprimé n’est pas connu.",
-               "These are the regions whose number is printed. All the rest moves from one sample to the next: what is not printed is not known."),
-        mistakes=(Mistake(lambda page: len(territories.regions()) - _fixed(page), ("Ce sont celles qui bougent.", "These are the ones that move.")),),
+        _fixed,
+        tolerance=0.1,
+        hint=(
+            "Dans made, prenez le plus grand moins le plus petit de chaque colonne ; comptez ceux qui restent sous 0,01.",
+            "In made, take the largest minus the smallest of each column; count those that stay under 0.01.",
+        ),
+        moral=(
+            "Ce sont les régions dont le nombre est imprimé. Tout le reste bouge d’un échantillon à l’autre : ce qui n’est pas imprimé n’est pas connu.",
+            "These are the regions whose number is printed. All the rest moves from one sample to the next: what is not printed is not known.",
+        ),
+        mistakes=(
+            Mistake(
+                lambda page: len(territories.regions()) - _fixed(page),
+                ("Ce sont celles qui bougent.", "These are the ones that move."),
+            ),
+        ),
     ),
-)  # fmt: skip
+)

@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from html import escape
 from importlib import import_module
 
-from impact_citoyens import language as lang
-from impact_citoyens import palette
-from impact_citoyens.charts import theme
-from impact_citoyens.errors import InputError, Problem
-from impact_citoyens.notebook import Page, open_page
+from impact_citoyens.charts import palette, theme
+from impact_citoyens.io.errors import InputError, Problem
+from impact_citoyens.language import numbers as lang
+from impact_citoyens.pages.page import Page, open_page
 from impact_citoyens.reports.fonts import font_faces
 from impact_citoyens.tutorial.checking import Exercise, Feedback, check
 
 NAMES = ("1_weights", "2_margins", "3_multiple_comparisons", "4_bounds", "5_reproduce")
-READY = {"fr": "Leçon {number} : tout est prêt, {count} exercices.", "en": "Lesson {number}: everything is ready, {count} exercises."}
+READY = {
+    "fr": "Leçon {number} : tout est prêt, {count} exercices.",
+    "en": "Lesson {number}: everything is ready, {count} exercises.",
+}
 # Pages have a style sheet, JupyterLab does not: charts need their face (labels are laid out with its widths), sentences a little room
 STYLE = f"""
 figure.chart {{max-width:760px; margin:.6rem 0}} figure.chart h3 {{margin:0}} figure.chart svg {{display:block; width:100%; height:auto}}
@@ -57,7 +59,17 @@ class Lesson:
             For an exercise that the lesson does not have.
         """
         if exercise not in range(1, len(self.exercises) + 1):
-            raise InputError([Problem("parameters", None, "exercise", repr(exercise), f"a number from 1 to {len(self.exercises)}")])
+            raise InputError(
+                [
+                    Problem(
+                        "parameters",
+                        None,
+                        "exercise",
+                        repr(exercise),
+                        f"a number from 1 to {len(self.exercises)}",
+                    )
+                ]
+            )
         return check(self.exercises[exercise - 1], exercise, answer, self.page)
 
 
@@ -76,6 +88,8 @@ def open_lesson(number: int, language: str) -> Lesson:
         For an unknown lesson or language.
     """
     if number not in range(1, len(NAMES) + 1):
-        raise InputError([Problem("parameters", None, "number", repr(number), f"a lesson from 1 to {len(NAMES)}")])
+        raise InputError(
+            [Problem("parameters", None, "number", repr(number), f"a lesson from 1 to {len(NAMES)}")]
+        )
     exercises = import_module(f"impact_citoyens.tutorial.lesson_{number}").EXERCISES
     return Lesson(number, open_page("france", language), exercises)

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from impact_citoyens import territories
-from impact_citoyens.published import design
+from impact_citoyens.statistics import sample_design
+from impact_citoyens.study import territories
 
 
 def regional_shares() -> pd.Series:
@@ -27,7 +27,9 @@ def true_shares(national: float, known: dict[str, float]) -> pd.Series:
     """
     weights = territories.weights()
     rest = [region for region in weights.index if region not in known]
-    others = (national - sum(weights[region] * share for region, share in known.items())) / weights[rest].sum()
+    others = (national - sum(weights[region] * share for region, share in known.items())) / weights[
+        rest
+    ].sum()
     return pd.Series(others, weights.index, name="made_up").where(weights.index.isin(rest), pd.Series(known))
 
 
@@ -46,7 +48,7 @@ def p_values(surveys: np.ndarray) -> np.ndarray:
     """
     weights = territories.weights().to_numpy()
     national = surveys @ weights
-    found = [design.part("territory", region) for region in territories.regions()]
+    found = [sample_design.part("territory", region) for region in territories.regions()]
     inside, outside = (np.array([bases[place].n_effective for bases in found]) for place in (1, 2))
     rest = np.clip((national[:, None] - weights * surveys) / (1 - weights), 0, 1)
     errors = (1 - weights) * np.sqrt(surveys * (1 - surveys) / inside + rest * (1 - rest) / outside)

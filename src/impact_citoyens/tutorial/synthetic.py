@@ -6,12 +6,13 @@ from functools import lru_cache
 
 import pandas as pd
 
-from impact_citoyens import territories
-from impact_citoyens.published.estimates import ESTIMATE_COLUMNS
-from impact_citoyens.reconstruction import making, people, synthesis
-from impact_citoyens.reconstruction.constraints import compile_claims
-from impact_citoyens.reconstruction.quantities import Quantity
+from impact_citoyens.ledger.published_estimates import ESTIMATE_COLUMNS
+from impact_citoyens.reconstruction import pipeline
+from impact_citoyens.reconstruction.claims.constraints import compile_claims
+from impact_citoyens.reconstruction.claims.quantities import Quantity
+from impact_citoyens.reconstruction.people import respondents, synthesis
 from impact_citoyens.reconstruction.results import PROVENANCE
+from impact_citoyens.study import territories
 
 SEEDS = (1, 2, 3, 4, 5)
 
@@ -20,8 +21,11 @@ SEEDS = (1, 2, 3, 4, 5)
 def _samples(question: str, answer: str, seeds: tuple[int, ...]) -> pd.DataFrame:
     known, rows = compile_claims().of(question), {}
     for seed in seeds:
-        asked, given, _ = synthesis.answer(question, known, seed, people.people(seed))
-        rows[seed] = [asked.value(Quantity("share", question, answer, "territory", region), given) for region in territories.regions()]
+        asked, given, _ = synthesis.answer(question, known, seed, respondents.people(seed))
+        rows[seed] = [
+            asked.value(Quantity("share", question, answer, "territory", region), given)
+            for region in territories.regions()
+        ]
     return pd.DataFrame.from_dict(rows, orient="index", columns=territories.regions()).rename_axis("seed")
 
 
@@ -44,7 +48,7 @@ def samples(question: str, answer: str, seeds: tuple[int, ...] = SEEDS) -> pd.Da
 
 @lru_cache(maxsize=1)
 def _whole(seed: int) -> pd.DataFrame:
-    return making.canonical(synthesis.sample(seed).frame)
+    return pipeline.canonical(synthesis.sample(seed).frame)
 
 
 def whole_sample(seed: int = 1) -> pd.DataFrame:
@@ -61,6 +65,11 @@ def row(evidence: str, **fields: object) -> pd.DataFrame:
     fields : object
         Columns of `ESTIMATE_COLUMNS`; numbers left out are missing.
     """
-    kind = {"bounded": {"interval": "bounds", "source": "claims"}, "synthetic": {"interval": "synthetic", "source": "synthesis"}}[evidence]
-    empty = dict.fromkeys(ESTIMATE_COLUMNS, "") | dict.fromkeys(("estimate", "low", "high", "se", "n"), float("nan"))
+    kind = {
+        "bounded": {"interval": "bounds", "source": "claims"},
+        "synthetic": {"interval": "synthetic", "source": "synthesis"},
+    }[evidence]
+    empty = dict.fromkeys(ESTIMATE_COLUMNS, "") | dict.fromkeys(
+        ("estimate", "low", "high", "se", "n"), float("nan")
+    )
     return pd.DataFrame([empty | PROVENANCE | kind | {"evidence": evidence} | fields])

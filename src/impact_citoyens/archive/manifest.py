@@ -1,0 +1,324 @@
+"""What a build made, file by file: a table with checksums, and the configuration file that a CODECHECK starts from."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path, PurePosixPath
+
+import yaml
+
+from impact_citoyens.io.errors import InputError, Problem
+from impact_citoyens.io.sources import checksum
+from impact_citoyens.io.writing import write_whole
+from impact_citoyens.language.numbers import LANGUAGES
+from impact_citoyens.reports.page_words import notebook_name
+from impact_citoyens.reports.plan import NOTEBOOKS, PROFILE
+from impact_citoyens.study import territories
+
+MANIFEST, CODECHECK = "manifest.csv", "codecheck.yml"
+ABOUT = frozenset({MANIFEST, CODECHECK, "README.md"})  # they tell of the outputs and are none
+MEDIA_TYPES = {
+    ".html": "text/html",
+    ".csv": "text/csv",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".txt": "text/plain",
+    ".md": "text/markdown",
+    ".pdf": "application/pdf",
+    ".xml": "application/xml",
+    ".yml": "application/yaml",
+    ".ipynb": "application/x-ipynb+json",
+}
+PAGE = re.compile(r"(?:en/)?(?P<territory>(?!en/)[a-z-]+)/(?P<notebook>\d\d_\w+|index)\.html")
+NOTEBOOK = re.compile(rf"{NOTEBOOKS}/(?P<name>\d\d_\w+)\.ipynb")
+COMMENTS = {
+    "portal": (
+        "Portail : toutes les pages, par territoire et par question",
+        "Portal: every page, by territory and by question",
+    ),
+    "page": ("Page « {notebook} », {territory}", "Page “{notebook}”, {territory}"),
+    "comparison": ("Deux territoires au choix, côte à côte", "Any two territories, side by side"),
+    "notebook": ("Carnet qui a produit les pages « {name} »", "Notebook that made the pages “{name}”"),
+    "audit": (
+        "Audit : chaque nombre publié face à sa reproduction",
+        "Audit: each published number beside its reproduction",
+    ),
+    "table": ("Tableau : {name}", "Table: {name}"),
+}
+WRITTEN_IN = {
+    "fr": {"fr": " (en français)", "en": " (en anglais)"},
+    "en": {"fr": " (in French)", "en": " (in English)"},
+}
+SPECIFICATION = "https://codecheck.org.uk/spec/config/1.0/"
+NOTICE = """%YAML 1.1
+---
+# Written by make archive, in the layout of {specification}
+# This is the part of the authors. Nobody has done a CODECHECK: codechecker, report and certificate are missing because they do not exist.
+"""
+
+
+@dataclass(frozen=True)
+class Output:
+    """One file of a build.
+
+    Attributes
+    ----------
+    path : str
+        Relative to the reports folder.
+    bytes : int
+        Size.
+    sha256 : str
+        Checksum, in hexadecimal.
+    media_type : str
+        As ``text/html``.
+    comment_fr, comment_en : str
+        What it is.
+    """
+
+    path: str
+    bytes: int
+    sha256: str
+    media_type: str
+    comment_fr: str
+    comment_en: str
+
+
+COLUMNS = [field.name for field in fields(Output)]
+
+
+def outputs(reports: Path) -> list[Output]:
+    """List what a build made, sorted by path; temporary and hidden files are not listed.
+
+    Parameters
+    ----------
+    reports : Path
+        Folder of the pages.
+
+    Raises
+    ------
+    InputError
+        When there is no build, or there are files that no build makes: they may be somebody's microdata.
+    """
+    found = _found(reports)
+    if not any(name in found for name in ("index.html", "en/index.html")):
+        raise InputError(
+            [
+                Problem(
+                    str(reports), None, None, "no build", "a portal, index.html", "Run “make reports” first."
+                )
+            ]
+        )
+    foreign = [problem for name in found if (problem := _foreign(reports, name))]
+    if foreign:
+        raise InputError(foreign)
+    return [_output(reports, name) for name in found]
+
+
+def write(reports: Path, citation: dict) -> list[Output]:
+    """Write ``manifest.csv`` and ``codecheck.yml`` beside the outputs, and return these.
+
+    Parameters
+    ----------
+    reports : Path
+        Folder of the pages.
+    citation : dict
+        CITATION.cff.
+
+    Raises
+    ------
+    InputError
+        See `outputs`.
+    """
+    listed = outputs(reports)
+    write_whole(reports / MANIFEST, table(listed))
+    write_whole(reports / CODECHECK, codecheck(listed, citation))
+    return listed
+
+
+def table(listed: list[Output]) -> str:
+    """Return the manifest as CSV."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(asdict(each) for each in listed)
+    return text.getvalue()
+
+
+def codecheck(listed: list[Output], citation: dict) -> str:
+    """Return the authors' part of the configuration of a CODECHECK, which has no codechecker, report or certificate until somebody does one.
+
+    Parameters
+    ----------
+    listed : list of Output
+    citation : dict
+        CITATION.cff: the workflow is the work of its authors, the first of its references is what it reruns.
+
+    References
+    ----------
+    CODECHECK configuration file specification, version 1.0 (2020).
+    """
+    rerun = citation["references"][0]
+    told = ", ".join(author["name"] for author in rerun["authors"])
+    content = {
+        "version": SPECIFICATION,
+        "manifest": [
+            {"file": each.path, "comment": f"{each.comment_fr} | {each.comment_en}"} for each in listed
+        ],
+        "paper": {
+            "title": citation["title"],
+            "authors": [{"name": author["name"]} for author in citation["authors"]],
+            "reference": f"No paper of our own. Rerun of: {rerun['title']}, {told}, {rerun['year']}",
+        },
+    }
+    return NOTICE.format(specification=SPECIFICATION) + yaml.safe_dump(
+        content, sort_keys=False, allow_unicode=True, width=1000
+    )
+
+
+def differences(reports: Path) -> list[str]:
+    """Compare a folder with its manifest: name each file that changed, is missing, or is not listed.
+
+    Parameters
+    ----------
+    reports : Path
+        Folder of the pages.
+
+    Raises
+    ------
+    InputError
+        When the manifest cannot be read.
+    """
+    listed = read(reports)
+    present = set(_found(reports))
+    said = [f"{path}: missing" for path in sorted(set(listed) - present)]
+    said += [f"{path}: not in the manifest" for path in sorted(present - set(listed))]
+    said += [
+        f"{path}: changed"
+        for path in sorted(present & set(listed))
+        if checksum(reports / path) != listed[path]
+    ]
+    return sorted(said)
+
+
+def read(reports: Path) -> dict[str, str]:
+    """Return the checksums of a manifest, by path.
+
+    Parameters
+    ----------
+    reports : Path
+        Folder of the pages.
+
+    Raises
+    ------
+    InputError
+        When there is none, or it is not one.
+    """
+    path = reports / MANIFEST
+    try:
+        rows = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline=""))
+        if rows.fieldnames != COLUMNS:
+            raise ValueError(f"columns {rows.fieldnames}")
+        return {row["path"]: row["sha256"] for row in rows}
+    except (OSError, ValueError, csv.Error) as error:
+        problem = Problem(
+            str(path),
+            None,
+            None,
+            f"{type(error).__name__}: {error}",
+            f"a table with columns {', '.join(COLUMNS)}",
+            "Run “make archive”.",
+        )
+        raise InputError([problem]) from None
+
+
+def _found(reports: Path) -> list[str]:
+    names = (path.relative_to(reports) for path in reports.rglob("*") if path.is_file())
+    return sorted(
+        name.as_posix()
+        for name in names
+        if not any(part.startswith(".") for part in name.parts) and name.as_posix() not in ABOUT
+    )
+
+
+def _foreign(reports: Path, name: str) -> Problem | None:
+    """Say what is wrong with a file that no build makes (it may be a microdata file, or the report of its validation), or that has a row a respondent."""
+    fix = "Move it out of the reports folder: the archive is public."
+    if PurePosixPath(name).suffix not in MEDIA_TYPES or not kind(name):
+        return Problem(
+            f"{reports.name}/{name}", None, None, "a file that no build makes", "pages, tables, audit", fix
+        )
+    if name.endswith(".csv"):
+        with (reports / name).open(encoding="utf-8", errors="replace") as file:
+            if "respondent_id" in next(
+                (line for line in file if not line.startswith("#")), ""
+            ):  # under the comments of our tables
+                return Problem(
+                    f"{reports.name}/{name}",
+                    1,
+                    "respondent_id",
+                    "a row a respondent",
+                    "tables of estimates",
+                    fix,
+                )
+    return None
+
+
+def _output(reports: Path, name: str) -> Output:
+    path = reports / name
+    return Output(
+        name,
+        path.stat().st_size,
+        checksum(path),
+        MEDIA_TYPES[path.suffix],
+        *(comment(name, language) for language in LANGUAGES),
+    )
+
+
+def kind(name: str) -> str:
+    """Return which of `COMMENTS` an output is; nothing for what no build makes.
+
+    Parameters
+    ----------
+    name : str
+        Relative to the reports folder.
+    """
+    inner, page = name.removeprefix("en/"), PAGE.fullmatch(name)
+    if inner == "index.html":
+        return "portal"
+    if inner == "compare.html":
+        return "comparison"
+    if NOTEBOOK.fullmatch(name):
+        return "notebook"
+    if page and page["territory"] in territories.slugs():
+        return "page"
+    return "audit" if inner.startswith("audit") else "table" if name.endswith(".csv") else ""
+
+
+def notebook_of(page: re.Match) -> str:
+    """Return the notebook of a page that `PAGE` matched."""
+    return PROFILE if page["notebook"] == "index" else page["notebook"]
+
+
+def comment(name: str, language: str) -> str:
+    """Say what an output is, in one line.
+
+    Parameters
+    ----------
+    name : str
+        Relative to the reports folder.
+    language : {"fr", "en"}
+        Of the comment; the language of the output is part of it.
+    """
+    words = {"name": PurePosixPath(name).stem}
+    if kind(name) == "page":
+        page = PAGE.fullmatch(name)
+        words = {
+            "notebook": notebook_name(notebook_of(page), language),
+            "territory": territories.territory(page["territory"]).label(language),
+        }
+    written = WRITTEN_IN[language]["en" if name.startswith("en/") else "fr"] if name.endswith(".html") else ""
+    return COMMENTS[kind(name)][LANGUAGES.index(language)].format(**words) + written

@@ -1,0 +1,161 @@
+"""Make the audit once for a state of the ledger, the code and the evidence; pages and files are written from it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from impact_citoyens.audit import kinds, verdicts
+from impact_citoyens.audit.claim_evidence import Evidence, File, Printed, Synthetic
+from impact_citoyens.evidence.microdata import NONE, is_reconstruction, open_microdata
+from impact_citoyens.io import paths, trace
+from impact_citoyens.io.writing import write_csv, write_json
+from impact_citoyens.ledger import ledger as published_ledger
+from impact_citoyens.ledger.ledger import Ledger
+from impact_citoyens.reconstruction import results
+from impact_citoyens.reconstruction.bounds import contradictions
+from impact_citoyens.reconstruction.claims import constraints
+from impact_citoyens.reconstruction.results import Results
+from impact_citoyens.survey import observed
+
+CACHE = paths.ROOT / ".cache" / "audit"
+NUMBERS = (
+    "value",
+    "recomputed",
+    "low",
+    "high",
+    "difference",
+    "compared",
+    "gap_low",
+    "gap_high",
+    "clear_above",
+    "p_low",
+    "p_high",
+    "effect_low",
+    "effect_high",
+)
+
+
+@dataclass(frozen=True)
+class Audit:
+    """The audit of a ledger.
+
+    Attributes
+    ----------
+    table : DataFrame
+        See `verdicts.audit`.
+    summary : dict
+        ``evidence`` (published, synthetic, observed), ``files``, ``respondents``, ``verdicts`` (counts), ``failures``.
+    """
+
+    table: pd.DataFrame
+    summary: dict
+
+    @property
+    def failures(self) -> pd.DataFrame:
+        """Claims that must be reproduced and are not."""
+        return kinds.failures(self.table)
+
+
+def open_audit(microdata: str = results.SYNTHETIC) -> Audit:
+    """Open the audit that goes with what a page receives, or make it.
+
+    Parameters
+    ----------
+    microdata : str
+        See `microdata.open_microdata`.
+
+    Raises
+    ------
+    InputError
+        For a claim with neither a recomputation nor a reason, a register that breaks its rules, a microdata file that cannot be read.
+    """
+    for table in (
+        "values",
+        "relations",
+        "anomalies",
+        "audit",
+        *(["reconstruction"] if microdata != NONE and is_reconstruction(microdata) else []),
+    ):
+        trace.note(table)
+    return _open(prepare(microdata))
+
+
+def prepare(microdata: str = results.SYNTHETIC) -> Path:
+    """Make the audit unless it was made from the same inputs; return its folder under ``.cache/audit``."""
+    folder = CACHE / _checksum(microdata)
+    if not (folder / "summary.json").exists():
+        made = make(published_ledger.load(), _evidence(microdata))
+        write_csv(folder / "audit.csv", made.table)
+        write_json(folder / "summary.json", made.summary)
+    return folder
+
+
+def make(ledger: Ledger, evidence: Evidence, register: pd.DataFrame | None = None) -> Audit:
+    """Audit a ledger on some evidence.
+
+    Parameters
+    ----------
+    ledger : Ledger
+    evidence : Evidence
+    register : DataFrame, optional
+        See `recompute.table`.
+    """
+    as_printed = contradictions.report(constraints.compile_claims(ledger, as_printed=True))
+    table = verdicts.audit(ledger, evidence, as_printed, register)
+    summary = {
+        "evidence": evidence.kind,
+        "verdicts": {name: int(count) for name, count in kinds.summary(table).items()},
+        "claims": len(table),
+        "failures": kinds.failures(table)["claim_id"].tolist(),
+    }
+    if isinstance(evidence, File):
+        summary |= {name: evidence.observed.summary[name] for name in ("files", "waves", "options")}
+    return Audit(table, summary)
+
+
+def _evidence(microdata: str) -> Evidence:
+    received = open_microdata(microdata)
+    if received is None:
+        return Printed(published_ledger.load())
+    return Synthetic(received) if isinstance(received, Results) else File(received)
+
+
+def _checksum(microdata: str) -> str:
+    """What the audit depends on: all the code, the ledger, the reference data, the register, the respondents."""
+    package = Path(__file__).resolve().parent.parent
+    tables = [
+        path
+        for folder in (paths.PUBLISHED, paths.REFERENCE, paths.DATA / "audit")
+        for path in sorted(folder.glob("*.csv"))
+    ]
+    digest = hashlib.sha256()
+    for path in [*sorted(package.rglob("*.py")), *tables, *_respondents(microdata)]:
+        digest.update(f"{path.parent.name}/{path.name}".encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:24]
+
+
+def _respondents(microdata: str) -> list[Path]:
+    """Files of what the pages received: their contents count, not their name."""
+    if microdata == NONE:
+        return []
+    if is_reconstruction(microdata):
+        folder = results.open_results(microdata).folder
+        return [folder / f"{name}.csv" for name in results.TABLES]
+    path = Path(microdata) if Path(microdata).is_absolute() else paths.ROOT / microdata
+    folder = path if path.is_dir() else observed.prepare([path])
+    return [folder / "estimates.csv", folder / "summary.json"]
+
+
+@lru_cache(maxsize=2)
+def _open(folder: Path) -> Audit:
+    table = pd.read_csv(folder / "audit.csv", dtype=str, keep_default_na=False)
+    for name in NUMBERS:
+        table[name] = pd.to_numeric(table[name])
+    table["must_reproduce"] = table["must_reproduce"] == "True"
+    return Audit(table, json.loads((folder / "summary.json").read_text(encoding="utf-8")))

@@ -1,0 +1,1 @@
+"""What is known of a question from all kinds of evidence together."""

@@ -1,0 +1,205 @@
+"""A chart of any question, from its estimates: answers of a place, or one answer by territory or group."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from impact_citoyens import charts
+from impact_citoyens.charts import Chart, Line, theme
+from impact_citoyens.io.errors import InputError, Problem
+from impact_citoyens.study import codebook, territories
+from impact_citoyens.study.territories import FRANCE, Territory
+
+NATIONAL = ("national", FRANCE)
+ORGANISATIONS = (
+    "stakeholder",
+    "programme",
+)  # other studies: France is not their total, and few are asked each time
+SAY = {
+    "fr": {
+        "share": "part des réponses",
+        "mean": "note moyenne sur 10",
+        "and": "{place} et France",
+        "by": "{title} : {answer}",
+        "territory": "France et régions",
+        "hollow": "Losange vide : lecture ambiguë.",
+    },
+    "en": {
+        "share": "share of answers",
+        "mean": "mean score out of 10",
+        "and": "{place} and France",
+        "by": "{title}: {answer}",
+        "territory": "France and regions",
+        "hollow": "Hollow diamond: ambiguous reading.",
+    },
+}
+
+
+def draw(
+    question: str,
+    place: Territory,
+    language: str,
+    rows: pd.DataFrame,
+    answer: str | None = None,
+    by: str | None = None,
+) -> Chart:
+    """Draw the shares, or else the mean scores, of a question.
+
+    Parameters
+    ----------
+    question : str
+    place : Territory
+        Its line is the strong one.
+    language : {"fr", "en"}
+    rows : DataFrame
+        As `api.estimates` returns it, every territory.
+    answer, by : str, optional
+        See `api.chart`.
+
+    Raises
+    ------
+    InputError
+        When there is neither a share nor a score to draw.
+    """
+    rows = _drawable(question, rows)
+    lines = _answers if answer is None and by is None and _here(rows, place) else _populations
+    title, subtitle, drawn = lines(question, place, language, rows, answer, by or "territory")
+    scores = rows["statistic"].eq("mean").all()
+    waves = " / ".join(sorted({wave for line in drawn for wave in line.estimates["wave"] if wave}))
+    parts = [subtitle, *([waves] if waves else []), SAY[language]["mean" if scores else "share"]]
+    key = (
+        "-".join([question, place.slug, answer or "answers", *([by] if by else [])])
+        .replace("_", "-")
+        .replace("+", "-")
+    )
+    hollow = any(line.estimates["reading"].eq("ambiguous").any() for line in drawn)
+    return charts.shares(
+        drawn,
+        key,
+        title,
+        ", ".join(parts),
+        language,
+        unit="score" if scores else "percent",
+        limits=(0, 10) if scores else (0, 1),
+        note=SAY[language]["hollow"] if hollow else "",
+    )
+
+
+def _drawable(question: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """Keep scores if there are any, shares otherwise, of the last wave of each kind of evidence; what belongs to no wave stays."""
+    rows = rows[rows["statistic"].isin(["share", "mean"])]
+    if rows.empty:
+        fix = f"ic.claims({question!r}) lists what is printed."
+        raise InputError(
+            [
+                Problem(
+                    "parameters",
+                    None,
+                    "question",
+                    repr(question),
+                    "a question with shares or scores of that evidence and wave",
+                    fix,
+                )
+            ]
+        )
+    rows = rows[rows["statistic"] == ("mean" if rows["statistic"].eq("mean").any() else "share")]
+    last = rows.groupby("evidence")["wave"].transform("max")
+    return rows[(rows["wave"] == last) | (rows["wave"] == "")]
+
+
+def first_answer(question: str, rows: pd.DataFrame, by: str) -> str:
+    """Return the answer that is drawn by territory or group when none is named: the first one known of a group."""
+    rows = _drawable(question, rows)
+    mine = rows[rows["dimension"] == by]
+    return _in_codebook_order(question, (mine if len(mine) else rows)["answer"])[0]
+
+
+def _here(rows: pd.DataFrame, place: Territory) -> bool:
+    """Whether anything is known of the place or of France as a whole."""
+    return bool((_of(rows, NATIONAL) | _of(rows, ("territory", place.slug))).any())
+
+
+def _of(rows: pd.DataFrame, population: tuple[str, str]) -> pd.Series:
+    return (rows["dimension"] == population[0]) & (rows["population"] == population[1])
+
+
+def _in_codebook_order(question: str, answers: pd.Series) -> list[str]:
+    known = list(codebook.answers(question).index)
+    return sorted(set(answers), key=lambda answer: known.index(answer) if answer in known else len(known))
+
+
+def _answers(
+    question: str, place: Territory, language: str, rows: pd.DataFrame, answer: None, by: str
+) -> tuple[str, str, list[Line]]:
+    """One line an answer, for the place and for France."""
+    populations = [NATIONAL] if place.is_france else [("territory", place.slug), NATIONAL]
+    rows = rows[_of(rows, NATIONAL) | _of(rows, populations[0])]
+    drawn = []
+    for each in _in_codebook_order(question, rows["answer"]):
+        name = codebook.answer_label(question, each, language, short=True)
+        for population in populations:
+            label = (
+                name
+                if place.is_france
+                else f"{name} · {codebook.population_label(*population, language, short=True)}"
+            )
+            mine = rows[(rows["answer"] == each) & _of(rows, population)]
+            drawn.append(
+                Line(label, mine, codebook.answer_colour(question, each), strong=population[0] == "territory")
+            )
+    subtitle = (
+        place.label(language) if place.is_france else SAY[language]["and"].format(place=place.label(language))
+    )
+    return codebook.question_title(question, language), subtitle, drawn
+
+
+def _populations(
+    question: str, place: Territory, language: str, rows: pd.DataFrame, answer: str | None, by: str
+) -> tuple[str, str, list[Line]]:
+    """One line a territory or group, for one answer."""
+    if answer is None and not (rows["dimension"] == by).any():  # said of nobody else than, say, stakeholders
+        by = next((name for name in rows["dimension"] if name != "national"), by)
+    answer = answer or first_answer(question, rows, by)
+    rows = rows[rows["answer"] == answer]
+    colour = codebook.answer_colour(question, answer)
+    drawn = [
+        Line(
+            codebook.population_label(*population, language, short=True),
+            rows[_of(rows, population) & _inside(rows, population, place)],
+            theme.INK if population == NATIONAL else colour,
+            strong=population == ("territory", place.slug),
+        )
+        for population in _listed(by, rows, place)
+    ]
+    title = SAY[language]["by"].format(
+        title=codebook.question_title(question, language),
+        answer=codebook.answer_label(question, answer, language),
+    )
+    return title, SAY[language]["territory"] if by == "territory" else place.label(language), drawn
+
+
+def _inside(rows: pd.DataFrame, population: tuple[str, str], place: Territory) -> pd.Series:
+    """Groups are those of the place; France and the regions are themselves."""
+    return rows["territory"].eq(place.slug) | (population[0] in ("national", "territory"))
+
+
+def _listed(by: str, rows: pd.DataFrame, place: Territory) -> list[tuple[str, str]]:
+    """France, the place if it is a region, then the others; groups that add others up only where something is known of them."""
+    if by == "territory":
+        others = [slug for slug in territories.regions() if slug != place.slug]
+        return [
+            NATIONAL,
+            *[("territory", slug) for slug in ([] if place.is_france else [place.slug]) + others],
+        ]
+    known, composites = set(rows.loc[rows["dimension"] == by, "population"]), codebook.composites(by)
+    if by in ORGANISATIONS:
+        return [(by, slug) for slug in codebook.population_slugs(by) if slug in known]
+    first = [NATIONAL] if place.is_france else [NATIONAL, ("territory", place.slug)]
+    return [
+        *first,
+        *[
+            (by, slug)
+            for slug in codebook.population_slugs(by)
+            if (by, slug) != NATIONAL and (slug in known or slug not in composites)
+        ],
+    ]

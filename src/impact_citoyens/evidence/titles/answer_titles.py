@@ -1,0 +1,230 @@
+"""Titles of the answers of one population: who leads, how a whole is shared, what is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from impact_citoyens.evidence.titles.title_evidence import ALPHA, frame, masked, same_people_p, spoken
+from impact_citoyens.evidence.titles.title_words import (
+    LONGEST,
+    MOST_NAMES,
+    SAY,
+    absent,
+    finish,
+    group,
+    quoted,
+    value,
+)
+from impact_citoyens.language import numbers as lang
+from impact_citoyens.statistics import printed_tests
+from impact_citoyens.study import codebook
+
+WITHOUT_ORDER = ("levers",)  # one choice among equals; the answers of other single choices are ordered
+NO_ANSWER = ("dont_know", "other", "union_membership_fact")
+
+
+def leader(given: pd.DataFrame | Iterable, language: str) -> str:
+    """Say which answer of the same people comes first, or which ones cannot be told apart.
+
+    Parameters
+    ----------
+    given : DataFrame or iterable of Line
+        Shares or scores of one population, one question.
+    language : {"fr", "en"}
+
+    Notes
+    -----
+    The largest is tested against each of the others (see `evidence.same_people_p`), p-values adjusted with Holm's method; it leads when all
+    of them are below 5 %.
+    """
+    rows, say = _answers(spoken(given)), SAY[language]
+    twice = _disagreeing(rows)
+    if len(rows) < 2 or twice:
+        return _disagreement(twice, language) if twice else _few(given, rows, language)
+    ranked = sorted(rows, key=lambda row: -row["estimate"])
+    first, second = ranked[:2]
+    p = printed_tests.holm([same_people_p(first, other) for other in ranked[1:]])
+    if pd.isna(p).any():
+        level = first["estimate"] == second["estimate"]
+        text = (
+            say["equal"].format(names=_listed(ranked[:2], language))
+            if level
+            else say["untested"].format(
+                first=_with_value(first, language), second=_with_value(second, language)
+            )
+        )
+        return finish(text, language, ranked[:2], _gap(given, language))
+    tied = [first, *(row for row, each in zip(ranked[1:], p, strict=True) if each >= ALPHA)]
+    if len(tied) == 1:
+        return finish(
+            say["lead"].format(first=_with_value(first, language), second=_with_value(second, language)),
+            language,
+            ranked[:2],
+            _gap(given, language),
+        )
+    named = say["tied"].format(names=_listed(tied, language))
+    if len(tied) == 2 or (len(tied) <= MOST_NAMES and len(named) <= LONGEST):
+        return finish(named, language, tied, _gap(given, language))
+    template = say["tied_all" if len(tied) == len(ranked) else "tied_many"]
+    return finish(
+        template.format(first=_with_value(first, language), n=len(tied) - 1, of=len(ranked) - 1),
+        language,
+        tied,
+        _gap(given, language),
+    )
+
+
+def distribution(given: pd.DataFrame | Iterable, language: str) -> str:
+    """Say how the answers to a question are shared, in their order: no difference is claimed."""
+    rows = spoken(given)
+    twice = _disagreeing(rows)
+    if twice:
+        return _disagreement(twice, language)
+    parts = _answers(rows)
+    whole = next((row for row in rows if set(_components(row)) & {part["answer"] for part in parts}), None)
+    if whole and len(parts) == 1:
+        part = _share(parts[0], language)
+        return finish(
+            SAY[language]["including"].format(**_named(whole, language), part=part), language, [whole, *parts]
+        )
+    if len(parts) == 1 and sum(row["estimate"] for row in parts) < 1 and parts[0]["evidence"] == "published":
+        return finish(SAY[language]["one_of"].format(**_named(parts[0], language)), language, parts)
+    shown = [row for row in parts if row["evidence"] == "published" or _known(row)]
+    return (
+        finish(", ".join(_share(row, language) for row in shown), language, shown)
+        if len(shown) > 1
+        else _few(given, shown or rows, language)
+    )
+
+
+def levels(given: pd.DataFrame | Iterable, language: str) -> str:
+    """Say the finding of a question: how a whole is shared when its answers are ordered, which one leads otherwise."""
+    rows = spoken(given)
+    ordered = (
+        rows
+        and codebook.question(rows[0]["question"])["type"] == "single"
+        and rows[0]["question"] not in WITHOUT_ORDER
+    )
+    return distribution(given, language) if ordered else leader(given, language)
+
+
+def values(given: pd.DataFrame | Iterable, language: str) -> str:
+    """Say a few numbers that nothing compares, one after the other."""
+    rows, say = spoken(given), SAY[language]
+    if not rows:
+        return _few(given, rows, language)
+    same = len({row["answer"] for row in rows}) == 1 and len(rows) > 1
+    said = [
+        value(row, language) + " " + f"({group(row, language)})" if same else _each(row, language)
+        for row in rows
+    ]
+    text = (
+        say["subject"].format(
+            subject=quoted(rows[0]["question"], rows[0]["answer"], language),
+            said=lang.listing(said, language),
+        )
+        if same
+        else (" ; " if language == "fr" else "; ").join(said)
+    )
+    return finish(text, language, rows)
+
+
+def _answers(rows: list[dict]) -> list[dict]:
+    """Keep answers, in the order of the codebook: neither “don't know” nor one that adds up others of the list."""
+    known = (
+        {answer: place for place, answer in enumerate(codebook.answers(rows[0]["question"]).index)}
+        if rows
+        else {}
+    )
+    present = {row["answer"] for row in rows}
+    kept = [row for row in rows if row["answer"] not in NO_ANSWER and not present & set(_components(row))]
+    return sorted(kept, key=lambda row: known.get(row["answer"], len(known)))
+
+
+def _components(row: dict) -> list[str]:
+    return codebook.answers(row["question"]).loc[row["answer"], "components"].split("+")
+
+
+def _known(row: dict) -> bool:
+    """Whether the text of an answer was shown at the colloquium, not added by the contract of a file."""
+    return codebook.answers(row["question"]).loc[row["answer"], "printed"] == "known"
+
+
+def _disagreeing(rows: list[dict]) -> list[dict]:
+    """Two printed values of the same figure, if there are."""
+    for row in rows:
+        twins = [
+            other
+            for other in rows
+            if all(
+                other[name] == row[name]
+                for name in ("answer", "dimension", "population", "statistic", "wave")
+            )
+        ]
+        if len(twins) > 1 and row["evidence"] == "published":
+            return twins
+    return []
+
+
+def _disagreement(twins: list[dict], language: str) -> str:
+    say, first = SAY[language], twins[0]
+    kind = say["sources" if len({row["source"] for row in twins}) > 1 else "passages"]
+    written = lang.listing(
+        [value(row, language) for row in sorted(twins, key=lambda row: row["estimate"])], language
+    )
+    return finish(
+        say["disagree"].format(
+            answer=quoted(first["question"], first["answer"], language), kind=kind, values=written
+        ),
+        language,
+        twins,
+    )
+
+
+def _few(given: pd.DataFrame | Iterable, rows: list[dict], language: str) -> str:
+    """Say the one number there is, or why there is none."""
+    if rows:
+        return finish(_each(rows[0], language), language, rows)
+    found = frame(given)
+    subject = codebook.question_title(found["question"].iloc[0], language) if len(found) else ""
+    return absent(subject, masked(given), language)
+
+
+def _each(row: dict, language: str) -> str:
+    """One number; whose, unless it is France's or the title ends with the place."""
+    answer, plain = (
+        quoted(row["question"], row["answer"], language),
+        row["population"] in ("france", "citizens"),
+    )
+    placed = row["evidence"] == "observed" and row["dimension"] == "territory"
+    template = SAY[language]["one" if plain or placed else "each"]
+    return template.format(answer=answer, who=group(row, language), value=value(row, language))
+
+
+def _named(row: dict, language: str) -> dict[str, str]:
+    return {"answer": quoted(row["question"], row["answer"], language), "value": value(row, language)}
+
+
+def _share(row: dict, language: str) -> str:
+    return value(row, language) + " " + quoted(row["question"], row["answer"], language)
+
+
+def _with_value(row: dict, language: str) -> str:
+    return f"{quoted(row['question'], row['answer'], language)} ({value(row, language)})"
+
+
+def _listed(rows: list[dict], language: str) -> str:
+    return lang.listing([_with_value(row, language) for row in rows], language)
+
+
+def _gap(given: pd.DataFrame | Iterable, language: str) -> str:
+    """Say how many of the items drawn are printed, when they are fewer; of one choice, the rest of the whole is known."""
+    questions = {*frame(given)["question"]}
+    choice = any(codebook.question(question)["type"] != "multiple" for question in questions)
+    if isinstance(given, pd.DataFrame) or choice or all(len(line.estimates) for line in given):
+        return ""
+    return SAY[language]["answers_gap"].format(
+        n=sum(len(line.estimates) > 0 for line in given), of=len(given)
+    )

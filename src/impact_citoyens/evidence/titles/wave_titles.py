@@ -1,0 +1,114 @@
+"""Titles of what a microdata file alone can say: changes between its waves, first ranks of its regions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import sqrt
+
+import pandas as pd
+
+from impact_citoyens.evidence.titles.answer_titles import NO_ANSWER
+from impact_citoyens.evidence.titles.title_evidence import ALPHA, frame, two_sided
+from impact_citoyens.evidence.titles.title_words import SAY, finish, quoted
+from impact_citoyens.language import numbers as lang
+from impact_citoyens.statistics import printed_tests
+
+MOST_MOVES = 2  # named, the largest first; the others are counted
+
+
+def evolution(given: pd.DataFrame | Iterable, language: str) -> str:
+    """Say which answers of one population moved between the last two waves of a file, beyond chance.
+
+    Notes
+    -----
+    z test of two independent samples, ``(p2 - p1) / sqrt(se1**2 + se2**2)``; p-values adjusted with Holm's method for all answers.
+    """
+    moves = between_waves(given)
+    if moves.empty:
+        waves = sorted(set(frame(given)["wave"]))[-2:]
+        return finish(SAY[language]["no_evolution"].format(start=waves[0], end=waves[-1]), language)
+    say, sure = SAY[language], moves[moves["p_adjusted"] < ALPHA]
+    largest = sorted(sure.to_dict("records"), key=lambda row: -abs(row["change"]))
+    parts = [
+        say["moved_by"].format(
+            answer=quoted(row["question"], row["answer"], language), change=_written(row, language)
+        )
+        for row in largest[:MOST_MOVES]
+    ]
+    more = len(largest) - MOST_MOVES
+    parts += [say["one_more_move" if more == 1 else "more_moves"].format(n=more)] if more > 0 else []
+    text = say["evolved"].format(
+        start=moves["before"].iloc[0],
+        end=moves["after"].iloc[0],
+        said=lang.listing(parts, language) or say["unmoved"],
+    )
+    return finish(text, language, [{"evidence": "observed", "wave": ""}])
+
+
+def between_waves(given: pd.DataFrame | Iterable) -> pd.DataFrame:
+    """Return the change of each answer between the last two waves of a file, with its p-value, alone and adjusted."""
+    rows = frame(given)
+    rows = (
+        rows[(rows["evidence"] == "observed") & rows["estimate"].notna() & ~rows["answer"].isin(NO_ANSWER)]
+        if len(rows)
+        else rows
+    )
+    waves = sorted(set(rows["wave"]))[-2:] if len(rows) else []
+    moves = (
+        []
+        if len(waves) < 2
+        else [move for _, group in rows.groupby("answer", sort=False) for move in _move(group, *waves)]
+    )
+    table = pd.DataFrame(moves, columns=["question", "answer", "statistic", "before", "after", "change", "p"])
+    return table.assign(p_adjusted=printed_tests.holm(table["p"].tolist()))
+
+
+def _move(rows: pd.DataFrame, before: str, after: str) -> list[dict]:
+    then, now = (rows[rows["wave"] == wave] for wave in (before, after))
+    if then.empty or now.empty:
+        return []
+    then, now = then.iloc[0], now.iloc[0]
+    error, change = sqrt(then["se"] ** 2 + now["se"] ** 2), now["estimate"] - then["estimate"]
+    p = two_sided(change / error) if error > 0 else float("nan")
+    return [
+        {
+            "question": now["question"],
+            "answer": now["answer"],
+            "statistic": now["statistic"],
+            "before": before,
+            "after": after,
+            "change": change,
+            "p": p,
+        }
+    ]
+
+
+def _written(row: dict, language: str) -> str:
+    return (
+        lang.number(row["change"], language, 1, signed=True)
+        if row["statistic"] == "mean"
+        else lang.points(row["change"], language)
+    )
+
+
+def first_ranks(rows: pd.DataFrame, language: str) -> str:
+    """Say which domain comes first in most regions of a file, and in how many regions the first rank is certain.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        The first rank of each region: its estimate is 1, its ``high`` too when the confidence region of the ranks leaves no other.
+    language : {"fr", "en"}
+    """
+    say, counts = SAY[language], rows["answer"].value_counts(sort=False)
+    answer, n = counts.idxmax(), int(counts.max())
+    certain = int((rows["high"] == 1).sum())
+    sure = say["sure"].format(n=certain) if certain else say["unsure"]
+    text = say["first_ranks"].format(
+        answer=quoted("fragilities", answer, language),
+        n=n,
+        regions=say["region" if n == 1 else "many"],
+        of=len(rows),
+        sure=sure,
+    )
+    return finish(text, language, rows.to_dict("records"))

@@ -1,0 +1,1 @@
+"""Tables and files: reading, writing, paths, errors, and what a page has read."""

@@ -1,0 +1,141 @@
+"""Read the repository's tables, with every value kept as written until somebody asks for a number."""
+
+import csv
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from pathlib import Path
+
+import pandas as pd
+
+from impact_citoyens.io import paths
+from impact_citoyens.io.errors import InputError, Problem
+
+
+def relative(path: Path) -> str:
+    """Return a path as the reader knows it: relative to the repository when it is inside."""
+    path = Path(path)
+    return path.relative_to(paths.ROOT).as_posix() if path.is_relative_to(paths.ROOT) else path.name
+
+
+def read_table(path: Path, columns: list[str] | None = None) -> pd.DataFrame:
+    """Read a UTF-8 CSV file of text, and check its columns.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    columns : list of str, optional
+        Columns that must be there.
+
+    Returns
+    -------
+    DataFrame
+        All columns as str, empty cells as ``""``. A new object on each call.
+
+    Raises
+    ------
+    InputError
+        When the file is missing, empty, not rectangular, not UTF-8, or lacks a column.
+    """
+    return _read(Path(path), tuple(columns or ()), _stamp(Path(path))).copy()
+
+
+def remembered(*folders: Path) -> Callable[[Callable], Callable]:
+    """Remember what a function makes of the tables of folders, until one of their files changes.
+
+    Charts ask for the same labels hundreds of times a page; a session in a notebook must still see an edited table.
+    """
+
+    def decorate(function: Callable) -> Callable:
+        @lru_cache(maxsize=512)
+        def kept(stamps: tuple[int, ...], *arguments: object, **named: object) -> object:
+            return function(*arguments, **named)
+
+        @wraps(function)
+        def fresh(*arguments: object, **named: object) -> object:
+            found = kept(_stamps(folders), *arguments, **named)
+            return found.copy() if isinstance(found, pd.DataFrame) else found
+
+        return fresh
+
+    return decorate
+
+
+_settled: dict[tuple[Path, ...], tuple[int, ...]] | None = None
+
+
+def settle() -> None:
+    """Take the files as they are now until the process ends: a page looks hundreds of times, and is made of one state of the data."""
+    global _settled
+    _settled = {}
+
+
+def _stamps(folders: tuple[Path, ...]) -> tuple[int, ...]:
+    if _settled is not None and folders in _settled:
+        return _settled[folders]
+    found = tuple(_stamp(path) for folder in folders for path in sorted(folder.glob("*.csv")))
+    if _settled is not None:
+        _settled[folders] = found
+    return found
+
+
+def _stamp(path: Path) -> int:
+    return path.stat().st_mtime_ns if path.exists() else 0
+
+
+@lru_cache(maxsize=64)
+def _read(path: Path, columns: tuple[str, ...], stamp: int) -> pd.DataFrame:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.reader(file, strict=True))
+    except FileNotFoundError:
+        raise InputError(
+            [Problem(relative(path), None, None, "no file", "a CSV file", "Restore it from version control.")]
+        ) from None
+    except (csv.Error, UnicodeDecodeError) as error:
+        raise InputError([Problem(relative(path), None, None, str(error), "a UTF-8 CSV file")]) from None
+    if not rows:
+        raise InputError([Problem(relative(path), None, None, "an empty file", "a header and rows")])
+    header, *body = rows
+    uneven = [(line, row) for line, row in enumerate(body, 2) if len(row) != len(header)]
+    if uneven:
+        raise InputError(
+            [
+                Problem(relative(path), line, None, f"{len(row)} cells", f"{len(header)}, one a column")
+                for line, row in uneven
+            ]
+        )
+    frame = pd.DataFrame(body, columns=header, dtype=str)
+    missing = [column for column in columns if column not in frame]
+    if missing:
+        raise InputError(
+            [
+                Problem(relative(path), 1, column, "no such column", "the column of data/datapackage.json")
+                for column in missing
+            ]
+        )
+    return frame
+
+
+def whole_numbers(frame: pd.DataFrame, columns: list[str], path: Path) -> pd.DataFrame:
+    """Turn columns of a table into whole numbers.
+
+    Raises
+    ------
+    InputError
+        Naming file, row and column of each cell that is not one.
+    """
+    wrong = [
+        (column, line, text)
+        for column in columns
+        for line, text in enumerate(frame[column], 2)
+        if not (text.isascii() and text.isdecimal())
+    ]
+    if wrong:
+        raise InputError(
+            [
+                Problem(relative(path), line, column, repr(text), "a whole number")
+                for column, line, text in wrong
+            ]
+        )
+    return frame.astype(dict.fromkeys(columns, "int64"))

@@ -1,0 +1,1 @@
+"""Numbers and messages in the reader's language."""

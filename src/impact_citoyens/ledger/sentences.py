@@ -1,0 +1,187 @@
+"""Claims in our own words, in both languages, written from the ledger and the codebook."""
+
+import pandas as pd
+
+from impact_citoyens.io import paths
+from impact_citoyens.io.tables import read_table
+from impact_citoyens.language import numbers as lang
+from impact_citoyens.ledger.ledger import relations
+from impact_citoyens.study import codebook
+from impact_citoyens.study.territories import Territory
+
+COMPARATOR_WORDS = {
+    "fr": {
+        "eq": "",
+        "about": "environ ",
+        "at_least": "au moins ",
+        "at_most": "au plus ",
+        "more_than": "plus de ",
+        "less_than": "moins de ",
+    },
+    "en": {
+        "eq": "",
+        "about": "about ",
+        "at_least": "at least ",
+        "at_most": "at most ",
+        "more_than": "more than ",
+        "less_than": "less than ",
+    },
+}
+STATISTIC_WORDS = {
+    "fr": {
+        "rank": "rang",
+        "spread": "écart",
+        "change": "évolution",
+        "mean": "note moyenne",
+        "weight": "poids",
+    },
+    "en": {"rank": "rank", "spread": "spread", "change": "change", "mean": "mean score", "weight": "weight"},
+}
+REGION_COUNTS = {
+    "fr": {
+        "top": "« {what} » figure dans les 3 premiers de {n} région(s)",
+        "apart": "{n} régions se distinguent pour « {what} »",
+    },
+    "en": {
+        "top": "“{what}” is in the first 3 of {n} region(s)",
+        "apart": "{n} regions stand out for “{what}”",
+    },
+}
+UNIT_WORDS = {
+    "fr": {
+        "regions": "région(s)",
+        "people": "personnes",
+        "years": "ans",
+        "euros": "€",
+        "domains": "domaines",
+        "minutes": "minutes",
+        "tonnes": "tonnes",
+    },
+    "en": {
+        "regions": "region(s)",
+        "people": "people",
+        "years": "years",
+        "euros": "€",
+        "domains": "domains",
+        "minutes": "minutes",
+        "tonnes": "tonnes",
+    },
+}
+
+
+def amount(row: dict, language: str) -> str:
+    """Write a printed value with its comparator and unit, as ``plus de 43 %``."""
+    text = COMPARATOR_WORDS[language][row["comparator"]] + _number(row, language)
+    return text.replace("de un ", "d’un ") if language == "fr" else text
+
+
+def _number(row: dict, language: str) -> str:
+    value, unit = float(row["value"]), row["unit"]
+    if unit == "percent" and abs(value - 33.3) < 0.05:
+        return "un tiers" if language == "fr" else "one third"
+    if unit == "percent":
+        return lang.percent(value / 100, language)
+    if unit == "points":
+        return (
+            lang.points(value / 100, language)
+            if row["statistic"] == "change"
+            else lang.number(value, language) + lang.NO_BREAK_SPACE + "point"
+        )
+    if unit in ("score_0_10", "points_0_10"):
+        return lang.number(value, language, 1)
+    if row["statistic"] == "date":
+        return str(int(value))
+    text = lang.number(value, language, 0 if value == int(value) else 1)
+    return text + lang.NO_BREAK_SPACE + UNIT_WORDS[language][unit] if unit in UNIT_WORDS[language] else text
+
+
+def value_sentence(row: dict, language: str) -> str:
+    """Say a printed value in a sentence: who, what, how much.
+
+    Parameters
+    ----------
+    row : dict
+        A row of the values table.
+    language : str
+        ``"fr"`` or ``"en"``.
+    """
+    who = codebook.population_label(row["dimension"], row["population"], language)
+    what = codebook.answer_label(row["question"], row["answer"], language)
+    kind = STATISTIC_WORDS[language].get(row["statistic"], "")
+    colon = lang.NO_BREAK_SPACE + ":" if language == "fr" else ":"
+    if (
+        row["statistic"] == "count"
+        and row["unit"] == "regions"
+        and row["question"] not in ("method", "context")
+    ):
+        template = REGION_COUNTS[language]["top" if row["question"] == "regional_top3" else "apart"]
+        return template.format(what=what, n=lang.number(float(row["value"]), language))
+    inside = f"{what} ({kind})" if kind and kind not in what.lower() else what
+    return f"{who}{colon} {inside}, {amount(row, language)}"
+
+
+def relation_sentence(row: dict, language: str) -> str:
+    """Say a printed comparison in a sentence, from the templates of ``relation_types.csv``."""
+    types = read_table(paths.REFERENCE / "relation_types.csv").set_index("relation")
+    template = types.loc[row["relation"], f"sentence_{language}"]
+    text = template.format(
+        population=codebook.population_label(row["dimension"], row["population"], language),
+        answer=codebook.answer_label(row["question"], row["answer"], language),
+        other=_other(row, language),
+        number=row["number"],
+        wave=row["wave"],
+    )
+    return text.replace(" :", lang.NO_BREAK_SPACE + ":") if language == "fr" else text
+
+
+def _other(row: dict, language: str) -> str:
+    other = row["other"]
+    if other in codebook.answers(row["question"]).index:
+        return codebook.answer_label(row["question"], other, language)
+    frame = codebook.populations()
+    named = frame[frame["population"] == other]
+    return named.iloc[0][f"label_{language}"] if len(named) else other
+
+
+def statements(values: pd.DataFrame, relations: pd.DataFrame, language: str) -> list[dict]:
+    """Write every claim of two tables as a sentence with its page.
+
+    Returns
+    -------
+    list of dict
+        ``claim_id``, ``text``, ``page``, ``reading``; the same sentence on two pages appears once.
+    """
+    said = [(row, value_sentence(row, language)) for row in values.to_dict("records")]
+    said += [(row, relation_sentence(row, language)) for row in relations.to_dict("records")]
+    found: dict[str, dict] = {}
+    for row, text in said:
+        entry = found.setdefault(
+            text, {"claim_id": row["claim_id"], "text": text, "pages": [], "reading": row["reading"]}
+        )
+        if row["page"] and row["page"] not in entry["pages"]:
+            entry["pages"].append(row["page"])
+    return list(found.values())
+
+
+def about(claims: pd.DataFrame, place: Territory) -> pd.Series:
+    """Tell which claims are about a territory: France as a whole, or a region, alone or among others that are named together."""
+    if place.is_france:
+        return claims["dimension"] == "national"
+    named = [
+        dimension == "territory" and place.slug in codebook.members(dimension, population)
+        for dimension, population in zip(claims["dimension"], claims["population"], strict=True)
+    ]
+    return pd.Series(named, index=claims.index, dtype=bool)
+
+
+def comparisons_said(questions: list[str], places: list[Territory], language: str) -> list[str]:
+    """Say the comparisons that the proceedings print of some territories, without numbers of their own: each with its page and claim."""
+    table = relations(*questions)
+    mine = table[
+        pd.concat([about(table, place) for place in places], axis=1).any(axis=1)
+        & (table["source"] == "proceedings")
+    ]
+    return [
+        f"{relation_sentence(row, language)} (p. {row['page']}, {row['claim_id']})"
+        for row in mine.to_dict("records")
+    ]

@@ -1,0 +1,377 @@
+"""What every notebook needs: the territory and language of the page, and its published claims, ready to draw and to say."""
+
+from dataclasses import dataclass
+from html import escape
+
+import pandas as pd
+from IPython.display import HTML
+
+from impact_citoyens import ledger
+from impact_citoyens.charts import Line, theme
+from impact_citoyens.charts.figure import html_table
+from impact_citoyens.evidence.microdata import open_microdata
+from impact_citoyens.evidence.titles.title_evidence import spoken
+from impact_citoyens.language import numbers as lang
+from impact_citoyens.ledger import sentences
+from impact_citoyens.reconstruction.results import Results
+from impact_citoyens.statistics import sample_design
+from impact_citoyens.study import codebook, territories
+from impact_citoyens.study.territories import Territory
+from impact_citoyens.survey.observed import Observed
+
+SAY = {
+    "fr": {
+        "here": "{place} : ce qui est publié",
+        "national": "France : ce qui est publié",
+        "other": "Autres régions et groupes : ce qui est publié",
+        "nothing": "Rien n’est publié {inside} pour cette question : l’étude a interrogé {people}, mais leurs réponses n’ont pas été diffusées.",
+        "page": "p.",
+        "asked": "septembre 2022",
+        "interpreted": "lecture interprétée",
+        "ambiguous": "lecture ambiguë",
+    },
+    "en": {
+        "here": "{place}: what is published",
+        "national": "France: what is published",
+        "other": "Other regions and groups: what is published",
+        "nothing": "Nothing is published {inside} for this question: the study interviewed {people}, but their answers were not released.",
+        "page": "p.",
+        "asked": "September 2022",
+        "interpreted": "interpreted reading",
+        "ambiguous": "ambiguous reading",
+    },
+}
+COMPARISON_HEADS = {
+    "fr": ["Comparaison", "Écart", "Intervalle à 95 %", "Effet (h)", "p", "p ajustée", "Test", "Conclusion"],
+    "en": ["Comparison", "Difference", "95% interval", "Effect (h)", "p", "Adjusted p", "Test", "Conclusion"],
+}
+VERDICTS = {
+    "fr": {
+        "beyond": "au-delà du hasard d’échantillonnage",
+        "within": "dans le hasard d’échantillonnage",
+        "unknown": "ne peut pas être testé",
+    },
+    "en": {
+        "beyond": "beyond sampling error",
+        "within": "within sampling error",
+        "unknown": "cannot be tested",
+    },
+}
+TESTS = {
+    "fr": {
+        "chi2": "khi-deux de Pearson",
+        "shares_z": "z, deux parts",
+        "part_z": "z, partie contre le reste",
+        "multinomial_z": "z, réponses des mêmes personnes",
+        "items_z": "z prudent, deux items",
+        "waves_z": "z, deux vagues",
+        "range": "étendue de 12 régions",
+        "unknown_n": "effectifs non publiés",
+        "rest_t": "t, région contre le reste de la France",
+        "regions_t": "t, deux régions",
+    },
+    "en": {
+        "chi2": "Pearson chi-square",
+        "shares_z": "z, two shares",
+        "part_z": "z, part against the rest",
+        "multinomial_z": "z, answers of the same people",
+        "items_z": "conservative z, two items",
+        "waves_z": "z, two waves",
+        "range": "range of 12 regions",
+        "unknown_n": "sample sizes not published",
+        "rest_t": "t, region against the rest of France",
+        "regions_t": "t, two regions",
+    },
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """The territory and language of a page.
+
+    Attributes
+    ----------
+    here : Territory
+        Territory of the page.
+    language : str
+        ``"fr"`` or ``"en"``.
+    observed : Observed or None
+        What a microdata file says, when one was given.
+    reconstruction : Results or None
+        Bounds and estimates on synthetic respondents, when they were asked for; never both.
+    microdata : str
+        The parameter that named either.
+    """
+
+    here: Territory
+    language: str
+    observed: Observed | None = None
+    reconstruction: Results | None = None
+    microdata: str = "none"
+
+    def estimates(self, question: str, **filters: str) -> pd.DataFrame:
+        """Return published estimates of a question, filtered by column values (see `ledger.published_estimates`)."""
+        return _kept(ledger.estimates(question), filters)
+
+    def with_microdata(self, question: str, **filters: str) -> pd.DataFrame:
+        """Return published estimates and those of what the page received, filtered alike.
+
+        A microdata file adds the estimates of its last wave, the reconstruction adds bounds and synthetic estimates; ``source``
+        chooses among publications only.
+        """
+        published_rows = self.estimates(question, **filters)
+        filters.pop("source", None)
+        rows = [_kept(given, filters) for given in self._received(question)]
+        return (
+            pd.concat([published_rows, *rows], ignore_index=True) if any(map(len, rows)) else published_rows
+        )
+
+    def _received(self, question: str) -> list[pd.DataFrame]:
+        observed = [self.observed.last_wave(question)] if self.observed else []
+        return observed + ([self.reconstruction.rows(question)] if self.reconstruction else [])
+
+    def value(
+        self,
+        question: str,
+        population: str,
+        answer: str,
+        statistic: str = "share",
+        source: str = "proceedings",
+    ) -> float:
+        """Return one published estimate, of the proceedings unless another source is named (the first when two passages disagree).
+
+        Raises
+        ------
+        KeyError
+            When nothing is published.
+        """
+        found = self.estimates(
+            question, population=population, answer=answer, statistic=statistic, source=source
+        )
+        if found.empty:
+            raise KeyError(f"nothing is published for {question}, {population}, {answer}, {statistic}")
+        return float(found["estimate"].iloc[0])
+
+    def relations(self, question: str, **filters: str) -> pd.DataFrame:
+        """Return printed comparisons of a question, filtered by column values."""
+        return _kept(ledger.relations(question), filters)
+
+    def people(self, dimension: str = "national", population: str = "", wave: str = "2022") -> str:
+        """Write how many people a figure of the survey rests on (expected, for a group; every region has as many): ``2 400 personnes``."""
+        population = (
+            population or {"national": territories.FRANCE, "territory": territories.regions()[0]}[dimension]
+        )
+        return (
+            lang.number(sample_design.base(dimension, population, wave).n, self.language)
+            + lang.NO_BREAK_SPACE
+            + self.text("personnes", "people")
+        )
+
+    def asked(self, given: pd.DataFrame | list[Line]) -> str:
+        """Write how many people answered what a chart draws, and when: ``2 400 personnes, septembre 2022``."""
+        row = next(iter(spoken(given)), None)
+        if row is None or row["evidence"] != "observed":
+            return f"{self.people()}, {SAY[self.language]['asked']}"
+        return f"{lang.number(row['n'], self.language)}{lang.NO_BREAK_SPACE}{self.text('personnes', 'people')}, {row['wave']}"
+
+    def text(self, french: str, english: str) -> str:
+        """Return the text of the page's language."""
+        return french if self.language == "fr" else english
+
+    def percent(self, share: float, decimals: int = 0) -> str:
+        """Write a share in the language of the page."""
+        return lang.percent(share, self.language, decimals)
+
+    def title(self, question: str) -> str:
+        """Return the title of a question."""
+        return codebook.question_title(question, self.language)
+
+    def answer(self, question: str, answer: str, short: bool = False) -> str:
+        """Return the label of an answer."""
+        return codebook.answer_label(question, answer, self.language, short)
+
+    def population(self, dimension: str, population: str, short: bool = True) -> str:
+        """Return the name of a population."""
+        return codebook.population_label(dimension, population, self.language, short)
+
+    def lines(
+        self, question: str, populations: list[tuple[str, str]], answer: str, **filters: str
+    ) -> list[Line]:
+        """Make one chart line a population, for one answer; the territory of the page is strong, its colour is the answer's."""
+        found = self.with_microdata(
+            question, answer=answer, statistic=filters.pop("statistic", "share"), **filters
+        )
+        colour = codebook.answer_colour(question, answer)
+        return [
+            Line(
+                self.population(dimension, population),
+                found[(found["dimension"] == dimension) & (found["population"] == population)],
+                colour if population != "france" else theme.INK,
+                population == self.here.slug,
+            )
+            for dimension, population in populations
+        ]
+
+    def answers(
+        self,
+        question: str,
+        answers: list[str],
+        population: tuple[str, str] = ("national", "france"),
+        **filters: str,
+    ) -> list[Line]:
+        """Make one chart line an answer, for one population."""
+        dimension, group = population
+        found = self.with_microdata(
+            question,
+            statistic=filters.pop("statistic", "share"),
+            dimension=dimension,
+            population=group,
+            **filters,
+        )
+        return [
+            Line(
+                self.answer(question, answer),
+                found[found["answer"] == answer],
+                codebook.answer_colour(question, answer),
+            )
+            for answer in answers
+        ]
+
+    def file_answers(self, question: str, answers: list[str]) -> list[Line]:
+        """Make the lines of `answers` for France when a file of real answers has the question; none otherwise."""
+        real = (
+            self.observed is not None
+            and self.observed.evidence == "observed"
+            and self.observed.waves(question)
+        )
+        return self.answers(question, answers) if real else []
+
+    def scores(self, means: pd.DataFrame) -> list[Line]:
+        """Make one chart line a fragility domain with a published mean score, highest first, and one for all the others."""
+        order = means.groupby("answer")["estimate"].max().sort_values(ascending=False, kind="stable").index
+        known = [
+            Line(
+                self.answer("fragilities", domain, short=True),
+                means[means["answer"] == domain],
+                codebook.answer_colour("fragilities", domain),
+            )
+            for domain in order
+            if domain in codebook.domains().index
+        ]
+        left = len(codebook.domains()) - len(known)
+        return [*known, Line(self.text(f"{left} autres domaines", f"{left} other domains"), means.iloc[:0])]
+
+    def regions_and_france(self) -> list[tuple[str, str]]:
+        """Return France then the 12 regions as (dimension, population) pairs, the territory of the page right after France."""
+        rest = [slug for slug in territories.regions() if slug != self.here.slug]
+        first = [] if self.here.is_france else [self.here.slug]
+        return [("national", "france"), *[("territory", slug) for slug in first + rest]]
+
+    def statements(self, *questions: str, wave: str = "2022", source: str = "proceedings") -> HTML:
+        """Say every claim of the questions that a source prints of a wave: about the territory of the page, about France, about other groups."""
+        values, relations = ledger.values(*questions), ledger.relations(*questions)
+        values = values[(values["wave"] == wave) & (values["source"] == source)]
+        relations = relations[(relations["wave"] == wave) & (relations["source"] == source)]
+        parts = (
+            []
+            if self.here.is_france
+            else [("here", lambda f: (f["dimension"] == "territory") & (f["population"] == self.here.slug))]
+        )
+        parts += [("national", lambda f: f["dimension"] == "national")]
+        parts += [("other", lambda f: (f["dimension"] != "national") & (f["population"] != self.here.slug))]
+        return HTML(
+            "".join(
+                self._statements(kind, values[chosen(values)], relations[chosen(relations)])
+                for kind, chosen in parts
+            )
+        )
+
+    def _statements(self, kind: str, values: pd.DataFrame, relations: pd.DataFrame) -> str:
+        say, place = SAY[self.language], self.here.label(self.language)
+        found = sentences.statements(values, relations, self.language)
+        head = f'<h3>{escape(say[kind].format(place=place))} <span class="count">{len(found)}</span></h3>'
+        if not found and kind == "here":
+            nothing = say["nothing"].format(
+                people=self.people("territory", self.here.slug), inside=self.here.inside(self.language)
+            )
+            return head + f'<p class="gap">{escape(nothing)}</p>'
+        listed = self.listed(found)
+        if kind == "other" or len(found) > 12:
+            label = say[kind].format(place=place)
+            return (
+                f"<details class='others'><summary>{escape(label)} ({len(found)})</summary>{listed}</details>"
+            )
+        return head + listed
+
+    def listed(self, found: list[dict]) -> str:
+        """Write claims as a list, each with its page and the mark of its reading (see `ledger.sentences.statements`)."""
+        return f'<ul class="statements">{"".join(self._statement(entry) for entry in found)}</ul>'
+
+    def _statement(self, entry: dict) -> str:
+        say = SAY[self.language]
+        where = f"{say['page']}{lang.NO_BREAK_SPACE}" + lang.listing(entry["pages"], self.language)
+        mark = (
+            f' <span class="reading">{say[entry["reading"]]}</span>' if entry["reading"] != "explicit" else ""
+        )
+        return f'<li id="claim-{entry["claim_id"]}">{escape(entry["text"])} <span class="page">({where})</span>{mark}</li>'
+
+    def comparisons(self, table: pd.DataFrame) -> HTML:
+        """Show a table of comparisons (see `statistics.printed_tests.table`)."""
+        language = self.language
+        rows = [
+            [
+                row["comparison"],
+                lang.points(row["difference"], language),
+                lang.interval(row["low"], row["high"], language, "points"),
+                lang.number(row["effect_size"], language, 2),
+                "–" if pd.isna(row["p"]) else lang.p_value(row["p"], language),
+                "–" if pd.isna(row["p_adjusted"]) else lang.p_value(row["p_adjusted"], language),
+                TESTS[language][row["test"]],
+                VERDICTS[language][row["verdict"]],
+            ]
+            for row in table.to_dict("records")
+        ]
+        return HTML(html_table(pd.DataFrame(rows, columns=COMPARISON_HEADS[language])))
+
+    def table(self, frame: pd.DataFrame) -> HTML:
+        """Show a table with real headers."""
+        return HTML(html_table(frame))
+
+    def say(self, french: str, english: str, kind: str = "finding") -> HTML:
+        """Show a sentence of the page's language; ``kind`` is ``finding``, ``note`` or ``gap``."""
+        return HTML(f'<p class="{kind}">{escape(self.text(french, english))}</p>')
+
+
+def open_page(territory: str, language: str, microdata: str = "none") -> Page:
+    """Begin a notebook: check its parameters, read what it received beside the published figures, set the look of its charts.
+
+    Parameters
+    ----------
+    territory : str
+        As people write it (see `territories.resolve`).
+    language : {"fr", "en"}
+        Language of every text of the page.
+    microdata : str
+        ``"none"``, ``"synthetic"``, a microdata file, or the folder that a build has made of either (see `microdata.open_microdata`).
+
+    Raises
+    ------
+    InputError
+        For an unknown territory or language, with the nearest names; for a microdata file that breaks the contract.
+    """
+    here, language = territories.resolve(territory), lang.check_language(language)
+    received = open_microdata(microdata)
+    theme.apply()
+    return Page(
+        here,
+        language,
+        **{"reconstruction" if isinstance(received, Results) else "observed": received},
+        microdata=microdata,
+    )
+
+
+def _kept(rows: pd.DataFrame, filters: dict) -> pd.DataFrame:
+    """Keep the rows whose columns have the wanted values, one or several each."""
+    for column, wanted in filters.items():
+        rows = rows[rows[column].isin(wanted if isinstance(wanted, (list, tuple)) else [wanted])]
+    return rows

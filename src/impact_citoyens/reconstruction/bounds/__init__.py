@@ -1,0 +1,1 @@
+"""The smallest and largest value that printed claims allow."""

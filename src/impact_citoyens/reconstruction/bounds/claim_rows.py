@@ -1,0 +1,111 @@
+"""Claims as rows of a program: statements, disjunctions with binary variables, and what they imply that makes the relaxation tighter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isinf
+
+import numpy as np
+
+from impact_citoyens.reconstruction.bounds.figure_rows import Figures
+from impact_citoyens.reconstruction.bounds.program import Program, add
+from impact_citoyens.reconstruction.claims import ranked
+from impact_citoyens.reconstruction.claims.quantities import WAVE, Constraint, Linear, Options, Quantity
+from impact_citoyens.reconstruction.claims.ranked import SCORES
+
+
+class Claims:
+    """Adds the claims on one question to a program.
+
+    Parameters
+    ----------
+    program : Program
+    figures : Figures
+        Those of the question, in the same program.
+    constraints : sequence of Constraint
+        Each owns its rows, by its place.
+    """
+
+    def __init__(self, program: Program, figures: Figures, constraints: Sequence[Constraint]) -> None:
+        self._program, self._figures, self._constraints = program, figures, constraints
+        for owner, constraint in enumerate(constraints):
+            self._claim(constraint, owner)
+        self._some_domain()
+        self._compare_companions()
+
+    def _claim(self, constraint: Constraint, owner: int) -> None:
+        for linear in constraint.linear:
+            self._linear(linear, owner)
+        for options in constraint.options:
+            self._options(options, owner)
+
+    def _linear(self, linear: Linear, owner: int) -> None:
+        self._program.row(self._figures.sum(linear), linear.low, linear.high, owner)
+        if (
+            len(linear.terms) == 1
+            and linear.terms[0][1].statistic == "rank"
+            and linear.terms[0][1].wave == WAVE
+        ):
+            places = self._figures.expression(
+                linear.terms[0][1]
+            )  # said of each rank, the relaxation is much tighter
+            outside = [column for column, rank in places.items() if not linear.low <= rank <= linear.high]
+            self._program.row(dict.fromkeys(outside, 1.0), 0.0, 0.0, owner)
+
+    def _options(self, options: Options, owner: int) -> None:
+        if options.least >= len(options.options):
+            for linear in options.options:
+                self._linear(linear, owner)
+        elif options.least > 0:
+            chosen = self._program.columns(len(options.options), integer=True)
+            self._program.row(dict.fromkeys(chosen, 1.0), options.least, np.inf, owner)
+            for column, linear in zip(chosen, options.options, strict=True):
+                terms = self._figures.sum(linear)
+                smallest, largest = self._program.natural(terms)
+                if not isinf(linear.low):
+                    self._program.row(terms | {column: -(linear.low - smallest)}, smallest, np.inf, owner)
+                if not isinf(linear.high):
+                    self._program.row(terms | {column: largest - linear.high}, -np.inf, largest, owner)
+
+    def _some_domain(self) -> None:
+        """Add what “some domain has this mean” implies of the first and the last one: the relaxation is much tighter with it."""
+        every = {Quantity("mean", SCORES, domain) for domain in ranked.domains()}
+        for owner, constraint in enumerate(self._constraints if self._figures.ordered else ()):
+            for options in constraint.options:
+                one_term = all(
+                    len(linear.terms) == 1 and linear.terms[0][0] == 1.0 for linear in options.options
+                )
+                if (
+                    one_term
+                    and options.least == 1
+                    and {linear.terms[0][1] for linear in options.options} == every
+                ):
+                    levels = self._figures.ranks()[1]
+                    self._program.row(
+                        {levels[0]: 1.0}, min(linear.low for linear in options.options), np.inf, owner
+                    )
+                    self._program.row(
+                        {levels[-1]: 1.0}, -np.inf, max(linear.high for linear in options.options), owner
+                    )
+
+    def _compare_companions(self) -> None:
+        """In another wave, the spread is no less than the difference of two national means."""
+        spoken = {
+            quantity
+            for each in self._constraints
+            for quantity in each.quantities()
+            if quantity.wave != WAVE and quantity.dimension == "national"
+        }
+        for spread in sorted(quantity for quantity in spoken if quantity.statistic == "spread"):
+            means = sorted(
+                quantity
+                for quantity in spoken
+                if quantity.statistic == "mean" and quantity.wave == spread.wave
+            )
+            for one in means:
+                for other in means:
+                    if one != other:
+                        terms = dict(self._figures.expression(spread))
+                        add(terms, -1.0, self._figures.expression(one))
+                        add(terms, 1.0, self._figures.expression(other))
+                        self._program.row(terms, 0.0, np.inf)

@@ -1,0 +1,123 @@
+"""What is unknown of each question, what its answers are made of, and which populations can be asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from impact_citoyens.io import paths
+from impact_citoyens.io.errors import InputError, Problem, nearest
+from impact_citoyens.io.tables import remembered
+from impact_citoyens.reconstruction.claims import population_groups, ranked
+from impact_citoyens.reconstruction.claims.quantities import WAVE, Quantity
+from impact_citoyens.reconstruction.claims.ranked import SCORES, TOP_QUESTION, TYPICAL
+from impact_citoyens.study import codebook, territories
+from impact_citoyens.survey.reading import contract
+
+ANY = ("engagement", "any")  # at least one of the items
+DONT_KNOW = "dont_know"
+HIGHEST = {"mean": 10.0, "level": 10.0, "spread": 10.0}  # other statistics are at most 1, ranks apart
+
+
+@remembered(paths.REFERENCE)
+def kind(question: str) -> str:
+    """Return how a question is answered: ``choice``, ``scale``, ``yes_no`` or ``score``.
+
+    Raises
+    ------
+    InputError
+        For a question that the contract does not hold.
+    """
+    kinds = {variable.question: variable.kind for variable in contract.questions()}
+    if question not in kinds:
+        raise unknown("question", question, kinds)
+    return kinds[question]
+
+
+@remembered(paths.REFERENCE)
+def unknowns(question: str) -> list[str]:
+    """Return the answers whose figures are the unknowns of each cell: codes of a choice, items otherwise."""
+    variables = [variable for variable in contract.questions() if variable.question == question]
+    if kind(question) == "choice":
+        return variables[0].slugs
+    if question == SCORES:
+        return [*ranked.domains(), DONT_KNOW]
+    items = [variable.answer for variable in variables]
+    return [*items, ANY[1]] if question == ANY[0] else items
+
+
+@remembered(paths.REFERENCE)
+def answers(question: str) -> dict[str, list[tuple[float, str]]]:
+    """Return what each answer is made of: coefficients and unknowns.
+
+    Codes of a choice add up (``essential_or_useful``); items are averaged (``watching``, and the typical note over every domain).
+    """
+    single = {answer: [(1.0, answer)] for answer in unknowns(question)}
+    if question == SCORES:
+        return single | {TYPICAL: [(1 / len(ranked.domains()), domain) for domain in ranked.domains()]}
+    composed = codebook.answers(question).query("components != ''")["components"]
+    parts = {answer: components.split("+") for answer, components in composed.items()}
+    return single | {
+        answer: [(1.0 if kind(question) == "choice" else 1 / len(names), name) for name in names]
+        for answer, names in parts.items()
+    }
+
+
+def statistic(question: str, answer: str) -> str:
+    """Return ``mean`` for a score, ``share`` for all else."""
+    return "mean" if question == SCORES and answer != DONT_KNOW else "share"
+
+
+def usual_cells(question: str) -> str:
+    """Return the cells that bounds of a question are computed on: 17 scores are too many for the joint ones, a thousand times."""
+    return "margins" if question == SCORES else "joint"
+
+
+def check(question: str, quantity: Quantity) -> None:
+    """Check that a quantity is one of a question: its answer, and its population.
+
+    Raises
+    ------
+    InputError
+        With the nearest names.
+    """
+    top = quantity.statistic == "in_top"
+    if quantity.question != (TOP_QUESTION if top else question):
+        raise unknown("question", quantity.question, [question])
+    if quantity.statistic != "level" and quantity.wave == WAVE:
+        known = ranked.domains() if quantity.statistic in ("rank", "in_top") else list(answers(question))
+        if quantity.answer not in known:
+            raise unknown("answer", quantity.answer, known)
+    check_population(quantity.dimension, quantity.population)
+
+
+def check_population(dimension: str, population: str) -> None:
+    """Check that a population of the survey exists.
+
+    Raises
+    ------
+    InputError
+        With the nearest names.
+    """
+    if dimension not in ("national", *population_groups.DIMENSIONS):
+        raise unknown("dimension", dimension, ["national", *population_groups.DIMENSIONS])
+    known = populations(dimension)
+    if population not in known:
+        raise unknown("population", population, known)
+
+
+@remembered(paths.REFERENCE)
+def populations(dimension: str) -> list[str]:
+    """Return the populations of a dimension: those of the codebook, and the other groups of the contract."""
+    if dimension == "national":
+        return [territories.FRANCE]
+    listed = codebook.population_slugs(dimension)
+    inside = set(population_groups.groups(dimension))
+    known = [name for name in listed if set(population_groups.members(dimension, name)) <= inside]
+    return [*known, *(group for group in population_groups.groups(dimension) if group not in known)]
+
+
+def unknown(column: str, found: str, known: Iterable[str]) -> InputError:
+    """Return the error of a name that does not exist, with the nearest ones."""
+    known = list(known)
+    expected = f"a known {column}" if len(known) > 1 else repr(known[0])
+    return InputError([Problem("the request", None, column, repr(found), expected, nearest(found, known))])

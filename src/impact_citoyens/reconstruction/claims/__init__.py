@@ -1,0 +1,1 @@
+"""Printed claims as constraints on what is not printed."""

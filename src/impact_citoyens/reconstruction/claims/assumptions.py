@@ -1,0 +1,47 @@
+"""The register of what the claims leave open and a model has to fill; nothing is assumed anywhere else."""
+
+import pandas as pd
+
+from impact_citoyens.io import paths
+from impact_citoyens.io.errors import InputError, Problem, nearest
+from impact_citoyens.io.tables import read_table, remembered
+
+FILE = "data/reference/assumptions.csv"
+COLUMNS = ["assumption", "value", "unit", "statement_fr", "statement_en", "reason_fr", "reason_en", "charts"]
+
+
+@remembered(paths.REFERENCE)
+def register() -> pd.DataFrame:
+    """Return the assumptions, one a row: value, what it states, why, and the charts that it touches."""
+    return read_table(paths.REFERENCE / "assumptions.csv", COLUMNS)
+
+
+@remembered(paths.REFERENCE)
+def value(assumption: str) -> float:
+    """Return the number of an assumption.
+
+    Raises
+    ------
+    InputError
+        For an assumption that the register does not hold, or that has no number.
+    """
+    known = register().set_index("assumption")["value"]
+    if assumption not in known.index:
+        raise InputError(
+            [
+                Problem(
+                    FILE,
+                    None,
+                    "assumption",
+                    repr(assumption),
+                    "a registered assumption",
+                    nearest(assumption, known.index),
+                )
+            ]
+        )
+    try:
+        return float(known[assumption])
+    except ValueError:
+        raise InputError(
+            [Problem(FILE, None, "value", repr(known[assumption]), f"a number for {assumption}")]
+        ) from None

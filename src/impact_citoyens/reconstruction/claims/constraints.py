@@ -1,0 +1,194 @@
+"""From the ledger to constraints: every claim on the answers of 2022 becomes linear statements, or is listed with the reason why not.
+
+What each kind of claim becomes is in `values` and `relations`. Comparisons are inequalities; ranks, first threes and “some domain” need binary
+variables. Nothing is skipped in silence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from impact_citoyens.io.errors import InputError, Problem, nearest
+from impact_citoyens.ledger import ledger as published_ledger
+from impact_citoyens.ledger.ledger import Ledger
+from impact_citoyens.reconstruction.claims.quantities import (
+    WAVE,
+    Constraint,
+    Fact,
+    Linear,
+    Options,
+    Quantity,
+    between,
+)
+from impact_citoyens.reconstruction.claims.ranked import SCORES, TOP_QUESTION
+from impact_citoyens.reconstruction.claims.relation_claims import RELATIONS
+from impact_citoyens.reconstruction.claims.statements import as_respondents, out_of_scope, subject
+from impact_citoyens.reconstruction.claims.value_claims import VALUES
+from impact_citoyens.reconstruction.claims.windows import printed, window
+from impact_citoyens.study import codebook
+
+COMPANION_STATISTICS = ("rank", "mean")
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A claim of the wave that is deliberately not compiled, and why."""
+
+    claim_id: str
+    page: str
+    reason: str
+    anomaly: str = ""
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """The ledger as constraints.
+
+    Attributes
+    ----------
+    constraints : list of Constraint
+    companions : list of Constraint
+        Printed figures of an earlier wave that claims of this one compare with.
+    facts : list of Fact
+    left_out : list of LeftOut
+    """
+
+    constraints: list[Constraint] = field(default_factory=list)
+    companions: list[Constraint] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+
+    def of(self, question: str) -> list[Constraint]:
+        """Constraints on the answers of a question, companions included; `regional_top3` belongs to the scores."""
+        return [each for each in [*self.constraints, *self.companions] if each.question == question]
+
+    def questions(self) -> list[str]:
+        """Questions with a constraint, in the order of the codebook."""
+        found = {each.question for each in self.constraints}
+        return [slug for slug in codebook.questions().index if slug in found]
+
+
+def compile_claims(ledger: Ledger | None = None, as_printed: bool = False) -> Compiled:
+    """Compile every claim of the 2022 survey.
+
+    Parameters
+    ----------
+    ledger : Ledger, optional
+        The repository's by default.
+    as_printed : bool
+        Ignore the readings of the anomaly register: the claims as they stand, contradictions included.
+
+    Returns
+    -------
+    Compiled
+        Each claim of the wave is in exactly one of `constraints`, `facts` and `left_out`.
+
+    Raises
+    ------
+    InputError
+        For a claim of a type that the compiler does not know.
+    """
+    ledger = ledger or published_ledger.load()
+    compiler, problems = _Compiler(ledger, {} if as_printed else _treatments(ledger.anomalies)), []
+    for file, rows in (("values.csv", ledger.values), ("relations.csv", ledger.relations)):
+        for line, row in enumerate(rows.to_dict("records"), 2):
+            if row["wave"] != WAVE or row["source"] != "proceedings":
+                continue
+            try:
+                compiler.claim(row)
+            except KeyError as error:
+                known = nearest(str(error.args[0]), compiler.known(row))
+                problems.append(
+                    Problem(
+                        f"data/published/{file}",
+                        line,
+                        "relation" if "relation" in row else "statistic",
+                        str(error.args[0]),
+                        "a claim that the compiler knows (claim_id " + row["claim_id"] + ")",
+                        known,
+                    )
+                )
+    if problems:
+        raise InputError(problems)
+    compiler.add_companions()
+    return compiler.compiled
+
+
+def _treatments(anomalies: pd.DataFrame) -> dict[str, dict]:
+    """What the register does to a claim: the first claim of each anomaly is the one treated."""
+    treated = (anomalies["treatment"] != "as_printed") | (anomalies["reconstruction"] == "left_out")
+    return {row["claim_ids"].split(";")[0]: row for row in anomalies[treated].to_dict("records")}
+
+
+class _Compiler:
+    """Compile claims one by one; each function of `VALUES` and `RELATIONS` knows one type."""
+
+    def __init__(self, ledger: Ledger, treatments: dict[str, dict]) -> None:
+        self.ledger, self.treatments, self.compiled = ledger, treatments, Compiled()
+
+    def known(self, row: dict) -> list[str]:
+        """Types that the compiler knows, for the hint of a message."""
+        return list(RELATIONS if "relation" in row else VALUES)
+
+    def claim(self, row: dict) -> None:
+        """Compile one row of the ledger into a constraint, a fact, or an entry of what is left out."""
+        row = as_respondents(row)
+        treated = self.treatments.get(row["claim_id"])
+        if treated is not None and (
+            treated["treatment"] == "set_aside" or treated["reconstruction"] == "left_out"
+        ):
+            reason = f"{treated['reading_en']} ({treated['anomaly_id']})"
+            self.compiled.left_out.append(
+                LeftOut(row["claim_id"], row["page"], reason, treated["anomaly_id"])
+            )
+            return
+        if treated is not None:
+            row = row | {"answer": treated["answer"], "value": float(treated["value"])}
+        reason = out_of_scope(row)
+        if reason:
+            self.compiled.left_out.append(LeftOut(row["claim_id"], row["page"], reason))
+            return
+        made = (
+            RELATIONS[row["relation"]](row)
+            if "relation" in row
+            else VALUES[row["statistic"]](row, self.ledger)
+        )
+        if isinstance(made, Fact):
+            self.compiled.facts.append(made)
+        else:
+            self.compiled.constraints.append(self._constraint(row, made))
+
+    def _constraint(self, row: dict, made: list[Linear | Options]) -> Constraint:
+        question = SCORES if row["question"] == TOP_QUESTION else subject(row)[0]
+        return Constraint(
+            row["claim_id"],
+            row["page"],
+            printed(row),
+            question,
+            tuple(each for each in made if isinstance(each, Linear)),
+            tuple(each for each in made if isinstance(each, Options)),
+        )
+
+    def add_companions(self) -> None:
+        """Add the printed figures of other waves that the constraints compare with."""
+        waves = {quantity.wave for each in self.compiled.constraints for quantity in each.quantities()} - {
+            WAVE
+        }
+        for row in self.ledger.values.to_dict("records"):
+            if (
+                row["wave"] in waves
+                and row["question"] == SCORES
+                and row["dimension"] == "national"
+                and row["statistic"] in COMPANION_STATISTICS
+            ):
+                low, high = window(row["value"], row["comparator"], row["unit"])
+                statement = between(
+                    Quantity(row["statistic"], SCORES, row["answer"], wave=row["wave"]), low, high
+                )
+                self.compiled.companions.append(
+                    Constraint(
+                        row["claim_id"], row["page"] or row["source"], printed(row), SCORES, (statement,)
+                    )
+                )

@@ -1,0 +1,159 @@
+"""How many people each cell of the population holds: territory, age, sex, commune size, occupation, household.
+
+Regions weigh their registered voters; within a region, age by sex and commune size follow the population tables. What no table gives
+(occupation and household by age, commune size by age) is in the register of assumptions.
+"""
+
+from __future__ import annotations
+
+from math import sqrt
+
+import numpy as np
+import pandas as pd
+
+from impact_citoyens.io import paths
+from impact_citoyens.io.tables import read_table, remembered
+from impact_citoyens.reconstruction.claims import assumptions
+from impact_citoyens.study import codebook, territories
+from impact_citoyens.survey.reading import contract
+
+DIMENSIONS = ("territory", "age", "sex", "commune_size", "csp", "household")
+COLUMNS = {
+    "territory": "territory",
+    "age": "age_band",
+    "sex": "sex",
+    "commune_size": "urban_unit_size",
+    "csp": "csp",
+    "household": "household",
+}
+
+
+def groups(dimension: str) -> list[str]:
+    """Return the disjoint groups of a dimension, as the contract codes them (``other`` included)."""
+    return (
+        territories.regions() if dimension == "territory" else contract.variables()[COLUMNS[dimension]].slugs
+    )
+
+
+@remembered(paths.REFERENCE)
+def age_and_sex() -> pd.DataFrame:
+    """Return the share of each age and sex in each region: rows are regions, columns (age, sex) pairs, rows sum to 1."""
+    table = read_table(paths.REFERENCE / "population.csv").astype({"residents": "int64"})
+    wide = table.pivot_table(
+        index="territory", columns=["age_band", "sex"], values="residents", aggfunc="sum"
+    )
+    wide = wide.reindex(
+        index=groups("territory"), columns=pd.MultiIndex.from_product([groups("age"), groups("sex")])
+    )
+    return wide.div(wide.sum(axis=1), axis=0)
+
+
+@remembered(paths.REFERENCE)
+def commune_size() -> pd.DataFrame:
+    """Return the share of each size of urban unit in each region; rows sum to 1."""
+    table = read_table(paths.REFERENCE / "urban_units.csv").astype({"residents_all_ages": "int64"})
+    wide = table.pivot_table(
+        index="territory", columns="urban_unit_size", values="residents_all_ages", aggfunc="sum"
+    )
+    wide = wide.reindex(index=groups("territory"), columns=groups("commune_size")).fillna(0)
+    return wide.div(wide.sum(axis=1), axis=0)
+
+
+@remembered(paths.REFERENCE)
+def occupation() -> pd.DataFrame:
+    """Return the share of each occupation at each age; rows sum to 1, and national shares are those of the census.
+
+    The inactive share by age is an assumption, scaled in odds so that the national total is met; the active keep the national
+    proportions at every age.
+    """
+    table = read_table(paths.REFERENCE / "socioprofessional.csv").astype({"residents_15plus": "int64"})
+    national = table.groupby("population")["residents_15plus"].sum()
+    national = national / national.sum()
+    age = _national_age()
+    odds = np.array([_odds(assumptions.value(f"inactive/{band}")) for band in age.index])
+    low, high = 0.01, 100.0
+    for _ in range(200):  # bisection: the share grows with the factor
+        middle = sqrt(low * high)
+        inactive = middle * odds / (1 + middle * odds)
+        low, high = (
+            (middle, high) if (age.to_numpy() * inactive).sum() < national["inactive"] else (low, middle)
+        )
+    active = national.drop("inactive") / (1 - national["inactive"])
+    wide = pd.DataFrame(np.outer(1 - inactive, active), index=age.index, columns=active.index).assign(
+        inactive=inactive
+    )
+    return wide.reindex(columns=groups("csp")).fillna(0.0)
+
+
+@remembered(paths.REFERENCE)
+def household() -> pd.DataFrame:
+    """Return the share of each type of household at each age (assumption); rows sum to 1."""
+    wide = pd.DataFrame(
+        {
+            name: [assumptions.value(f"household/{band}/{name}") for band in groups("age")]
+            for name in groups("household")
+        },
+        index=groups("age"),
+    )
+    return wide.div(wide.sum(axis=1), axis=0)
+
+
+@remembered(paths.REFERENCE)
+def table(dimensions: tuple[str, ...], base: str = "registered_voters") -> pd.DataFrame:
+    """Return the share of the adult population in each cell of some dimensions.
+
+    Parameters
+    ----------
+    dimensions : tuple of str
+        Among `DIMENSIONS`.
+    base : {"registered_voters", "residents"}
+        What regions are weighted by.
+
+    Returns
+    -------
+    DataFrame
+        One row a cell with people in it: a column a dimension, and ``weight``, which sums to 1.
+    """
+    region = territories.weights(base).reindex(groups("territory")).to_numpy()
+    age_sex = age_and_sex().to_numpy().reshape(len(region), len(groups("age")), len(groups("sex")))
+    joint = np.einsum(
+        "r,ras,rc,ao,ah->rascoh",
+        region,
+        age_sex,
+        commune_size().to_numpy(),
+        occupation().to_numpy(),
+        household().to_numpy(),
+    )
+    kept = [DIMENSIONS.index(name) for name in dimensions]
+    shares = joint.sum(axis=tuple(place for place in range(len(DIMENSIONS)) if place not in kept))
+    shares = (
+        np.moveaxis(shares, np.argsort(np.argsort(kept)), range(len(kept)))
+        if kept != sorted(kept)
+        else shares
+    )
+    index = pd.MultiIndex.from_product([groups(name) for name in dimensions], names=dimensions)
+    cells = pd.DataFrame({"weight": shares.ravel()}, index=index).reset_index()
+    return cells[cells["weight"] > 0].reset_index(drop=True)
+
+
+def share(dimension: str, population: str, base: str = "registered_voters") -> float:
+    """Return the share of a population among adults (1 for France)."""
+    if dimension == "national":
+        return 1.0
+    cells = table((dimension,), base)
+    return float(cells.loc[cells[dimension].isin(members(dimension, population)), "weight"].sum())
+
+
+def members(dimension: str, population: str) -> list[str]:
+    """Return the disjoint groups that a population adds up; those of France are its regions."""
+    return groups("territory") if dimension == "national" else codebook.members(dimension, population)
+
+
+def _national_age() -> pd.Series:
+    region = territories.weights().reindex(groups("territory"))
+    by_region = age_and_sex().T.groupby(level=0).sum().T[groups("age")]
+    return by_region.mul(region, axis=0).sum()
+
+
+def _odds(share: float) -> float:
+    return share / (1 - share)

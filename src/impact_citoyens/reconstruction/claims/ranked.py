@@ -1,0 +1,35 @@
+"""What is ranked: the domains of the scores, the first three of a region, and the lists of answers that other ranks are counted in."""
+
+from __future__ import annotations
+
+from impact_citoyens.io import paths
+from impact_citoyens.io.tables import read_table, remembered
+from impact_citoyens.study import codebook
+
+TOP = 3
+SCORES = "fragilities"
+TOP_QUESTION = "regional_top3"
+# Every domain at once, and the mean of all: answers of the ledger that name no domain
+EVERY, TYPICAL = "every_domain", "typical_note"
+
+
+@remembered(paths.REFERENCE)
+def rank_list(question: str) -> list[tuple[str, ...]]:
+    """Return what a rank of a question is counted among: answers, or several that count as one.
+
+    Raises
+    ------
+    KeyError
+        When the register of lists does not know the question.
+    """
+    if question == SCORES:
+        return [(domain,) for domain in codebook.domains().index]
+    lists = read_table(
+        paths.REFERENCE / "rank_lists.csv", ["question", "ranked", "reason_fr", "reason_en"]
+    ).set_index("question")["ranked"]
+    return [tuple(kind.split("+")) for kind in lists[question].split(";")]
+
+
+def domains() -> list[str]:
+    """Return the domains that were rated (assumption ``domains_asked``: all that the codebook lists)."""
+    return codebook.domains().index.tolist()

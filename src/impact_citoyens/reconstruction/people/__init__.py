@@ -1,0 +1,1 @@
+"""Synthetic respondents that keep every printed claim."""

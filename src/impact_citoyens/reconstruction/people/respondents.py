@@ -1,0 +1,99 @@
+"""The people of a synthetic sample: 200 a region, their groups rounded from the population tables."""
+
+from __future__ import annotations
+
+import zlib
+
+import numpy as np
+import pandas as pd
+
+from impact_citoyens.reconstruction.claims import population_groups
+from impact_citoyens.reconstruction.claims.quantities import WAVE
+from impact_citoyens.statistics.sample_design import RESPONDENTS_PER_TERRITORY
+from impact_citoyens.study import territories
+
+
+def generator(seed: int, purpose: str) -> np.random.Generator:
+    """Return the random numbers of one purpose: a new question changes no draw of the others."""
+    return np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, zlib.crc32(purpose.encode())])))
+
+
+def people(seed: int) -> pd.DataFrame:
+    """Draw the respondents of a synthetic sample, without their answers.
+
+    Parameters
+    ----------
+    seed : int
+        Same seed, same people.
+
+    Returns
+    -------
+    DataFrame, 200 rows a region
+        ``respondent_id, wave, territory, sex, age_band, csp, urban_unit_size, household``. In each region, age by sex and commune size
+        are the population shares to within one person; occupation and household follow the age (register of assumptions) to within one
+        person for any number of regions taken in order.
+
+    Notes
+    -----
+    Counts are apportioned, not drawn: only who holds which label is random. What is left to chance is therefore what the population
+    tables leave open.
+    """
+    draw = generator(seed, "people")
+    carried = {name: {} for name in ("csp", "household")}
+    regions = [_region(slug, draw, carried) for slug in population_groups.groups("territory")]
+    frame = pd.concat(regions, ignore_index=True)
+    frame.insert(
+        0, "respondent_id", [f"synthetic-{seed}-{number:04d}" for number in range(1, len(frame) + 1)]
+    )
+    frame.insert(1, "wave", WAVE)
+    return frame
+
+
+def weights(frame: pd.DataFrame) -> np.ndarray:
+    """Return the base weight of each person: voters of the region, as integers (the share of a person is a 200th of them)."""
+    return frame["territory"].map(territories.populations()).to_numpy(np.int64)
+
+
+def _region(slug: str, draw: np.random.Generator, carried: dict[str, dict]) -> pd.DataFrame:
+    age_sex = population_groups.age_and_sex().loc[slug]
+    labels = apportion(age_sex.to_numpy(), RESPONDENTS_PER_TERRITORY)
+    ages, sexes = (age_sex.index.get_level_values(level).to_numpy()[labels] for level in (0, 1))
+    sizes = population_groups.commune_size().loc[slug]
+    communes = sizes.index.to_numpy()[draw.permutation(apportion(sizes.to_numpy(), len(labels)))]
+    found = {"territory": slug, "sex": sexes, "age_band": ages}
+    for name, table in (
+        ("csp", population_groups.occupation()),
+        ("household", population_groups.household()),
+    ):
+        column = np.empty(len(labels), object)
+        for age in table.index:
+            inside = np.flatnonzero(ages == age)
+            column[inside] = table.columns.to_numpy()[
+                draw.permutation(_continued(table.loc[age].to_numpy(), len(inside), carried[name], age, draw))
+            ]
+        found[name] = column
+    return pd.DataFrame(found | {"urban_unit_size": communes})[
+        ["territory", "sex", "age_band", "csp", "urban_unit_size", "household"]
+    ]
+
+
+def apportion(shares: np.ndarray, count: int) -> np.ndarray:
+    """Return `count` labels in the given shares, each within one of its exact number (largest remainders)."""
+    exact = shares / shares.sum() * count
+    numbers = np.floor(exact).astype(int)
+    left = count - numbers.sum()
+    numbers[np.argsort(numbers - exact, kind="stable")[:left]] += 1
+    return np.repeat(np.arange(len(shares)), numbers)
+
+
+def _continued(
+    shares: np.ndarray, count: int, carried: dict, key: str, draw: np.random.Generator
+) -> np.ndarray:
+    """Return `count` labels, going on from those already given to other regions, so that totals stay within one of their share."""
+    owed = carried.setdefault(key, draw.random(len(shares)) * 0.5)
+    labels = np.empty(count, int)
+    for place in range(count):
+        owed += shares
+        labels[place] = int(np.argmax(owed))
+        owed[labels[place]] -= 1
+    return labels

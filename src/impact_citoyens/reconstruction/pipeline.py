@@ -1,0 +1,163 @@
+"""Make the results of the reconstruction: bounds, samples, what they say together, and the files of the samples."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from joblib import Parallel, delayed
+
+from impact_citoyens.io.errors import InputError, Problem
+from impact_citoyens.io.writing import write_json, write_whole
+from impact_citoyens.reconstruction.bounds import solving
+from impact_citoyens.reconstruction.claims.constraints import compile_claims
+from impact_citoyens.reconstruction.claims.ranked import SCORES, TOP, domains
+from impact_citoyens.reconstruction.people import verification
+from impact_citoyens.reconstruction.people.combining import combine
+from impact_citoyens.reconstruction.people.synthesis import Sample, sample
+from impact_citoyens.reconstruction.results import Results, write
+from impact_citoyens.study import territories
+from impact_citoyens.survey.estimation import estimates
+from impact_citoyens.survey.reading import contract
+
+NOTICE = {
+    "fr": "Répondants synthétiques : fabriqués à partir des chiffres imprimés dans les actes et des hypothèses de data/reference/assumptions.csv. "
+    "Personne n’a donné ces réponses. Ils ne permettent pas de tester une hypothèse sur les Français.",
+    "en": "Synthetic respondents: made from the figures printed in the proceedings and the assumptions of data/reference/assumptions.csv. "
+    "Nobody gave these answers. They cannot test a hypothesis about French people.",
+}
+
+
+def make(folder: Path, samples: int, jobs: int = 2) -> None:
+    """Compute and write everything into a folder (see `results.prepare`)."""
+    compiled = compile_claims()
+    confined = solving.bounds(jobs=jobs)
+    possible = solving.possible_top_three()
+    made = Parallel(n_jobs=jobs)(delayed(_one)(seed, folder) for seed in range(1, samples + 1))
+    together = combine([table for table, _, _ in made])
+    spoken = (
+        pd.concat([values for _, _, values in made])
+        .groupby(verification.QUANTITY_COLUMNS, sort=False)["value"]
+        .agg(list)
+    )
+    quantities = pd.DataFrame(
+        spoken.tolist(), columns=[f"sample_{seed:02d}" for seed in range(1, samples + 1)], index=spoken.index
+    ).reset_index()
+    frequency = frequencies([table for table, _, _ in made]).rename("frequency").reset_index()
+    top = possible.merge(frequency, how="left", on=["territory", "answer"]).fillna({"frequency": 0.0})
+    _inside(together, confined)
+    checked = [claims for _, claims, _ in made]
+    summary = {
+        "evidence": "synthetic",
+        "notice": NOTICE,
+        "samples": samples,
+        "respondents": int(checked[0]["respondents"]),
+        "moves": [claims["moves"] for claims in checked],
+        "claims": {
+            name: checked[0][name] for name in ("answers", "companion", "fact", "left_out", "anomalous")
+        },
+        "constraints": len(compiled.constraints),
+        "companions": checked[0]["companions"],
+    }
+    write(folder, Results(confined, together, top, quantities, summary))
+
+
+def _one(seed: int, folder: Path) -> tuple[pd.DataFrame, dict, pd.DataFrame]:
+    """Make, check and write one sample; return its estimates, what was checked, and the quantities that claims speak of."""
+    compiled = compile_claims()
+    made = sample(seed, compiled)
+    claims = verification.verify(made, compiled)
+    broken = claims[(claims["holds"] == False) & claims["checked"].isin(["answers", "companion"])]
+    if len(broken):
+        raise InputError(
+            [
+                Problem(
+                    "data/published",
+                    None,
+                    None,
+                    row.claim_id,
+                    f"a claim that the sample of seed {seed} keeps ({row.printed})",
+                )
+                for row in broken.itertuples()
+            ]
+        )
+    save(made, seed, folder / f"sample-{seed:02d}.csv")
+    table = estimates.estimates(canonical(made.frame), threshold=1).assign(evidence="synthetic")
+    counts = claims["checked"].value_counts().to_dict() | {
+        "anomalous": claims.loc[claims["holds"].eq(False), "claim_id"].tolist()
+    }
+    levels = verification.companions(made, compiled).to_dict("records")
+    counts |= {"respondents": len(made.frame), "moves": sum(made.moves.values()), "companions": levels}
+    return table, counts, verification.quantities(made, compiled)
+
+
+def save(made: Sample, seed: int, path: Path) -> None:
+    """Write a sample as a microdata file, and beside it what it is, in a file of the same name ending in ``.json``."""
+    told = {
+        "title": "IMPACT-Citoyens 2022, synthetic respondents",
+        "evidence": "synthetic",
+        "seed": seed,
+        "respondents": len(made.frame),
+        "notice": NOTICE,
+        "claims": len(compile_claims().constraints),
+        "schema": "data/microdata/schema.json",
+    }
+    write_whole(path, made.frame.to_csv(index=False, lineterminator="\n"))
+    write_json(path.with_suffix(".json"), told)
+
+
+def canonical(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a sample as `survey.reading.validation.load` reads it: categories in the order of the contract, numbers where it has numbers."""
+    columns = {}
+    for name, variable in contract.variables().items():
+        if name not in frame:
+            continue
+        if variable.coded:
+            columns[name] = pd.Categorical(frame[name].replace("", None), variable.slugs, ordered=True)
+        elif variable.kind in ("score", "yes_no"):
+            columns[name] = pd.to_numeric(frame[name], errors="coerce")
+        else:
+            columns[name] = frame[name]
+    made = pd.DataFrame(columns)
+    return made.assign(wave=pd.Categorical(made["wave"], ordered=True))
+
+
+def _regional_top(table: pd.DataFrame) -> pd.Series:
+    """Rows of the estimates that are a domain in the first three of a region."""
+    rank = (
+        (table["question"] == SCORES)
+        & (table["statistic"] == "rank")
+        & table["population"].isin(territories.regions())
+    )
+    return rank & table["answer"].isin(domains()) & (table["estimate"] <= TOP)
+
+
+def _inside(together: pd.DataFrame, confined: pd.DataFrame) -> None:
+    """Refuse synthetic estimates outside the bounds: one of the two would be wrong."""
+    key = ["question", "answer", "statistic", "dimension", "population", "territory"]
+    both = together.merge(confined[[*key, "low", "high"]], on=key, suffixes=("", "_bound"))
+    outside = both[
+        (both["smallest"] < both["low_bound"] - 1e-6) | (both["largest"] > both["high_bound"] + 1e-6)
+    ]
+    if len(outside):
+        names = [
+            f"{row.question}/{row.answer} of {row.population}: {row.smallest:.4f} to {row.largest:.4f}"
+            for row in outside.head(10).itertuples()
+        ]
+        raise InputError(
+            [
+                Problem("reconstruction", None, None, name, "synthetic estimates inside their bounds")
+                for name in names
+            ]
+        )
+
+
+def frequencies(samples: list[pd.DataFrame]) -> pd.Series:
+    """Return how often each domain enters the first three of each region over samples: index (territory, answer), values 0 to 1."""
+    found = pd.concat([table[_regional_top(table)] for table in samples])
+    return (
+        (found.groupby(["population", "answer"]).size() / max(len(samples), 1))
+        .rename_axis(["territory", "answer"])
+        .astype(np.float64)
+    )

@@ -1,0 +1,122 @@
+"""How far the reconstruction can be trusted: contradictions of the printed text, each printed value left out in turn, what would narrow most.
+
+Slower than what the pages need, so it is made for the notebook on the reconstruction only, and kept beside the other results.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from impact_citoyens.io.errors import InputError
+from impact_citoyens.io.writing import write_csv
+from impact_citoyens.reconstruction.claims.quantities import WAVE, Constraint
+
+SEED = 1  # of the samples that leave a value out
+TABLES = ("contradictions", "leave_one_out", "sensitivity")
+
+
+@dataclass(frozen=True)
+class Study:
+    """Three tables.
+
+    Attributes
+    ----------
+    contradictions : DataFrame
+        Smallest sets of claims that cannot hold together in the text as printed, without any reading (see `contradictions.report`).
+    leave_one_out : DataFrame
+        Each printed value with the bounds that the others give it and, as ``synthetic``, what a sample made without it finds
+        (see `bounds.leave_one_out`).
+    sensitivity : DataFrame
+        Which unprinted figures would narrow the bounds of a question the most (see `sensitivity.table`).
+    """
+
+    contradictions: pd.DataFrame
+    leave_one_out: pd.DataFrame
+    sensitivity: pd.DataFrame
+
+
+def open_study(folder: Path) -> Study:
+    """Open the study that goes with the results of a folder (see `results.prepare`), or make it.
+
+    Raises
+    ------
+    InputError
+        When the folder holds no results.
+    """
+    make(folder)
+    return _open(folder)
+
+
+def make(folder: Path) -> None:
+    """Make the tables of the study that a folder of results lacks."""
+    for name in TABLES:
+        if not (folder / f"{name}.csv").exists():
+            write_csv(folder / f"{name}.csv", MAKERS[name]())
+
+
+@lru_cache(maxsize=2)
+def _open(folder: Path) -> Study:
+    tables = {name: pd.read_csv(folder / f"{name}.csv", keep_default_na=True) for name in TABLES}
+    return Study(**tables)
+
+
+def contradictions() -> pd.DataFrame:
+    """Return the smallest contradictory sets of the claims as printed."""
+    from impact_citoyens.reconstruction.bounds import contradictions as sets
+    from impact_citoyens.reconstruction.claims import constraints
+
+    return sets.report(constraints.compile_claims(as_printed=True))
+
+
+def leave_one_out(jobs: int = 2) -> pd.DataFrame:
+    """Return `bounds.leave_one_out` with the value that a synthetic sample made without the claim gives to its quantity."""
+    from joblib import Parallel, delayed
+
+    from impact_citoyens.reconstruction.bounds import solving
+    from impact_citoyens.reconstruction.claims import constraints
+    from impact_citoyens.reconstruction.people import respondents as people
+
+    table = solving.leave_one_out(jobs=jobs)
+    compiled, respondents = constraints.compile_claims(), people.people(SEED)
+    found = Parallel(n_jobs=jobs)(
+        delayed(_without)(row, compiled.of(row["question"]), respondents) for row in table.to_dict("records")
+    )
+    return table.assign(synthetic=found)
+
+
+def _without(row: dict, constraints: list[Constraint], respondents: pd.DataFrame) -> float:
+    """Value of a claim in a sample that was made without it and without the claims that repeat it."""
+    from impact_citoyens.reconstruction.people.synthesis import answer
+
+    hidden = {row["claim_id"], *str(row["with_it"] or "").split(";")}
+    claim = next(each for each in constraints if each.claim_id == row["claim_id"])
+    statement = next(iter(claim.linear), None)
+    if statement is None or any(quantity.wave != WAVE for _, quantity in statement.terms):
+        return np.nan
+    try:
+        asked, given, _ = answer(
+            row["question"], [each for each in constraints if each.claim_id not in hidden], SEED, respondents
+        )
+    except InputError:  # the choices of this seed (order, first threes) need the claim
+        return np.nan
+    return sum(factor * asked.value(quantity, given) for factor, quantity in statement.terms)
+
+
+def sensitivity() -> pd.DataFrame:
+    """Return `sensitivity.table`."""
+    from impact_citoyens.reconstruction.bounds import sensitivity as figures
+
+    return figures.table()
+
+
+MAKERS: dict[str, Callable[[], pd.DataFrame]] = {
+    "contradictions": contradictions,
+    "leave_one_out": leave_one_out,
+    "sensitivity": sensitivity,
+}

@@ -1,0 +1,103 @@
+"""Where each claim is said and drawn in the pages of a build, and whether the page of the audit is up to date with them.
+
+Nothing here is slow to import: a build with nothing to do asks it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from impact_citoyens.reports import inputs
+from impact_citoyens.reports.plan import AUDIT, Execution
+
+SLICES = ["anomalies:*", "audit:*", "relations:*", "values:*"]
+TABLES = ("audit.csv", "estimates.csv")
+SYNTHETIC = "synthetic"
+
+CLAIM = re.compile(r'<li id="claim-([a-z0-9+-]+)"')
+FIGURE = re.compile(r"<figure [^>]*>")  # its attributes come in any order
+ATTRIBUTE = re.compile(r'(id|data-claims)="([^"]*)"')
+
+
+@dataclass(frozen=True)
+class Link:
+    """Addresses of a claim, relative to the folder of the pages; empty where there is none.
+
+    Attributes
+    ----------
+    said : str
+        Where it is said in words.
+    drawn : str
+        The first figure that draws it.
+    """
+
+    said: str = ""
+    drawn: str = ""
+
+
+def links(pages: Path) -> dict[str, Link]:
+    """Find every claim in the pages of France.
+
+    Parameters
+    ----------
+    pages : Path
+        Folder of the pages of a language: ``france/06_levers.html`` is in it.
+    """
+    said: dict[str, str] = {}
+    drawn: dict[str, str] = {}
+    for path in sorted((pages / "france").glob("[0-9][0-9]_*.html")):
+        html, name = path.read_text(encoding="utf-8"), f"france/{path.name}"
+        for claim in CLAIM.findall(html):
+            said.setdefault(claim, f"{name}#claim-{claim}")
+        for figure in FIGURE.findall(html):
+            attributes = dict(ATTRIBUTE.findall(figure))
+            for claim in attributes.get("data-claims", "").split():
+                drawn.setdefault(claim, f"{name}#{attributes['id']}")
+    return {claim: Link(said.get(claim, ""), drawn.get(claim, "")) for claim in sorted({*said, *drawn})}
+
+
+def of_repeats(found: dict[str, Link], repeats: dict[str, list[str]]) -> dict[str, Link]:
+    """Give claims that print the same number the links of the one that is said: a sentence said twice appears once."""
+    more = dict(found)
+    for claim, others in repeats.items():
+        mine = [found[each] for each in (claim, *others) if each in found]
+        more[claim] = Link(
+            next((link.said for link in mine if link.said), ""),
+            next((link.drawn for link in mine if link.drawn), ""),
+        )
+    return more
+
+
+def folder(output: Path, language: str) -> Path:
+    """Return where the pages of a language are."""
+    return output if language == "fr" else output / "en"
+
+
+def record(output: Path, microdata: str, language: str, languages: list[str]) -> dict:
+    """Return what the page of the audit is made from (see `reports.inputs`)."""
+    execution = Execution(language, "france", AUDIT, microdata)
+    static = inputs.statics(execution, frozenset([execution]))
+    listed = json.dumps(
+        [[claim, link.said, link.drawn] for claim, link in links(folder(output, language)).items()]
+        + sorted(languages)
+    )
+    static = {name: static[name] for name in ("code", "reference", "lock", "python", "parameters")} | {
+        "pages": inputs.text_checksum(listed)
+    }
+    return {
+        "static": static,
+        "reads": inputs.slices(SLICES + (["reconstruction:*"] if microdata == SYNTHETIC else [])),
+        "error": "",
+    }
+
+
+def up_to_date(output: Path, microdata: str, languages: list[str]) -> bool:
+    """Return whether the tables and the pages of the audit are what they would be made again."""
+    pages = {language: folder(output, language) / "audit.html" for language in languages}
+    return all((output / name).exists() for name in TABLES) and all(
+        inputs.of_page(path) == record(output, microdata, language, languages)
+        for language, path in pages.items()
+    )

@@ -1,0 +1,114 @@
+"""What every page needs, imported and read once in the process that is forked."""
+
+import importlib
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+MODULES = (
+    "papermill",
+    "nbconvert",
+    "pingouin",
+    "seaborn",
+    "scipy.stats",
+    "matplotlib.figure",
+    "matplotlib.backends.backend_svg",
+    "matplotlib.backends.backend_agg",
+    "impact_citoyens.pages.page",
+    "impact_citoyens.charts",
+    "impact_citoyens.pages.file_results",
+    "impact_citoyens.pages.regional_top3",
+    "impact_citoyens.pages.reconstruction_summary",
+    "impact_citoyens.pages.audit_summary",
+    "impact_citoyens.statistics.printed_tests",
+    "impact_citoyens.reports.make_page",
+    "impact_citoyens.reports.render",
+    "impact_citoyens.reports.portal",
+    "impact_citoyens.survey.observed",
+)
+
+
+def up(languages: list[str], microdata: str = "none") -> None:
+    """Import the modules, make the shell, the exporters and the style, read what pages receive; every child finds them there."""
+    with _without("rfc3987_syntax"):
+        for module in MODULES:
+            importlib.import_module(module)
+    from impact_citoyens import ledger
+    from impact_citoyens.charts import theme
+    from impact_citoyens.evidence.microdata import open_microdata
+    from impact_citoyens.reconstruction.results import Results
+    from impact_citoyens.reports import engine, render
+    from impact_citoyens.study import codebook
+
+    theme.apply()
+    engine.shell()
+    for language in languages:
+        render.exporter(language).from_notebook_node(_empty(), resources=_resources(language))
+    render.style()
+    for question in codebook.questions().index:
+        ledger.estimates(question)
+        for answer in codebook.answers(question).index:
+            for language in languages:
+                codebook.answer_label(question, answer, language, short=True)
+    received = open_microdata(microdata)
+    if isinstance(received, Results):
+        received.rows("")
+    _draw()
+
+
+@contextmanager
+def _without(module: str) -> Iterator[None]:
+    """Import other modules as if an optional one were not installed; it can be imported afterwards.
+
+    jsonschema, which nbformat imports, parses the grammar of international addresses (1.1 s) to check a format that no notebook has.
+    """
+    if module in sys.modules:
+        yield
+        return
+    sys.modules[module] = None  # an import of it raises ImportError
+    try:
+        yield
+    finally:
+        del sys.modules[module]
+
+
+def _empty() -> object:
+    from nbformat import v4
+
+    cells = [
+        v4.new_markdown_cell("**a** `b`"),
+        v4.new_code_cell("1", outputs=[v4.new_output("execute_result", data={"text/html": "<p>1</p>"})]),
+    ]
+    return v4.new_notebook(cells=cells)
+
+
+def _resources(language: str) -> dict:
+    from types import SimpleNamespace
+
+    from impact_citoyens.reports.page_words import WORDS
+
+    empty = dict.fromkeys(
+        ("title", "root", "territory", "errors", "observed", "form", "notice", "inputs"), ""
+    )
+    page = SimpleNamespace(
+        language=language,
+        reconstructed=False,
+        territories=[],
+        notebooks=[],
+        previous=None,
+        next=None,
+        other_language=None,
+        provenance={},
+        **empty,
+    )
+    return {"page": page, "words": WORDS[language], "style": ""}
+
+
+def _draw() -> None:
+    """Draw a figure with text, so that fonts are found and parsed."""
+    from impact_citoyens.charts import svg, theme
+
+    figure, axes = theme.canvas(1.0, 0.5, 0.5)
+    theme.at_left(axes, 0.5, "a", strong=True)
+    theme.at_right(axes, 0.5, "1", "b")
+    svg.write(figure, "warm", "")

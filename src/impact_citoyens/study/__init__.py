@@ -1,0 +1,1 @@
+"""The study: its territories and its codebook."""

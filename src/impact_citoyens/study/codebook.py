@@ -1,0 +1,163 @@
+"""The codebook: questions, answers, fragility domains and population groups, with their labels in both languages."""
+
+import re
+
+import pandas as pd
+
+from impact_citoyens.io import paths
+from impact_citoyens.io.errors import InputError, Problem, nearest
+from impact_citoyens.io.tables import read_table, remembered, whole_numbers
+from impact_citoyens.study import territories
+
+LABELS = ["label_fr", "label_en"]
+DOMAIN_QUESTIONS = ("fragilities", "regional_top3", "impact_domains", "regional_priorities")
+QUESTION_COLUMNS = [
+    "question",
+    "order",
+    "notebook",
+    "title_fr",
+    "title_en",
+    "wording_fr",
+    "wording_en",
+    "wording",
+    "type",
+]
+ANSWER_COLUMNS = [
+    "question",
+    "answer",
+    "order",
+    *LABELS,
+    "short_fr",
+    "short_en",
+    "components",
+    "colour",
+    "printed",
+]
+
+
+@remembered(paths.REFERENCE)
+def questions() -> pd.DataFrame:
+    """Return the questions, indexed by their slug, in the order of the colloquium."""
+    return read_table(paths.REFERENCE / "questions.csv", QUESTION_COLUMNS).set_index("question", drop=False)
+
+
+def question(slug: str) -> pd.Series:
+    """Return one question.
+
+    Raises
+    ------
+    InputError
+        For an unknown slug; the message suggests the nearest.
+    """
+    known = questions()
+    if slug not in known.index:
+        raise InputError(
+            [
+                Problem(
+                    "data/reference/questions.csv",
+                    None,
+                    "question",
+                    repr(slug),
+                    "a known question",
+                    nearest(slug, known.index),
+                )
+            ]
+        )
+    return known.loc[slug]
+
+
+@remembered(paths.REFERENCE)
+def domains() -> pd.DataFrame:
+    """Return the fragility domains, indexed by slug."""
+    return _ordered("domains.csv", ["domain", "order", *LABELS, "colour"]).set_index("domain", drop=False)
+
+
+@remembered(paths.REFERENCE)
+def answers(question: str) -> pd.DataFrame:
+    """Return the answers of a question, indexed by slug and in order; fragility questions add the domains.
+
+    Parameters
+    ----------
+    question : str
+        Question slug.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``order, label_fr, label_en, short_fr, short_en, components, colour``; ``components`` names the answers
+        that a composite one adds up, as ``essential+useful``.
+    """
+    frame = _ordered("answers.csv", ANSWER_COLUMNS)
+    own = frame[frame["question"] == question]
+    if question in DOMAIN_QUESTIONS:
+        listed = domains().rename(columns={"domain": "answer"}).assign(question=question, components="")
+        own = pd.concat([listed, own], ignore_index=True)
+    return own.set_index("answer", drop=False).sort_values("order", kind="stable")
+
+
+@remembered(paths.REFERENCE)
+def populations() -> pd.DataFrame:
+    """Return the population groups of every dimension but the regions themselves, as written."""
+    return _ordered("populations.csv", ["dimension", "population", "order", *LABELS, "base", "members"])
+
+
+def _ordered(file: str, columns: list[str]) -> pd.DataFrame:
+    path = paths.REFERENCE / file
+    return whole_numbers(read_table(path, columns), ["order"], path)
+
+
+@remembered(paths.REFERENCE)
+def population_slugs(dimension: str) -> list[str]:
+    """Return the populations of a dimension, in order (regions for ``"territory"``)."""
+    frame = populations()
+    own = frame[frame["dimension"] == dimension]
+    named = own.sort_values("order", kind="stable")["population"].tolist()
+    return territories.regions() + named if dimension == "territory" else named
+
+
+@remembered(paths.REFERENCE)
+def composites(dimension: str) -> dict[str, list[str]]:
+    """Return the populations of a dimension that add others up, with the slugs that they add."""
+    frame = populations()
+    rows = frame[(frame["dimension"] == dimension) & (frame["members"] != "")]
+    return {
+        row.population: re.split(r"\+(?=.)", row.members) for row in rows.itertuples()
+    }  # the plus of “65+” ends a name
+
+
+def members(dimension: str, population: str) -> list[str]:
+    """Return the slugs that a population adds up: itself, unless it is a composite."""
+    return composites(dimension).get(population, [population])
+
+
+def dimensions() -> list[str]:
+    """Return the dimensions of populations."""
+    return list(dict.fromkeys(populations()["dimension"]))
+
+
+def question_title(slug: str, language: str) -> str:
+    """Return the title of a question."""
+    return question(slug)[f"title_{language}"]
+
+
+@remembered(paths.REFERENCE)
+def answer_label(question: str, answer: str, language: str, short: bool = False) -> str:
+    """Return the label of an answer; ``short=True`` prefers the one that fits in a chart."""
+    row = answers(question).loc[answer]
+    return (row[f"short_{language}"] if short else "") or row[f"label_{language}"]
+
+
+def answer_colour(question: str, answer: str) -> str:
+    """Return the colour an answer keeps on every chart (a neutral grey when the codebook names none)."""
+    return answers(question).loc[answer, "colour"] or "#5E6C84"
+
+
+@remembered(paths.REFERENCE)
+def population_label(dimension: str, population: str, language: str, short: bool = False) -> str:
+    """Return the name of a population group or territory."""
+    if dimension == "territory" and population in territories.regions():
+        territory = territories.territory(population)
+        return territory.short(language) if short else territory.label(language)
+    frame = populations()
+    row = frame[(frame["dimension"] == dimension) & (frame["population"] == population)].iloc[0]
+    return row[f"label_{language}"]

@@ -1,0 +1,195 @@
+"""The territories of the study: France and the 12 regions, each interviewed with the same number of people."""
+
+import unicodedata
+from dataclasses import dataclass
+
+import pandas as pd
+
+from impact_citoyens.io import paths
+from impact_citoyens.io.errors import InputError, Problem, nearest
+from impact_citoyens.io.tables import read_table, remembered, whole_numbers
+
+FRANCE = "france"
+POPULATION_BASES = {"registered_voters": "registered_voters_2022", "residents": "residents_18plus_2022"}
+COLUMNS = [
+    "territory",
+    "insee_region_codes",
+    "label_fr",
+    "label_en",
+    "in_fr",
+    "in_en",
+    "short_fr",
+    "short_en",
+    "abbreviation",
+    "residents_18plus_2022",
+    "registered_voters_2022",
+    "tile_row",
+    "tile_column",
+]
+
+
+@dataclass(frozen=True)
+class Territory:
+    """France or one of the 12 regions.
+
+    Attributes
+    ----------
+    slug : str
+        Identifier, as ``"bretagne"``.
+    label_fr, label_en : str
+        Full names.
+    in_fr, in_en : str
+        The name with its preposition, for sentences: ``"en Bretagne"``.
+    short_fr, short_en : str
+        Names that fit in a chart.
+    """
+
+    slug: str
+    label_fr: str
+    label_en: str
+    in_fr: str
+    in_en: str
+    short_fr: str
+    short_en: str
+
+    @property
+    def is_france(self) -> bool:
+        """Whether this is the whole country."""
+        return self.slug == FRANCE
+
+    def label(self, language: str) -> str:
+        """Full name in a language."""
+        return self.label_fr if language == "fr" else self.label_en
+
+    def inside(self, language: str) -> str:
+        """Name with its preposition, for use in a sentence."""
+        return self.in_fr if language == "fr" else self.in_en
+
+    def short(self, language: str) -> str:
+        """Name that fits in a chart."""
+        return self.short_fr if language == "fr" else self.short_en
+
+
+@remembered(paths.REFERENCE)
+def table() -> pd.DataFrame:
+    """Return the 12 regions, one row each, with populations and tile positions as integers."""
+    path = paths.REFERENCE / "territories.csv"
+    return whole_numbers(read_table(path, COLUMNS), COLUMNS[-4:], path)
+
+
+def regions() -> list[str]:
+    """Return the slugs of the 12 regions, in the order of their names."""
+    return table()["territory"].tolist()
+
+
+def slugs() -> list[str]:
+    """Return the 13 slugs, France first."""
+    return [FRANCE, *regions()]
+
+
+@remembered(paths.REFERENCE)
+def territory(slug: str) -> Territory:
+    """Return the territory of a slug (see `resolve` for names as people write them)."""
+    if slug == FRANCE:
+        return Territory(FRANCE, "France", "France", "en France", "in France", "France", "France")
+    row = table().set_index("territory").loc[slug]
+    return Territory(
+        slug, *(row[name] for name in ("label_fr", "label_en", "in_fr", "in_en", "short_fr", "short_en"))
+    )
+
+
+def fold(name: str) -> str:
+    """Reduce a name to what identifies it: no accents, no case, hyphens for spaces and apostrophes.
+
+    Examples
+    --------
+    >>> fold("Provence-Alpes-Côte d’Azur")
+    'provence-alpes-cote-d-azur'
+    """
+    spaced = str(name).replace("’", " ").replace("'", " ")  # NFKD leaves the typographic apostrophe alone
+    plain = unicodedata.normalize("NFKD", spaced).encode("ascii", "ignore").decode().lower()
+    words = "".join(character if character.isalnum() else " " for character in plain).split()
+    return "-".join(words)
+
+
+def resolve(name: str) -> Territory:
+    """Find a territory by slug, name (with or without accents), abbreviation or INSEE region code.
+
+    Parameters
+    ----------
+    name : str
+        For example ``"bretagne"``, ``"Île-de-France"``, ``"11"``, ``"Corse"``.
+
+    Returns
+    -------
+    Territory
+
+    Raises
+    ------
+    InputError
+        When nothing matches; the message suggests the nearest names.
+    """
+    known = _names()
+    key = fold(name)
+    if key in known:
+        return territory(known[key])
+    hint = nearest(key, known) or "Known territories: " + ", ".join(slugs()) + "."
+    raise InputError([Problem("parameters", None, "territory", repr(name), "a territory of the study", hint)])
+
+
+def _names() -> dict[str, str]:
+    known = {
+        FRANCE: FRANCE,
+        "paca": "paca-corse",
+        "corse": "paca-corse",
+        "provence-alpes-cote-d-azur": "paca-corse",
+    }
+    for row in table().to_dict("records"):
+        names = [
+            row["territory"],
+            row["label_fr"],
+            row["label_en"],
+            row["short_fr"],
+            row["short_en"],
+            row["abbreviation"],
+        ]
+        names += row["insee_region_codes"].split("+")
+        known |= {fold(name): row["territory"] for name in names}
+    return known
+
+
+def populations(base: str = "registered_voters") -> pd.Series:
+    """Return the population of each region.
+
+    Parameters
+    ----------
+    base : {"registered_voters", "residents"}
+        Registered voters of the 2022 presidential election (the base that explains the weights spoken at the
+        colloquium), or residents aged 18 and over on 1 January 2022.
+
+    Returns
+    -------
+    Series of int
+        Persons, indexed by territory.
+    """
+    if base not in POPULATION_BASES:
+        expected = " or ".join(POPULATION_BASES)
+        raise InputError(
+            [
+                Problem(
+                    "parameters",
+                    None,
+                    "population_base",
+                    repr(base),
+                    expected,
+                    nearest(base, POPULATION_BASES),
+                )
+            ]
+        )
+    return table().set_index("territory")[POPULATION_BASES[base]].rename(base)
+
+
+def weights(base: str = "registered_voters") -> pd.Series:
+    """Return the share of each region in the national population (sums to 1)."""
+    totals = populations(base)
+    return totals / totals.sum()

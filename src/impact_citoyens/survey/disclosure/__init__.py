@@ -1,0 +1,1 @@
+"""Which numbers of a file stay hidden."""

@@ -1,0 +1,1 @@
+"""Estimates and tests that account for the sample design."""

@@ -1,0 +1,107 @@
+"""Whether the contract of a microdata file and the codebook know the same questions, answers and codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from impact_citoyens.io import paths
+from impact_citoyens.io.errors import InputError, Problem, nearest
+from impact_citoyens.io.tables import read_table
+from impact_citoyens.study import codebook
+from impact_citoyens.survey.reading import contract
+
+VARIABLES, ANSWERS = "data/reference/variables.csv", "data/reference/answers.csv"
+ADDED = (
+    "contract"  # in the column printed of answers.csv: a code that only a file has, and that a variable lists
+)
+
+
+def check() -> None:
+    """Refuse a contract and a codebook that differ.
+
+    Raises
+    ------
+    InputError
+        With every problem: file, row, column, and what to do.
+    """
+    found = problems(
+        read_table(paths.REFERENCE / "variables.csv", contract.COLUMNS),
+        read_table(paths.REFERENCE / "answers.csv", codebook.ANSWER_COLUMNS),
+    )
+    if found:
+        raise InputError(found)
+
+
+def problems(variables: pd.DataFrame, answers: pd.DataFrame) -> list[Problem]:
+    """List where they differ (empty when they agree).
+
+    Parameters
+    ----------
+    variables, answers : DataFrame
+        The tables as text.
+    """
+    known = {question: _answers(question, answers) for question in codebook.questions().index}
+    rows = list(enumerate(variables.to_dict("records"), 2))
+    found = [problem for line, row in rows if row["question"] for problem in _variable(line, row, known)]
+    choices = {row["question"]: row for _, row in rows if row["kind"] == "choice"}
+    for line, row in enumerate(answers.to_dict("records"), 2):
+        if row["printed"] == ADDED and row["answer"] not in _added(choices.get(row["question"])):
+            fix = f"Add the code to the variable of {row['question']} in {VARIABLES}, column values, or remove the row."
+            found.append(
+                Problem(
+                    ANSWERS,
+                    line,
+                    "answer",
+                    repr(row["answer"]),
+                    f"a code that a variable of {VARIABLES} lists",
+                    fix,
+                )
+            )
+    return found
+
+
+def _answers(question: str, answers: pd.DataFrame) -> dict[str, str]:
+    """Answers of a question, with what the column printed says of each; a domain is an answer of questions on domains."""
+    listed = codebook.domains().index if question in codebook.DOMAIN_QUESTIONS else []
+    own = answers[answers["question"] == question]
+    return dict.fromkeys(listed, "known") | dict(zip(own["answer"], own["printed"], strict=True))
+
+
+def _added(row: dict | None) -> list[str]:
+    return [] if row is None else [code.code for code in contract.added_codes(row["values"])]
+
+
+def _variable(line: int, row: dict, known: dict[str, dict[str, str]]) -> Iterator[Problem]:
+    """What a variable names that the codebook does not have."""
+    if row["question"] not in known:
+        yield Problem(
+            VARIABLES,
+            line,
+            "question",
+            repr(row["question"]),
+            "a question of questions.csv",
+            nearest(row["question"], known),
+        )
+        return
+    answers = known[row["question"]]
+    if row["answer"] and row["answer"] not in answers:
+        yield Problem(
+            VARIABLES,
+            line,
+            "answer",
+            repr(row["answer"]),
+            f"an answer of {ANSWERS}",
+            nearest(row["answer"], answers),
+        )
+    if (
+        row["kind"] == "choice"
+    ):  # the codes of a scale are answered to each item: they are no answers of the question
+        for code in _added(row):
+            if answers.get(code) != ADDED:
+                missing = f"Add it to {ANSWERS} ({row['question']},{code}, printed: {ADDED})."
+                fix = "Remove it: the codebook gives it already." if code in answers else missing
+                yield Problem(
+                    VARIABLES, line, "values", repr(code), f"a code of {ANSWERS} that only files have", fix
+                )

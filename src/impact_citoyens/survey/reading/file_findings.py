@@ -1,0 +1,149 @@
+"""What is wrong or strange in a microdata file, in a form that a table, a page and an exception can all show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape
+
+import numpy as np
+import pandas as pd
+
+from impact_citoyens.io.errors import Problem
+from impact_citoyens.language.numbers import check_language, typeset
+from impact_citoyens.survey.reading import identifiers
+from impact_citoyens.survey.reading.cell_texts import row_ranges
+
+COLUMNS = ["file", "column", "rows", "found", "expected", "fix"]
+LONGEST, MOST_VALUES = 40, 4
+_TITLES = {
+    "fr": (
+        "Contrôle du fichier de microdonnées",
+        "Problèmes",
+        "Avertissements",
+        "aucun",
+        "Rien n’a été calculé.",
+        ["fichier", "colonne", "lignes", "trouvé", "attendu", "que faire"],
+    ),
+    "en": (
+        "Check of the microdata file",
+        "Problems",
+        "Warnings",
+        "none",
+        "Nothing was computed.",
+        ["file", "column", "rows", "found", "expected", "what to do"],
+    ),
+}
+_STYLE = (
+    "body{font:16px/1.5 system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem;color:#1d2430}"
+    "table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;"
+    "border-bottom:1px solid #c9d0d8;overflow-wrap:anywhere}"
+)
+
+
+@dataclass(frozen=True)
+class Finding(Problem):
+    """A problem, or a warning, about several rows of a column.
+
+    Attributes
+    ----------
+    rows : str
+        Rows as ranges, the long tail counted (empty when the whole file or column is concerned).
+    """
+
+    rows: str = ""
+
+    def __str__(self) -> str:
+        where = ", ".join(
+            part
+            for part in (
+                self.file,
+                self.rows and f"rows {self.rows}",
+                self.column and f"column {self.column}",
+            )
+            if part
+        )
+        return f"{where}: found {self.found}; expected {self.expected}." + (
+            f" {self.fix}" if self.fix else ""
+        )
+
+
+def finding(
+    file: str, column: str | None, found: str, expected: str, fix: str = "", rows: np.ndarray | None = None
+) -> Finding:
+    """Make a finding; `rows` are numbers as the reader of the file counts them."""
+    return Finding(
+        file,
+        None,
+        shortened(column) if column is not None else None,
+        found,
+        expected,
+        fix,
+        row_ranges(rows) if rows is not None else "",
+    )
+
+
+def shortened(text: object) -> str:
+    """A name or value fit to be shown: on one line, short, and never personal."""
+    words = " ".join("".join(c if c.isprintable() else " " for c in str(text)).split())
+    if identifiers.is_personal(words):
+        return "(personal data, not shown)"
+    return words if len(words) <= LONGEST else words[: LONGEST - 1] + "…"
+
+
+def values_found(values: pd.Series) -> str:
+    """Describe wrong values with how often each occurs, the commonest first.
+
+    Values that read like names or sentences are counted, not shown: a column may have been mistaken for another.
+    """
+    counts = values.value_counts()
+    if identifiers.reads_like_text(counts.index):
+        return f"{len(counts)} different texts (not shown: they may be personal)"
+    shown = [
+        f"{shortened(value)!r} ({count} row{'s' if count > 1 else ''})"
+        for value, count in counts.iloc[:MOST_VALUES].items()
+    ]
+    more = len(counts) - MOST_VALUES
+    return ", ".join(shown) + (f" and {more} other value{'s' if more > 1 else ''}" if more > 0 else "")
+
+
+def table(findings: Iterable[Problem]) -> pd.DataFrame:
+    """Return findings as a table of `COLUMNS`."""
+    rows = [
+        {name: getattr(item, name, None) or "" for name in COLUMNS} | _single_row(item) for item in findings
+    ]
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def report_html(problems: Iterable[Problem], warnings: Iterable[Problem] = (), language: str = "fr") -> str:
+    """Write problems and warnings as one page, with everything from the file escaped.
+
+    Parameters
+    ----------
+    problems, warnings : iterable of Problem
+    language : {"fr", "en"}
+        Language of the headings; the findings themselves are in English.
+    """
+    title, first, second, none, refused, headings = _TITLES[check_language(language)]
+    problems = list(problems)
+    parts = [f"<h1>{title}</h1>"] + ([f"<p><strong>{refused}</strong></p>"] if problems else [])
+    for name, found in ((first, problems), (second, list(warnings))):
+        count = typeset(f"{name} : {len(found) or none}", language)
+        parts.append(f"<h2>{count}</h2>" + (_html_table(table(found), headings) if found else ""))
+    return (
+        f'<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>'
+        f"<style>{_STYLE}</style></head>\n<body>\n" + "\n".join(parts) + "\n</body></html>\n"
+    )
+
+
+def _single_row(item: Problem) -> dict[str, str]:
+    return {"rows": str(item.row)} if item.row else {}
+
+
+def _html_table(frame: pd.DataFrame, headings: list[str]) -> str:
+    head = "".join(f'<th scope="col">{heading}</th>' for heading in headings)
+    body = "\n".join(
+        "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>"
+        for row in frame.itertuples(index=False)
+    )
+    return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"

@@ -1,0 +1,169 @@
+"""What every notebook begins with."""
+
+import pytest
+
+from impact_citoyens.io.errors import InputError
+from impact_citoyens.ledger import sentences
+from impact_citoyens.pages.page import COMPARISON_HEADS, TESTS, VERDICTS, open_page
+from impact_citoyens.statistics import printed_tests
+
+
+def test_a_page_takes_names_as_people_write_them():
+    assert open_page("Île-de-France", "en").here.slug == "ile-de-france"
+
+
+@pytest.mark.parametrize(
+    ("territory", "language", "column"), [("bretagn", "fr", "territory"), ("bretagne", "de", "language")]
+)
+def test_a_wrong_parameter_stops_the_notebook_at_once(territory, language, column):
+    with pytest.raises(InputError, match=f"column {column}"):
+        open_page(territory, language)
+
+
+def test_a_value_is_read_by_its_names():
+    page = open_page("france", "fr")
+    assert page.value("urgency", "pays-de-la-loire", "essential_or_useful") == pytest.approx(0.83)
+    with pytest.raises(KeyError, match="nothing is published for urgency, normandie"):
+        page.value("urgency", "normandie", "essential_or_useful")
+
+
+def test_regions_come_after_france_the_page_first():
+    order = open_page("normandie", "fr").regions_and_france()
+    assert order[:2] == [("national", "france"), ("territory", "normandie")]
+    assert len(order) == 13 == len(set(order))
+    assert open_page("france", "fr").regions_and_france()[1][1] == "auvergne-rhone-alpes"
+
+
+def test_the_line_of_the_page_is_strong_and_gaps_stay():
+    page = open_page("normandie", "fr")
+    lines = page.lines("urgency", page.regions_and_france(), "essential_or_useful")
+    assert [line.label for line in lines if line.strong] == ["Normandie"]
+    assert sum(line.estimates.empty for line in lines) == 10
+
+
+@pytest.mark.parametrize(
+    ("language", "nothing"),
+    [("fr", "Rien n’est publié en Normandie"), ("en", "Nothing is published in Normandy")],
+)
+def test_statements_say_when_nothing_is_published_here(language, nothing, document):
+    html = document(open_page("normandie", language).statements("urgency").data)
+    assert [p.text() for p in html.all("p", class_="gap")][0].startswith(nothing)
+
+
+def test_statements_of_the_region_come_first_and_every_claim_is_there(document, values, relations):
+    html = document(open_page("bretagne", "fr").statements("objectives").data)
+    claims = [item["id"] for item in html.all("li")]
+    assert claims[0] == "claim-objectives-reduce-bretagne-p12"
+    assert len(set(claims)) == len(claims)
+    about = [
+        frame[
+            (frame["question"] == "objectives")
+            & (frame["wave"] == "2022")
+            & (frame["source"] == "proceedings")
+        ]
+        for frame in (values, relations)
+    ]
+    expected = {entry["text"] for entry in sentences.statements(*about, "fr")}
+    said = {item.text().split(" (p.")[0] for item in html.all("li")}
+    assert said == expected
+
+
+def test_statements_mark_what_is_interpreted(document):
+    html = document(open_page("france", "en").statements("maturity").data)
+    assert {span.text() for span in html.all("span", class_="reading")} == {
+        "interpreted reading",
+        "ambiguous reading",
+    }
+
+
+def test_statements_never_use_a_claim_that_the_register_sets_aside(document):
+    html = document(open_page("france", "fr").statements("regional_top3").data)
+    assert "claim-top3-ageing-base-p8" not in [item["id"] for item in html.all("li")]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_comparisons_are_a_table_in_the_language_of_the_page(language, document):
+    rows = [printed_tests.two_regions("A", 0.83, 0.69), printed_tests.unknown_sizes("B", 0.8, 0.5)]
+    table = document(open_page("france", language).comparisons(printed_tests.table(rows)).data).all("table")[
+        0
+    ]
+    assert [head.text() for head in table.all("th", scope="col")] == COMPARISON_HEADS[language]
+    cells = [cell.text() for cell in table.all("td")]
+    assert VERDICTS[language]["beyond"] in cells and VERDICTS[language]["unknown"] in cells
+    assert "nan" not in " ".join(cells)
+    assert ("0,001" if language == "fr" else "0.001") in cells
+
+
+def test_every_test_has_a_name_in_both_languages():
+    used = {
+        "chi2",
+        "shares_z",
+        "part_z",
+        "multinomial_z",
+        "items_z",
+        "waves_z",
+        "range",
+        "unknown_n",
+        "rest_t",
+        "regions_t",
+    }
+    assert used == set(TESTS["fr"]) == set(TESTS["en"])
+
+
+def test_sizes_come_from_the_design():
+    french, english = open_page("france", "fr"), open_page("france", "en")
+    assert (french.people(), english.people("territory")) == ("2\u202f400\u00a0personnes", "200\u00a0people")
+    assert english.people("age", "18-24").startswith("24")  # expected, not printed
+    assert french.asked(french.estimates("urgency")) == "2\u202f400\u00a0personnes, septembre 2022"
+    assert french.file_answers("urgency", ["essential"]) == []  # no file
+
+
+def test_sentences_are_escaped(document):
+    assert (
+        document(open_page("france", "en").say("<b>", "a < b & c", kind="note").data)
+        .all("p", class_="note")[0]
+        .text()
+        == "a < b & c"
+    )
+
+
+# ---------------------------------------------------------------- with the reconstruction
+
+
+@pytest.fixture
+def made(reconstruction):
+    return open_page("bretagne", "fr", reconstruction)
+
+
+def test_a_page_of_the_reconstruction_has_no_file(made):
+    assert made.observed is None and made.reconstruction is not None
+    assert open_page("bretagne", "fr", "none").reconstruction is None
+
+
+def test_lines_carry_every_kind_of_evidence(made):
+    kinds = {
+        line.label: set(line.estimates["evidence"])
+        for line in made.lines("urgency", made.regions_and_france(), "essential_or_useful")
+    }
+    assert kinds["France"] == {"published", "bounded", "synthetic"} and kinds["Bretagne"] == {
+        "bounded",
+        "synthetic",
+    }
+
+
+def test_filters_choose_among_what_is_made_too(made):
+    rows = made.with_microdata(
+        "objectives",
+        source="proceedings",
+        answer="new_engines",
+        wave="2022",
+        population=["france", "bretagne"],
+    )
+    assert set(rows["source"]) == {"proceedings", "claims", "synthesis"}
+    assert set(rows["answer"]) == {"new_engines"} and set(rows["population"]) == {"france", "bretagne"}
+    assert set(made.with_microdata("objectives", wave="2019")["evidence"]) <= {"published"}
+
+
+def test_estimates_and_values_stay_published(made):
+    assert set(made.estimates("urgency")["evidence"]) == {"published"}
+    assert made.value("urgency", "france", "essential_or_useful") == 0.74

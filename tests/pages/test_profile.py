@@ -1,0 +1,203 @@
+"""The profile of a territory."""
+
+import re
+
+import pytest
+
+from impact_citoyens import ledger
+from impact_citoyens.evidence.standing import Standing
+from impact_citoyens.pages import profile
+from impact_citoyens.pages.page import open_page
+from impact_citoyens.statistics import printed_tests
+from impact_citoyens.study import codebook, territories
+
+
+@pytest.fixture(scope="module")
+def profiles():
+    pages = {
+        (slug, language): open_page(slug, language, "none")
+        for slug in ("pays-de-la-loire", "bretagne", "grand-est", "france")
+        for language in ("fr", "en")
+    }
+    return {key: (page, profile.headlines(page)) for key, page in pages.items()}
+
+
+def cards(document, page, found):
+    return [
+        {
+            "text": card.text(),
+            "kind": card.all("b")[0]["class"],
+            "number": card.all("b")[0].text(),
+            "link": card.all("a")[0]["href"],
+        }
+        for card in document(profile.cards(page, found).data).all("li")
+    ]
+
+
+def test_the_answers_of_the_profile_are_in_the_codebook_and_told_as_shares():
+    chosen = profile.chosen()
+    assert len(chosen) == 4 and all(
+        row["answer"] in codebook.answers(row["question"]).index for row in chosen.to_dict("records")
+    )
+
+
+def test_a_printed_number_is_in_the_card_with_its_interval_and_france(document, profiles):
+    urgency = cards(document, *profiles["pays-de-la-loire", "fr"])[1]
+    assert (urgency["kind"], urgency["number"], urgency["link"]) == (
+        "published",
+        "83\u202f%",
+        "03_urgency.html",
+    )
+    assert (
+        "77–88" in urgency["text"]
+        and "74\u202f% (publié, 72–76" in urgency["text"]
+        and "+9\u00a0pts" in urgency["text"]
+    )
+    assert (
+        "de la 1re à la 11e place sur 12" in urgency["text"]
+    )  # “the highest” is a reading there, not said outright
+
+
+def test_what_is_not_printed_is_said_not_to_be(document, profiles):
+    health = cards(document, *profiles["grand-est", "en"])[0]
+    assert health["kind"] == "unknown" and health["number"] == "not published"
+    assert "from 4th to 12th place of 12" in health["text"]  # three regions are said to be the three highest
+
+
+def test_the_tests_are_adjusted_over_the_whole_profile(profiles):
+    _, found = profiles["pays-de-la-loire", "fr"]
+    p = {each.question: each.test["p"] for each in found if each.test}
+    known = {
+        "urgency": printed_tests.printed_part("", 0.83, 0.74, "territory", "pays-de-la-loire")["p"],
+        "objectives": printed_tests.printed_part("", 0.85, 0.79, "territory", "pays-de-la-loire")["p"],
+    }
+    assert p == pytest.approx(known)
+    smallest, largest = sorted(known.values())  # Holm 1979
+    expected = [
+        24 * smallest < 0.05,
+        max(24 * smallest, 23 * largest) < 0.05,
+    ]  # two answers, twelve regions that could have been printed
+    assert expected == [False, False]  # 9 points at the printed values; the rounding leaves less
+    tested = sorted((each.test for each in found if each.test), key=lambda test: test["p"])
+    assert [test["verdict"] == "beyond" for test in tested] == expected
+
+
+@pytest.mark.parametrize(
+    ("slug", "language", "title"),
+    [
+        (
+            "pays-de-la-loire",
+            "fr",
+            "Pays de la Loire : sur 2 réponses comparables, aucune ne se distingue de la France",
+        ),
+        (
+            "bretagne",
+            "en",
+            "Brittany cannot be told apart from France on the one answer that can be compared",
+        ),
+        ("grand-est", "fr", "Grand Est : rien de publié ne se compare à la France"),
+    ],
+)
+def test_the_title_says_what_the_tests_allow(profiles, slug, language, title):
+    page, found = profiles[slug, language]
+    assert profile.against_france(page, found).title == title
+
+
+def test_a_difference_within_chance_is_no_difference(profiles):
+    from dataclasses import replace
+
+    page, found = profiles["bretagne", "en"]
+    below = [
+        replace(each, test=each.test | {"difference": -0.07, "verdict": "beyond"}) if each.test else each
+        for each in found
+    ]
+    assert profile.title(page, below) == "Below France: “Reduce fragilities”"
+
+
+def test_the_chart_has_a_line_a_population_and_the_region_is_strong(profiles, artists):
+    page, found = profiles["bretagne", "fr"]
+    chart = profile.against_france(page, found)
+    assert len(chart.table) == 8 and "objectives-reduce-bretagne-p12" in " ".join(chart.claims)
+    assert "86\u202f%" in chart.alt and "non publié" in chart.alt
+
+
+@pytest.mark.parametrize(
+    ("place", "french", "english"),
+    [
+        (Standing(1, 1, 12, "published"), "1re place sur 12", "1st place of 12"),
+        (Standing(2, 11, 12, "bounded"), "de la 2e à la 11e place sur 12", "from 2nd to 11th place of 12"),
+        (Standing(3, 12, 12, "observed"), "de la 3e à la 12e place sur 12", "from 3rd to 12th place of 12"),
+        (
+            Standing(1, 12, 12, "bounded"),
+            "place inconnue : les 12 restent possibles",
+            "place unknown: all 12 remain possible",
+        ),
+    ],
+)
+def test_places_are_said_with_their_ties(place, french, english):
+    assert (profile.place(place, "fr"), profile.place(place, "en")) == (french, english)
+
+
+def test_france_counts_the_regions_that_are_printed(document, profiles):
+    table = document(profile.places(*profiles["france", "en"]).data)
+    urgency = [cell.text() for cell in table.all("tbody")[0].all("tr")[1].all("td")]
+    assert urgency[1:] == ["2", "Nouvelle-Aquitaine, 69%", "Pays de la Loire, 83%"]
+
+
+@pytest.mark.parametrize("slug", territories.slugs())
+def test_everything_printed_of_a_territory_is_there_and_the_rest_is_said_unknown(document, slug):
+    page = open_page(slug, "en", "none")
+    printed, unknown = document(profile.printed(page).data), document(profile.unknown(page).data)
+    place = territories.territory(slug)
+    claims = [
+        frame[(frame["source"] == "proceedings") & (frame["wave"] == "2022")]
+        for frame in (ledger.values(), ledger.relations())
+    ]
+    mine = [
+        row
+        for frame in claims
+        for row in frame.to_dict("records")
+        if row["question"] not in profile.NOT_ASKED
+        and (
+            row["dimension"] == "national"
+            if place.is_france
+            else row["dimension"] == "territory" and slug in codebook.members("territory", row["population"])
+        )
+    ]
+    listed = {item["id"].removeprefix("claim-") for item in printed.all("li")}
+    assert listed <= {row["claim_id"] for row in mine} and bool(mine) == bool(listed)
+    assert {codebook.question_title(row["question"], "en") for row in mine} == {
+        re.sub(r"\s+\d+$", "", head.text()).strip() for head in printed.all("h3")
+    }
+    silent = {link.text() for link in unknown.all("a")}
+    asked = {
+        codebook.question_title(question, "en")
+        for question in codebook.questions().index
+        if question not in profile.NOT_ASKED and "2022" in codebook.question(question)["known_waves"]
+    }
+    assert silent == asked - {codebook.question_title(row["question"], "en") for row in mine}
+
+
+def test_bounds_are_hollow_and_synthetic_numbers_never_lead(document, reconstruction):
+    page = open_page("bretagne", "fr", reconstruction)
+    found = profile.headlines(page)
+    kinds = [card["kind"] for card in cards(document, page, found)]
+    assert (
+        set(kinds) <= {"published", "bounded", "unknown"} and "synth" not in profile.cards(page, found).data
+    )
+    assert profile.against_france(page, found).synthetic
+
+
+def test_a_file_leads_and_is_tested(document, made_file):
+    page = open_page("bretagne", "en", str(made_file))
+    found = profile.headlines(page)
+    assert page.observed.evidence == "observed" and {
+        card["kind"] for card in cards(document, page, found)
+    } == {"observed"}
+    assert all(each.standing.evidence == "observed" for each in found)
+    composite = {
+        each.answer for each in found if codebook.answers(each.question).loc[each.answer, "components"]
+    }
+    assert {each.answer for each in found if each.test} == {
+        each.answer for each in found
+    } - composite  # a sum of answers has no test in the file
