@@ -52,7 +52,7 @@ def test_respondents_real_or_synthetic_can_answer_the_question(question):
     slugs, blank, bounds, asked = question.run("""
 from impact_citoyens.reconstruction.bounds import solving as bounds
 from impact_citoyens.reconstruction.people import respondents as people, synthesis
-from impact_citoyens.survey import contract
+from impact_citoyens.survey.reading import contract
 _, given, _ = synthesis.answer("cycling", [], 1, people.people(1))
 rows = bounds.bounds("cycling", jobs=1)
 print(json.dumps([contract.variables()["cycling"].slugs, contract.template().strip(), rows[["low", "high"]].drop_duplicates().values.tolist(), len(given)]))

@@ -1,0 +1,115 @@
+"""Texts in the reader's language: the French text is the key, ``locale/en/LC_MESSAGES/*.po`` has the English.
+
+The language is set once (`set_language`, or `using` for a passage); `_` and its sisters translate and fill in.
+A translator needs no Python: a ``.po`` file is text, and any gettext editor opens it. Catalogues are read
+as they are, without a compiled copy beside them.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+
+from impact_citoyens.io.errors import InputError, Problem, nearest
+
+LANGUAGES = ("fr", "en")
+SOURCE = "fr"  # the language of the keys
+LOCALE = Path(__file__).parent / "locale"
+_current: ContextVar[str] = ContextVar("language", default=SOURCE)
+
+
+def language() -> str:
+    """Return the language of texts, ``"fr"`` or ``"en"``."""
+    return _current.get()
+
+
+def set_language(name: str) -> str:
+    """Set the language of every text from here on, and return it.
+
+    Raises
+    ------
+    InputError
+        For anything but ``"fr"`` and ``"en"``.
+    """
+    if name not in LANGUAGES:
+        expected = " or ".join(LANGUAGES)
+        near = nearest(str(name), LANGUAGES)
+        raise InputError([Problem("parameters", None, "language", repr(name), expected, near)])
+    _current.set(name)
+    return name
+
+
+@contextmanager
+def using(name: str | None) -> Iterator[str]:
+    """Write in a language for the length of a ``with``; None keeps the current one.
+
+    Examples
+    --------
+    >>> with using("en"):
+    ...     language()
+    'en'
+    >>> language()
+    'fr'
+    """
+    token = _current.set(language())
+    try:
+        yield set_language(name) if name is not None else language()
+    finally:
+        _current.reset(token)
+
+
+@lru_cache(maxsize=4)
+def catalogue(name: str) -> dict[tuple[str, str], str | tuple[str, ...]]:
+    """Return the translations into a language, by (context, French text); none into French."""
+    found: dict[tuple[str, str], str | tuple[str, ...]] = {}
+    for path in sorted((LOCALE / name / "LC_MESSAGES").glob("*.po")):
+        with path.open("rb") as file:
+            for entry in read_po(file, locale=name):
+                one = entry.id[0] if isinstance(entry.id, tuple) else entry.id
+                if one and entry.string:
+                    found[entry.context or "", one] = entry.string
+    return found
+
+
+def _(message: str, /, **values: object) -> str:
+    """Translate a message and fill in its ``{names}``.
+
+    Parameters
+    ----------
+    message : str
+        The French text, as written in the code: translators find it there.
+    **values
+        What its names stand for.
+
+    Examples
+    --------
+    >>> _("France entière, {n} personnes", n=3)
+    'France entière, 3 personnes'
+    """
+    return p_("", message, **values)
+
+
+def p_(context: str, message: str, /, **values: object) -> str:
+    """Translate a message that has several translations: `context` says which one is meant."""
+    found = catalogue(language()).get((context, message), message)
+    text = found if isinstance(found, str) else found[0]
+    return text.format(**values) if values else text
+
+
+def n_(one: str, several: str, n: int, /, **values: object) -> str:
+    """Translate a message with a number, in the singular or the plural of the language, and fill it in.
+
+    In French the singular is that of 0 and 1, in English that of 1 alone.
+    """
+    singular = abs(n) < 2 if language() == "fr" else n == 1
+    found = catalogue(language()).get(("", one), (one, several))
+    text = found[0 if singular else 1] if isinstance(found, tuple) else found
+    return text.format(n=n, **values)
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name
+    """Mark a message for the catalogues where it is only named; `_` translates it where it is said."""
+    return message
