@@ -34,12 +34,22 @@ def set_language(name: str) -> str:
     InputError
         For anything but ``"fr"`` and ``"en"``.
     """
-    if name not in LANGUAGES:
-        expected = " or ".join(LANGUAGES)
-        near = nearest(str(name), LANGUAGES)
-        raise InputError([Problem("parameters", None, "language", repr(name), expected, near)])
-    _current.set(name)
+    _current.set(check_language(name))
     return name
+
+
+def check_language(name: str) -> str:
+    """Return the name of a language if it is known.
+
+    Raises
+    ------
+    InputError
+        For anything but ``"fr"`` and ``"en"``.
+    """
+    if name in LANGUAGES:
+        return name
+    expected, near = " or ".join(LANGUAGES), nearest(str(name), LANGUAGES)
+    raise InputError([Problem("parameters", None, "language", repr(name), expected, near)])
 
 
 @contextmanager

@@ -5,17 +5,11 @@ from math import isnan
 
 from babel.numbers import format_decimal
 
-from impact_citoyens.language.messages import LANGUAGES, using
+from impact_citoyens.language.messages import LANGUAGES, check_language  # noqa: F401 - its old home
 
 NARROW_SPACE = "\u202f"  # French puts a narrow no-break space before %, ;, !, ? and between thousands
 NO_BREAK_SPACE = "\u00a0"
 MINUS = "\u2212"
-
-
-def check_language(language: str) -> str:
-    """Return the language if it is known (see `messages.set_language`)."""
-    with using(language) as known:
-        return known
 
 
 def number(value: float, language: str, decimals: int = 0, signed: bool = False) -> str:
