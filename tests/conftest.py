@@ -17,6 +17,7 @@ from page_tree import Document
 
 from impact_citoyens.io import paths, tables
 from impact_citoyens.io.tables import read_table
+from impact_citoyens.language.messages import using
 from impact_citoyens.ledger import ledger, rules
 from impact_citoyens.ledger.published_estimates import ESTIMATE_COLUMNS, PROVENANCE_COLUMNS
 from impact_citoyens.reports import build
@@ -28,6 +29,13 @@ from impact_citoyens.study import codebook
 def settled():
     """Tables stay as they are while tests run: looking at each file again at each call was half of the time (see test_tables for what changes)."""
     tables.settle()
+
+
+@pytest.fixture(autouse=True)
+def french():
+    """A test begins in French, whatever the page that was opened before it."""
+    with using("fr"):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from impact_citoyens.charts.figure import html_table
 from impact_citoyens.evidence.microdata import open_microdata
 from impact_citoyens.evidence.titles.title_evidence import spoken
 from impact_citoyens.language import numbers as lang
+from impact_citoyens.language.messages import set_language
 from impact_citoyens.ledger import sentences
 from impact_citoyens.reconstruction.results import Results
 from impact_citoyens.statistics import sample_design
@@ -343,7 +344,7 @@ class Page:
 
 
 def open_page(territory: str, language: str, microdata: str = "none") -> Page:
-    """Begin a notebook: check its parameters, read what it received beside the published figures, set the look of its charts.
+    """Begin a notebook: check its parameters, set its language, read what it received, set the look of its charts.
 
     Parameters
     ----------
@@ -359,7 +360,7 @@ def open_page(territory: str, language: str, microdata: str = "none") -> Page:
     InputError
         For an unknown territory or language, with the nearest names; for a microdata file that breaks the contract.
     """
-    here, language = territories.resolve(territory), lang.check_language(language)
+    here, language = territories.resolve(territory), set_language(language)
     received = open_microdata(microdata)
     theme.apply()
     return Page(
