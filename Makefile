@@ -81,7 +81,7 @@ test: $(READY)  ## all the tests
 screenshots: $(READY)  ## dist/screenshots: each kind of built page at 360 and 1280 px, and printed; needs Chromium   [TERRITORY=bretagne OUTPUT=reports]
 	$(RUN) screenshots --output "$(OUTPUT)" --territory "$(if $(filter all,$(TERRITORY)),bretagne,$(TERRITORY))"
 
-bench: $(READY)  ## the benchmarks of docs/benchmarks.md (about ten minutes)
+bench: $(READY)  ## the benchmarks of docs/develop/benchmarks.md (about ten minutes)
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/survey.py
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/reports.py
 	$(BIN)/python benchmarks/browser.py

@@ -1,6 +1,6 @@
 """What a Dask cluster costs and gains: the same plan on this machine, then on a scheduler and workers of this machine.
 
-``python benchmarks/cluster.py --pages 200 --workers 2`` prints one line a measure, and fails if a page differs; docs/cluster.md keeps a run.
+``python benchmarks/cluster.py --pages 200 --workers 2`` prints one line a measure, and fails if a page differs; docs/use/cluster.md keeps a run.
 ``--prepare 10000`` also times what the coordinator does before the first page of a made-up plan of that size, and weighs it.
 """
 

@@ -97,7 +97,7 @@ def test_the_lock_holds_every_dependency_at_or_above_its_bound(locked):
 def test_every_dependency_says_why_it_is_there(name):
     lines = [
         line
-        for line in read("docs/dependencies.md").split("\n")
+        for line in read("docs/develop/dependencies.md").split("\n")
         if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", line)
     ]
     assert any(len(line) > len(name) + 20 for line in lines)
@@ -282,7 +282,7 @@ def test_no_identifier_is_made_up(name):
 def verdicts():
     lines = [
         line.strip("|").split("|")
-        for line in read("docs/reproducibility.md").split("\n")
+        for line in read("docs/methods/reproducibility.md").split("\n")
         if line.startswith("| ")
     ]
     return [[cell.strip() for cell in cells] for cells in lines if cells[0].strip() != "item"]
@@ -297,9 +297,9 @@ def test_each_item_of_the_standards_has_a_verdict_and_its_evidence():
 
 
 def test_the_evidence_is_there():
-    text = read("docs/reproducibility.md")
+    text = read("docs/methods/reproducibility.md")
     targets = [target for target in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in target]
-    assert targets and all((ROOT / "docs" / target).exists() for target in targets)
+    assert targets and all((ROOT / "docs/methods" / target).exists() for target in targets)
     known = set(re.findall(r"^([a-z]+):", read("Makefile"), re.M))
     assert (named := set(re.findall(r"`make ([a-z]+)", text))) and named <= known
     assert {"make archive", "make verify"} <= set(re.findall(r"make [a-z]+", text))

@@ -2,7 +2,7 @@
 
 Every function takes slugs; an unknown one is refused with the nearest names. `microdata` is what stands beside the printed figures:
 ``"none"``; ``"synthetic"``, the bounds and the synthetic respondents made from them (a minute or two the first time, then kept); or the path of
-a microdata file. ``docs/how-to`` has recipes.
+a microdata file. ``docs/use/how-to`` has recipes.
 """
 
 from __future__ import annotations
@@ -206,7 +206,7 @@ def verdicts(microdata: str | Path = "synthetic") -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a claim: ``claim_id``, ``page``, ``printed``, ``verdict``, ``recomputed``, ``recomputation``... (see ``docs/auditing.md``).
+        One row a claim: ``claim_id``, ``page``, ``printed``, ``verdict``, ``recomputed``, ``recomputation``... (see ``docs/use/auditing.md``).
 
     Raises
     ------

@@ -160,7 +160,7 @@ def test_the_claims_that_an_expression_reads_are_found():
 
 def test_the_documentation_lists_what_can_be_called(ledger):
     table = (
-        (paths.ROOT / "docs" / "auditing.md")
+        (paths.ROOT / "docs/use/auditing.md")
         .read_text(encoding="utf-8")
         .partition("## What an expression may call")[2]
         .partition("\n## ")[0]

@@ -1,4 +1,4 @@
-"""The pages of docs/how-to as their readers follow them: blocks of commands, of table rows, of Python, and a repository where they are applied."""
+"""The pages of docs/use/how-to as their readers follow them: blocks of commands, of table rows, of Python, and a repository where they are applied."""
 
 import json
 import os
@@ -13,7 +13,7 @@ import pytest
 
 from impact_citoyens.io import paths
 
-PAGES = paths.ROOT / "docs" / "how-to"
+PAGES = paths.ROOT / "docs/use/how-to"
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.M | re.S)
 
 

@@ -1,4 +1,4 @@
-"""A question and a wave added by files only, as docs/how-to says: no line of the package changes."""
+"""A question and a wave added by files only, as docs/use/how-to says: no line of the package changes."""
 
 import frictionless
 import pytest

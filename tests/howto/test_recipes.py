@@ -1,4 +1,4 @@
-"""Every command and every line of Python of docs/how-to."""
+"""Every command and every line of Python of docs/use/how-to."""
 
 import doctest
 import re
@@ -11,7 +11,7 @@ import pytest
 from impact_citoyens import cli
 from impact_citoyens.io import paths
 
-PAGES = paths.ROOT / "docs" / "how-to"
+PAGES = paths.ROOT / "docs/use/how-to"
 NAMES = sorted(path.name for path in PAGES.glob("*.md"))
 MADE = "data/microdata/my-file.csv"
 

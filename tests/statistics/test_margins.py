@@ -132,7 +132,7 @@ def test_equal_and_proportional_samples(voters):
 
 
 def test_the_methods_say_the_design_effects_that_are_computed():
-    said = (paths.ROOT / "docs" / "methods.md").read_text(encoding="utf-8")
+    said = (paths.ROOT / "docs/methods/methods.md").read_text(encoding="utf-8")
     effects = [
         margins.design_effect(sample_design.base("national", "france", population_base=base))
         for base in ("registered_voters", "residents")

@@ -25,7 +25,7 @@ INDEPENDENT = (
 
 
 class Functions:
-    """The functions of expressions, as methods: every public one can be called, by its name (docs/auditing.md lists them).
+    """The functions of expressions, as methods: every public one can be called, by its name (docs/use/auditing.md lists them).
 
     Parameters
     ----------

@@ -156,7 +156,7 @@ def _ignored(part: _Part, expected: set[str]) -> Iterator[Problem]:
                 part.raw.name,
                 title,
                 "a column that is not of the contract",
-                "a variable of docs/microdata.md",
+                "a variable of docs/use/microdata.md",
                 f"It is ignored. {hint}".strip(),
             )
 

@@ -115,8 +115,8 @@ def document(language: str) -> str:
 def generated() -> dict[str, str]:
     """Return the content of every generated file, by its path in the repository."""
     return {
-        "docs/microdata.md": document("en"),
-        "docs/microdonnees.md": document("fr"),
+        "docs/use/microdata.md": document("en"),
+        "docs/use/microdonnees.md": document("fr"),
         "data/microdata/template.csv": contract.template(),
         "data/microdata/codes.csv": contract.codes_table().to_csv(index=False, lineterminator="\n"),
         "data/microdata/schema.json": json.dumps(contract.table_schema(), ensure_ascii=False, indent=2)

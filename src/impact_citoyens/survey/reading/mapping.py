@@ -208,7 +208,7 @@ def _columns(content: dict, name: str) -> Iterator[Problem]:
                 None,
                 ours,
                 "an unknown variable",
-                "a variable of docs/microdata.md",
+                "a variable of docs/use/microdata.md",
                 nearest(ours, known),
             )
         elif targets.count(ours) > 1:
@@ -232,7 +232,7 @@ def _codes(content: dict, name: str) -> Iterator[Problem]:
                 None,
                 pattern,
                 "an unknown variable",
-                "a variable of docs/microdata.md, or a pattern as fragility_*",
+                "a variable of docs/use/microdata.md, or a pattern as fragility_*",
                 nearest(pattern, known),
             )
         for variable in matched:

@@ -88,7 +88,7 @@ def _absent_columns(reading: Reading) -> Iterator[Problem]:
             None,
             "no question at all",
             "at least one column of answers",
-            "Name the columns as in docs/microdata.md, or write a mapping file.",
+            "Name the columns as in docs/use/microdata.md, or write a mapping file.",
         )
 
 
