@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from impact_citoyens import parameters
 from impact_citoyens.io import paths, sources
-from impact_citoyens.io.errors import InputError, Problem
+from impact_citoyens.io.errors import InputError, refusal
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -146,16 +146,8 @@ def _diff(options: argparse.Namespace) -> int:
 
     after = diff.read(options.output)
     if not options.ref:
-        raise InputError(
-            [
-                Problem(
-                    "parameters",
-                    None,
-                    "ref",
-                    "nothing",
-                    "the folder of a build, or a tag: make diff REF=v0.1.0",
-                )
-            ]
+        raise refusal(
+            "parameters", "nothing", "the folder of a build, or a tag: make diff REF=v0.1.0", column="ref"
         )
     with diff.build_of(options.ref) as folder:
         before = diff.read(folder)
@@ -213,16 +205,11 @@ def _validate(options: argparse.Namespace) -> int:
     from impact_citoyens.survey.reading import answers_file, mapping, validation
 
     if options.microdata in NO_FILE:
-        raise InputError(
-            [
-                Problem(
-                    "parameters",
-                    None,
-                    "microdata",
-                    "no file",
-                    "a microdata file: make validate MICRODATA=path/to/file",
-                )
-            ]
+        raise refusal(
+            "parameters",
+            "no file",
+            "a microdata file: make validate MICRODATA=path/to/file",
+            column="microdata",
         )
     found = answers_file.read(options.microdata, mapping.load(options.mapping) if options.mapping else None)
     problems, warnings = validation.problems(found), validation.warnings(found)
@@ -303,9 +290,7 @@ def _coverage(options: argparse.Namespace) -> int:
     try:
         text = options.text.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(
-            [Problem(str(options.text), None, None, str(error), "the proceedings as UTF-8 text")]
-        ) from None
+        raise refusal(str(options.text), str(error), "the proceedings as UTF-8 text") from None
     differences = coverage.against_text(text)
     print("\n".join(differences) or "Every number of the text is in the register of coverage.")
     return int(bool(differences))

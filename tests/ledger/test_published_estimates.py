@@ -2,7 +2,7 @@ from math import isnan
 
 import pytest
 
-from impact_citoyens.ledger import ledger, published_estimates
+from impact_citoyens.ledger import estimates, ledger
 from impact_citoyens.ledger.published_estimates import ESTIMATE_COLUMNS, PROVENANCE_COLUMNS
 from impact_citoyens.statistics import sample_design
 
@@ -25,7 +25,7 @@ WAIST = [
 
 @pytest.fixture(scope="module")
 def table():
-    return published_estimates()
+    return estimates()
 
 
 def pick(table, **fields):
@@ -37,7 +37,7 @@ def pick(table, **fields):
 def test_the_tidy_table_has_its_columns(table):
     assert ESTIMATE_COLUMNS == WAIST
     assert list(table.columns) == WAIST + PROVENANCE_COLUMNS
-    assert list(published_estimates("urgency", wave=1999).columns) == list(table.columns)
+    assert list(estimates("urgency", wave=1999).columns) == list(table.columns)
 
 
 def test_everything_is_published(table):
@@ -154,17 +154,17 @@ def test_a_mean_and_a_change_are_conservative(table):
 
 
 def test_filters_keep_one_question_wave_and_source(table):
-    found = published_estimates("fragilities", wave=2019, source="bdt-2019")
+    found = estimates("fragilities", wave=2019, source="bdt-2019")
     assert (
         set(found["question"]) == {"fragilities"}
         and set(found["wave"]) == {"2019"}
         and set(found["source"]) == {"bdt-2019"}
     )
-    assert len(published_estimates("fragilities")) == (table["question"] == "fragilities").sum()
+    assert len(estimates("fragilities")) == (table["question"] == "fragilities").sum()
 
 
 def test_a_narrower_level_gives_narrower_intervals():
-    wide, narrow = published_estimates("urgency"), published_estimates("urgency", level=0.8)
+    wide, narrow = estimates("urgency"), estimates("urgency", level=0.8)
     known = wide["interval"] == "design"
     assert known.any()
     assert (narrow["low"] > wide["low"])[known & wide["low"].notna()].all()
@@ -173,7 +173,7 @@ def test_a_narrower_level_gives_narrower_intervals():
 
 @pytest.mark.parametrize("question", ["fragilities", "engagement"])
 def test_the_level_also_holds_for_conservative_intervals(question):
-    wide, narrow = published_estimates(question), published_estimates(question, level=0.8)
+    wide, narrow = estimates(question), estimates(question, level=0.8)
     known = wide["interval"] == "conservative"
     assert known.any() and (narrow["high"] < wide["high"])[known & wide["high"].notna()].all()
 
@@ -185,9 +185,6 @@ def test_the_territory_is_france_but_for_regions(table):
 
 
 def test_each_call_gives_a_table_of_its_own():
-    mine = published_estimates("urgency")
+    mine = estimates("urgency")
     mine["estimate"] = 0.0
-    assert (
-        not isnan(published_estimates("urgency")["estimate"].sum())
-        and published_estimates("urgency")["estimate"].sum() > 0
-    )
+    assert not isnan(estimates("urgency")["estimate"].sum()) and estimates("urgency")["estimate"].sum() > 0

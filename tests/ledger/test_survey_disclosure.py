@@ -83,7 +83,7 @@ def test_texts_say_the_numbers_in_the_language_of_the_page(language):
 def test_a_corrected_ledger_changes_the_text(monkeypatch):
     values = ledger.values()
     values.loc[values["claim_id"] == "sample-size-p7", "value"] = 3600.0
-    monkeypatch.setattr(survey_disclosure.published, "values", lambda *questions: values)
+    monkeypatch.setattr(survey_disclosure.ledger, "values", lambda *questions: values)
     assert (
         survey_disclosure.said(
             "{sample-size-p7} people, {sample-size-p7/territories-studied-p8} a region", "en"

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 import yaml
 
-from impact_citoyens.io.errors import InputError, Problem
+from impact_citoyens.io.errors import InputError, Problem, refusal
 from impact_citoyens.io.sources import checksum
 from impact_citoyens.io.writing import write_whole
 from impact_citoyens.language.numbers import LANGUAGES
@@ -105,13 +105,7 @@ def outputs(reports: Path) -> list[Output]:
     """
     found = _found(reports)
     if not any(name in found for name in ("index.html", "en/index.html")):
-        raise InputError(
-            [
-                Problem(
-                    str(reports), None, None, "no build", "a portal, index.html", "Run “make reports” first."
-                )
-            ]
-        )
+        raise refusal(str(reports), "no build", "a portal, index.html", "Run “make reports” first.")
     foreign = [problem for name in found if (problem := _foreign(reports, name))]
     if foreign:
         raise InputError(foreign)

@@ -13,7 +13,7 @@ import yaml
 from impact_citoyens import __version__
 from impact_citoyens.archive import crate, manifest
 from impact_citoyens.io import paths
-from impact_citoyens.io.errors import InputError, Problem
+from impact_citoyens.io.errors import InputError, Problem, refusal
 from impact_citoyens.io.sources import CRATE, RECORD, Sources, changed, checksum, sources
 from impact_citoyens.io.writing import write_whole
 from impact_citoyens.reports import inputs
@@ -85,7 +85,7 @@ def read_citation(root: Path) -> dict:
     """
     path = root / "CITATION.cff"
     if not path.exists():
-        raise InputError([Problem(path.name, None, None, "no file", "who made this")])
+        raise refusal(path.name, "no file", "who made this")
     return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 

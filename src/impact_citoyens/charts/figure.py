@@ -12,7 +12,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from impact_citoyens.charts import svg, theme
-from impact_citoyens.io.errors import InputError, Problem
+from impact_citoyens.io.errors import refusal
 from impact_citoyens.io.writing import write_whole
 
 WORDS = {
@@ -103,16 +103,8 @@ class Chart:
         """
         path, kind = Path(path), Path(path).suffix.lower()
         if kind not in SAVERS:
-            raise InputError(
-                [
-                    Problem(
-                        "parameters",
-                        None,
-                        "path",
-                        repr(path.name),
-                        "a name that ends in " + " or ".join(SAVERS),
-                    )
-                ]
+            raise refusal(
+                "parameters", repr(path.name), "a name that ends in " + " or ".join(SAVERS), column="path"
             )
         path.parent.mkdir(parents=True, exist_ok=True)
         SAVERS[kind](self, path)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from impact_citoyens import __version__, ledger
-from impact_citoyens.io.errors import InputError, Problem
+from impact_citoyens.io.errors import refusal
 from impact_citoyens.io.tables import relative
 from impact_citoyens.io.writing import write_whole
 
@@ -138,9 +138,7 @@ def read_csv(path: str | Path) -> pd.DataFrame:
     try:
         lines = Path(path).read_text(encoding="utf-8").splitlines(keepends=True)
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(
-            [Problem(relative(Path(path)), None, None, str(error), "a file that ic.to_csv wrote")]
-        ) from None
+        raise refusal(relative(Path(path)), str(error), "a file that ic.to_csv wrote") from None
     start = next((place for place, line in enumerate(lines) if not line.startswith("#")), len(lines))
     numbers, truths = (_named(lines[:start], head, path) for head in (NUMBERS, TRUTHS))
     frame = pd.read_csv(io.StringIO("".join(lines[start:])), dtype=str, keep_default_na=False)
@@ -161,15 +159,10 @@ def _numeric(column: pd.Series) -> pd.Series:
 def _named(header: list[str], head: str, path: str | Path) -> list[str]:
     found = [line.removeprefix(head).strip() for line in header if line.startswith(head.rstrip())]
     if not found:
-        raise InputError(
-            [
-                Problem(
-                    relative(Path(path)),
-                    1,
-                    None,
-                    "no such comment lines",
-                    f"a file that ic.to_csv wrote, with a line “{head.strip()}”",
-                )
-            ]
+        raise refusal(
+            relative(Path(path)),
+            "no such comment lines",
+            f"a file that ic.to_csv wrote, with a line “{head.strip()}”",
+            row=1,
         )
     return [name for name in found[0].removeprefix(head.strip()).strip().split(", ") if name]

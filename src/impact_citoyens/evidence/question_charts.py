@@ -6,7 +6,7 @@ import pandas as pd
 
 from impact_citoyens import charts
 from impact_citoyens.charts import Chart, Line, theme
-from impact_citoyens.io.errors import InputError, Problem
+from impact_citoyens.io.errors import refusal
 from impact_citoyens.study import codebook, territories
 from impact_citoyens.study.territories import FRANCE, Territory
 
@@ -90,17 +90,12 @@ def _drawable(question: str, rows: pd.DataFrame) -> pd.DataFrame:
     rows = rows[rows["statistic"].isin(["share", "mean"])]
     if rows.empty:
         fix = f"ic.claims({question!r}) lists what is printed."
-        raise InputError(
-            [
-                Problem(
-                    "parameters",
-                    None,
-                    "question",
-                    repr(question),
-                    "a question with shares or scores of that evidence and wave",
-                    fix,
-                )
-            ]
+        raise refusal(
+            "parameters",
+            repr(question),
+            "a question with shares or scores of that evidence and wave",
+            fix,
+            column="question",
         )
     rows = rows[rows["statistic"] == ("mean" if rows["statistic"].eq("mean").any() else "share")]
     last = rows.groupby("evidence")["wave"].transform("max")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from impact_citoyens import ledger
-from impact_citoyens.io.errors import InputError, Problem, nearest
+from impact_citoyens.io.errors import nearest, refusal
 from impact_citoyens.ledger import ESTIMATE_COLUMNS
 from impact_citoyens.study import codebook, territories
 
@@ -40,9 +40,7 @@ def check_known(column: str, given: object, known: Iterable[str]) -> None:
     names = [str(name) for name in known]
     if given is not None and str(given) not in names:
         expected = ", ".join(filter(None, names)) or "nothing: no row has one"
-        raise InputError(
-            [Problem("parameters", None, column, repr(given), expected, nearest(str(given), names))]
-        )
+        raise refusal("parameters", repr(given), expected, nearest(str(given), names), column=column)
 
 
 def rows_of(question: str, microdata: str, kinds: list[str] | None) -> pd.DataFrame:
@@ -59,9 +57,7 @@ def rows_of(question: str, microdata: str, kinds: list[str] | None) -> pd.DataFr
     for kind in kinds or ():
         if kind not in parts:
             fix = f"It needs {NEEDS[kind]}, not {microdata!r}."
-            raise InputError(
-                [Problem("parameters", None, "evidence", repr(kind), "a kind that microdata gives", fix)]
-            )
+            raise refusal("parameters", repr(kind), "a kind that microdata gives", fix, column="evidence")
     kept = [frame for kind, frame in parts.items() if (kinds is None or kind in kinds) and len(frame)]
     return _whole(pd.concat(kept, ignore_index=True)) if kept else parts["published"].iloc[:0]
 

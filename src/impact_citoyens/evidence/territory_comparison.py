@@ -10,7 +10,7 @@ import pandas as pd
 from scipy import stats
 
 from impact_citoyens.evidence.question_rows import estimates
-from impact_citoyens.io.errors import InputError, Problem
+from impact_citoyens.io.errors import refusal
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.statistics import sample_design
 from impact_citoyens.study import territories as places
@@ -117,9 +117,7 @@ def compare(
     pair = places.resolve(territory).slug, places.resolve(other).slug
     lang.check_language(language)
     if pair[0] == pair[1]:
-        raise InputError(
-            [Problem("parameters", None, "other", repr(other), f"another territory than {pair[0]}")]
-        )
+        raise refusal("parameters", repr(other), f"another territory than {pair[0]}", column="other")
     rows = estimates(question, pair, microdata, evidence, wave)
     rows = rows[
         rows["statistic"].isin(["share", "mean"])

@@ -29,14 +29,10 @@ class Problem:
     fix: str = ""
 
     def __str__(self) -> str:
-        where = (
-            self.file
-            + (f", row {self.row}" if self.row else "")
-            + (f", column {self.column}" if self.column else "")
-        )
-        return f"{where}: found {self.found}; expected {self.expected}." + (
-            f" {self.fix}" if self.fix else ""
-        )
+        row = f", row {self.row}" if self.row else ""
+        column = f", column {self.column}" if self.column else ""
+        fix = f" {self.fix}" if self.fix else ""
+        return f"{self.file}{row}{column}: found {self.found}; expected {self.expected}.{fix}"
 
 
 class InputError(ValueError):
@@ -57,6 +53,13 @@ class InputError(ValueError):
     def __reduce__(self) -> tuple:
         """Travel between processes with the problems, not with the message that was made of them."""
         return type(self), (self.problems,)
+
+
+def refusal(
+    file: str, found: str, expected: str, fix: str = "", *, column: str | None = None, row: int | None = None
+) -> InputError:
+    """Return the error of one problem, to be raised (see `Problem` for the parameters)."""
+    return InputError([Problem(file, row, column, found, expected, fix)])
 
 
 def nearest(name: str, names: Iterable[str]) -> str:

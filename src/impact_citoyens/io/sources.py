@@ -16,7 +16,7 @@ from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 
 from impact_citoyens.io import paths
-from impact_citoyens.io.errors import InputError, Problem
+from impact_citoyens.io.errors import refusal
 
 RECORD = "archive.json"
 CRATE = "ro-crate-metadata.json"
@@ -78,17 +78,11 @@ def sources(root: Path | None = None) -> Sources:
         )
     known = record(root)
     if not known:
-        raise InputError(
-            [
-                Problem(
-                    ".",
-                    None,
-                    None,
-                    "neither a git checkout nor an unpacked archive",
-                    "one of them",
-                    "Clone the repository with git.",
-                )
-            ]
+        raise refusal(
+            ".",
+            "neither a git checkout nor an unpacked archive",
+            "one of them",
+            "Clone the repository with git.",
         )
     names = [name for name in sorted(known["sources"]) if (root / name).is_file()]
     modified = sorted({*known["modified"], *changed(root)})
@@ -130,26 +124,13 @@ def date(root: Path | None = None) -> int:
     """
     root, asked = root or paths.ROOT, os.environ.get("SOURCE_DATE_EPOCH", "")
     if asked and not re.fullmatch(r"\d{1,10}", asked):
-        raise InputError(
-            [
-                Problem(
-                    "parameters", None, "SOURCE_DATE_EPOCH", repr(asked), "seconds since 1970, a whole number"
-                )
-            ]
+        raise refusal(
+            "parameters", repr(asked), "seconds since 1970, a whole number", column="SOURCE_DATE_EPOCH"
         )
     said = asked or (_git(root, "log", "-1", "--format=%ct") or "").strip() or record(root).get("date")
     if said in ("", None):  # not 0: a date like another
-        raise InputError(
-            [
-                Problem(
-                    ".",
-                    None,
-                    None,
-                    "neither git nor archive.json",
-                    "the date of the sources",
-                    "Set SOURCE_DATE_EPOCH.",
-                )
-            ]
+        raise refusal(
+            ".", "neither git nor archive.json", "the date of the sources", "Set SOURCE_DATE_EPOCH."
         )
     return int(said)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from impact_citoyens.io import paths
-from impact_citoyens.io.errors import InputError, Problem
+from impact_citoyens.io.errors import InputError, Problem, refusal
 
 
 def relative(path: Path) -> str:
@@ -89,13 +89,11 @@ def _read(path: Path, columns: tuple[str, ...], stamp: int) -> pd.DataFrame:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.reader(file, strict=True))
     except FileNotFoundError:
-        raise InputError(
-            [Problem(relative(path), None, None, "no file", "a CSV file", "Restore it from version control.")]
-        ) from None
+        raise refusal(relative(path), "no file", "a CSV file", "Restore it from version control.") from None
     except (csv.Error, UnicodeDecodeError) as error:
-        raise InputError([Problem(relative(path), None, None, str(error), "a UTF-8 CSV file")]) from None
+        raise refusal(relative(path), str(error), "a UTF-8 CSV file") from None
     if not rows:
-        raise InputError([Problem(relative(path), None, None, "an empty file", "a header and rows")])
+        raise refusal(relative(path), "an empty file", "a header and rows")
     header, *body = rows
     uneven = [(line, row) for line, row in enumerate(body, 2) if len(row) != len(header)]
     if uneven:

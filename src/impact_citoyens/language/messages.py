@@ -13,7 +13,7 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 
-from impact_citoyens.io.errors import InputError, Problem, nearest
+from impact_citoyens.io.errors import nearest, refusal
 
 LANGUAGES = ("fr", "en")
 SOURCE = "fr"  # the language of the keys
@@ -49,7 +49,7 @@ def check_language(name: str) -> str:
     if name in LANGUAGES:
         return name
     expected, near = " or ".join(LANGUAGES), nearest(str(name), LANGUAGES)
-    raise InputError([Problem("parameters", None, "language", repr(name), expected, near)])
+    raise refusal("parameters", repr(name), expected, near, column="language")
 
 
 @contextmanager

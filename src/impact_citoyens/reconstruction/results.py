@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from impact_citoyens.io import paths, trace
-from impact_citoyens.io.errors import InputError, Problem
+from impact_citoyens.io.errors import refusal
 from impact_citoyens.io.writing import write_csv, write_json
 
 CACHE = paths.ROOT / ".cache" / "reconstruction"
@@ -92,17 +92,7 @@ def open_results(name: str | Path = SYNTHETIC) -> Results:
         prepare() if str(name) == SYNTHETIC else Path(name) if Path(name).is_absolute() else paths.ROOT / name
     )
     if not (folder / "summary.json").exists():
-        raise InputError(
-            [
-                Problem(
-                    str(name),
-                    None,
-                    None,
-                    "no reconstruction",
-                    "“synthetic”, or a folder made by “make synthetic”",
-                )
-            ]
-        )
+        raise refusal(str(name), "no reconstruction", "“synthetic”, or a folder made by “make synthetic”")
     return _open(folder)
 
 

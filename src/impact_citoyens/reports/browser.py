@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from impact_citoyens.io.errors import InputError, Problem
+from impact_citoyens.io.errors import refusal
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -49,7 +49,7 @@ def browser() -> Iterator[Browser]:
         When there is no Chromium, or no playwright.
     """
     if why := missing():
-        raise InputError([Problem("browser", None, None, why, "Chromium and playwright")])
+        raise refusal("browser", why, "Chromium and playwright")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from impact_citoyens.evidence.microdata import NONE
 from impact_citoyens.io import paths
-from impact_citoyens.io.errors import InputError, Problem
+from impact_citoyens.io.errors import refusal
 from impact_citoyens.reconstruction import results
 
 ORDER = "order.json"
@@ -76,17 +76,12 @@ def _tables(microdata: str) -> Iterator[tuple[str, Path]]:
     if microdata != results.SYNTHETIC and not (paths.ROOT / microdata).resolve().is_relative_to(
         paths.ROOT.resolve()
     ):
-        raise InputError(
-            [
-                Problem(
-                    "parameters",
-                    None,
-                    "microdata",
-                    microdata,
-                    "a folder of the repository",
-                    "Let “make reports” make it.",
-                )
-            ]
+        raise refusal(
+            "parameters",
+            microdata,
+            "a folder of the repository",
+            "Let “make reports” make it.",
+            column="microdata",
         )
     folder, name = (
         (results.prepare(), MADE) if microdata == results.SYNTHETIC else (paths.ROOT / microdata, microdata)

@@ -18,7 +18,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from impact_citoyens.io.errors import InputError, Problem
+from impact_citoyens.io.errors import InputError, Problem, refusal
 from impact_citoyens.io.writing import write_whole
 from impact_citoyens.reports import bundle, inputs
 from impact_citoyens.reports.plan import Execution
@@ -215,16 +215,12 @@ def _connected(address: str) -> Any:
         from distributed import Client
     except ImportError:
         fix = "Install it: pip install 'impact-citoyens[cluster]', or make setup."
-        raise InputError(
-            [Problem("parameters", None, "scheduler", "no package “distributed”", "Dask", fix)]
-        ) from None
+        raise refusal("parameters", "no package “distributed”", "Dask", fix, column="scheduler") from None
     try:
         return Client(address, timeout=WAIT, set_as_default=False)
     except (OSError, ValueError) as error:  # TimeoutError is an OSError
         expected = "the address of a Dask scheduler that runs, as tcp://host:8786"
-        raise InputError(
-            [Problem("parameters", None, "scheduler", f"{address} ({error})", expected)]
-        ) from None
+        raise refusal("parameters", f"{address} ({error})", expected, column="scheduler") from None
 
 
 def _same_everywhere(client: Any, mine: dict[str, str]) -> None:
@@ -234,16 +230,8 @@ def _same_everywhere(client: Any, mine: dict[str, str]) -> None:
     try:
         client.wait_for_workers(1, timeout=WAIT)
     except NobodyError:
-        raise InputError(
-            [
-                Problem(
-                    "parameters",
-                    None,
-                    "scheduler",
-                    "no worker",
-                    "a worker or more: dask worker tcp://host:8786",
-                )
-            ]
+        raise refusal(
+            "parameters", "no worker", "a worker or more: dask worker tcp://host:8786", column="scheduler"
         ) from None
     found = {
         worker: _difference(theirs, mine)

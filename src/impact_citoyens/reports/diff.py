@@ -15,7 +15,7 @@ import pandas as pd
 
 from impact_citoyens.audit import recompute
 from impact_citoyens.io import paths
-from impact_citoyens.io.errors import InputError, Problem
+from impact_citoyens.io.errors import refusal
 from impact_citoyens.reports import inputs
 
 COLUMNS = ["what", "name", "before", "after", "moved", "because"]
@@ -63,13 +63,7 @@ def read(folder: Path) -> Build:
         When the folder has no audit.
     """
     if not (folder / "audit.csv").exists():
-        raise InputError(
-            [
-                Problem(
-                    str(folder), None, None, "no audit.csv", "the folder of a build: run “make audit” there"
-                )
-            ]
-        )
+        raise refusal(str(folder), "no audit.csv", "the folder of a build: run “make audit” there")
     record = inputs.of_page(folder / "audit.html") or {"static": {}, "reads": {}}
     known = {name: digest for name, digest in (record["static"] | record["reads"]).items() if name in INPUTS}
     audit, estimates = (_table(folder / f"{name}.csv") for name in ("audit", "estimates"))
@@ -239,7 +233,7 @@ def build_of(ref: str) -> Iterator[Path]:
         )
         if made.returncode:
             expected = "the folder of a build, or a tag or commit of this repository"
-            raise InputError([Problem("parameters", None, "ref", repr(ref), expected, made.stderr.strip())])
+            raise refusal("parameters", repr(ref), expected, made.stderr.strip(), column="ref")
         try:
             environment = os.environ | {"PYTHONPATH": str(copy / "src"), "IMPACT_CITOYENS_ROOT": str(copy)}
             built = subprocess.run(
@@ -260,9 +254,7 @@ def build_of(ref: str) -> Iterator[Path]:
             )
             if not (output / "audit.csv").exists():
                 last = (built.stderr.strip().splitlines() or ["nothing said"])[-1]
-                raise InputError(
-                    [Problem("parameters", None, "ref", repr(ref), "a commit that has “make audit”", last)]
-                )
+                raise refusal("parameters", repr(ref), "a commit that has “make audit”", last, column="ref")
             yield output
         finally:
             subprocess.run(

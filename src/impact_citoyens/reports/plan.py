@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from impact_citoyens.io import paths
-from impact_citoyens.io.errors import InputError, Problem, nearest
+from impact_citoyens.io.errors import nearest, refusal
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.study import territories
 
@@ -92,9 +92,7 @@ def plan(
         name = notebook.removesuffix(".ipynb").removeprefix("notebooks/")
         if name not in names:
             hint = nearest(name, names)
-            raise InputError(
-                [Problem("parameters", None, "notebook", repr(notebook), "a notebook of notebooks/", hint)]
-            )
+            raise refusal("parameters", repr(notebook), "a notebook of notebooks/", hint, column="notebook")
         names = [name]
     return [
         Execution(each, place, name, microdata) for each in languages for place in places for name in names

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from impact_citoyens.io import paths
-from impact_citoyens.io.errors import InputError, Problem
+from impact_citoyens.io.errors import refusal
 from impact_citoyens.io.writing import write_whole
 from impact_citoyens.reports.browser import browser
 from impact_citoyens.study import territories
@@ -58,18 +58,7 @@ def chosen(site: Path, territory: str = "bretagne") -> list[Path]:
         for path in sorted(folder.glob("*.html"))
     ]
     if not any(path.parent.name == slug for path in found):
-        raise InputError(
-            [
-                Problem(
-                    str(site),
-                    None,
-                    None,
-                    f"no page of {slug}",
-                    "a built site",
-                    f"make report TERRITORY={slug}",
-                )
-            ]
-        )
+        raise refusal(str(site), f"no page of {slug}", "a built site", f"make report TERRITORY={slug}")
     return found
 
 

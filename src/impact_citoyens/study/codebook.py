@@ -5,7 +5,7 @@ import re
 import pandas as pd
 
 from impact_citoyens.io import paths
-from impact_citoyens.io.errors import InputError, Problem, nearest
+from impact_citoyens.io.errors import nearest, refusal
 from impact_citoyens.io.tables import read_table, remembered, whole_numbers
 from impact_citoyens.study import territories
 
@@ -51,17 +51,12 @@ def question(slug: str) -> pd.Series:
     """
     known = questions()
     if slug not in known.index:
-        raise InputError(
-            [
-                Problem(
-                    "data/reference/questions.csv",
-                    None,
-                    "question",
-                    repr(slug),
-                    "a known question",
-                    nearest(slug, known.index),
-                )
-            ]
+        raise refusal(
+            "data/reference/questions.csv",
+            repr(slug),
+            "a known question",
+            nearest(slug, known.index),
+            column="question",
         )
     return known.loc[slug]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from impact_citoyens.io import paths
-from impact_citoyens.io.errors import InputError, Problem, nearest
+from impact_citoyens.io.errors import nearest, refusal
 from impact_citoyens.io.tables import read_table, remembered, whole_numbers
 
 FRANCE = "france"
@@ -134,7 +134,7 @@ def resolve(name: str) -> Territory:
     if key in known:
         return territory(known[key])
     hint = nearest(key, known) or "Known territories: " + ", ".join(slugs()) + "."
-    raise InputError([Problem("parameters", None, "territory", repr(name), "a territory of the study", hint)])
+    raise refusal("parameters", repr(name), "a territory of the study", hint, column="territory")
 
 
 def _names() -> dict[str, str]:
@@ -174,17 +174,8 @@ def populations(base: str = "registered_voters") -> pd.Series:
     """
     if base not in POPULATION_BASES:
         expected = " or ".join(POPULATION_BASES)
-        raise InputError(
-            [
-                Problem(
-                    "parameters",
-                    None,
-                    "population_base",
-                    repr(base),
-                    expected,
-                    nearest(base, POPULATION_BASES),
-                )
-            ]
+        raise refusal(
+            "parameters", repr(base), expected, nearest(base, POPULATION_BASES), column="population_base"
         )
     return table().set_index("territory")[POPULATION_BASES[base]].rename(base)
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import pandas as pd
 
 from impact_citoyens.io import paths
-from impact_citoyens.io.errors import InputError, Problem
+from impact_citoyens.io.errors import refusal
 from impact_citoyens.io.writing import write_csv, write_json
 from impact_citoyens.survey.disclosure import suppression
 from impact_citoyens.survey.estimation import differences, estimates
@@ -200,17 +200,12 @@ def evidence(frame: pd.DataFrame) -> str:
     """
     synthetic = (frame["evidence"] == "synthetic") if "evidence" in frame else pd.Series([False])
     if synthetic.any() and not synthetic.all():
-        raise InputError(
-            [
-                Problem(
-                    "microdata",
-                    None,
-                    "evidence",
-                    f"{int(synthetic.sum())} synthetic respondents among others",
-                    "one kind of evidence",
-                    "Give the synthetic file and the observed one apart.",
-                )
-            ]
+        raise refusal(
+            "microdata",
+            f"{int(synthetic.sum())} synthetic respondents among others",
+            "one kind of evidence",
+            "Give the synthetic file and the observed one apart.",
+            column="evidence",
         )
     return "synthetic" if synthetic.all() else "observed"
 
@@ -251,16 +246,8 @@ def _checksum(files: list[Path], options: Options) -> str:
         try:
             digest.update(file.name.encode() + b"\0" + file.read_bytes())
         except OSError as error:
-            raise InputError(
-                [
-                    Problem(
-                        file.name,
-                        None,
-                        None,
-                        error.strerror or "an unreadable file",
-                        "a file that can be read",
-                    )
-                ]
+            raise refusal(
+                file.name, error.strerror or "an unreadable file", "a file that can be read"
             ) from None
     return digest.hexdigest()[:24]
 

@@ -7,7 +7,7 @@ from html import escape
 from importlib import import_module
 
 from impact_citoyens.charts import palette, theme
-from impact_citoyens.io.errors import InputError, Problem
+from impact_citoyens.io.errors import refusal
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.pages.page import Page, open_page
 from impact_citoyens.reports.fonts import font_faces
@@ -59,16 +59,8 @@ class Lesson:
             For an exercise that the lesson does not have.
         """
         if exercise not in range(1, len(self.exercises) + 1):
-            raise InputError(
-                [
-                    Problem(
-                        "parameters",
-                        None,
-                        "exercise",
-                        repr(exercise),
-                        f"a number from 1 to {len(self.exercises)}",
-                    )
-                ]
+            raise refusal(
+                "parameters", repr(exercise), f"a number from 1 to {len(self.exercises)}", column="exercise"
             )
         return check(self.exercises[exercise - 1], exercise, answer, self.page)
 
@@ -88,8 +80,6 @@ def open_lesson(number: int, language: str) -> Lesson:
         For an unknown lesson or language.
     """
     if number not in range(1, len(NAMES) + 1):
-        raise InputError(
-            [Problem("parameters", None, "number", repr(number), f"a lesson from 1 to {len(NAMES)}")]
-        )
+        raise refusal("parameters", repr(number), f"a lesson from 1 to {len(NAMES)}", column="number")
     exercises = import_module(f"impact_citoyens.tutorial.lesson_{number}").EXERCISES
     return Lesson(number, open_page("france", language), exercises)

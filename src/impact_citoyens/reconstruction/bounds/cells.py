@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from impact_citoyens.io import paths
-from impact_citoyens.io.errors import InputError, Problem
+from impact_citoyens.io.errors import refusal
 from impact_citoyens.io.tables import remembered
 from impact_citoyens.reconstruction.bounds import unknowns
 from impact_citoyens.reconstruction.bounds.program import Program, Row
@@ -109,16 +109,11 @@ class Cells:
             return {self.national[answer]: 1.0}
         inside = self.inside(quantity.dimension, quantity.population)
         if inside is None:
-            raise InputError(
-                [
-                    Problem(
-                        "the request",
-                        None,
-                        "population",
-                        str(quantity),
-                        "a population that the cells tell apart: give it as extra",
-                    )
-                ]
+            raise refusal(
+                "the request",
+                str(quantity),
+                "a population that the cells tell apart: give it as extra",
+                column="population",
             )
         block = next(block for block in self._blocks if quantity.dimension in block.dimensions)
         return block.mean(answer, block.cells[quantity.dimension].isin(inside).to_numpy())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from impact_citoyens.io import paths
-from impact_citoyens.io.errors import InputError, Problem, nearest
+from impact_citoyens.io.errors import InputError, nearest, refusal
 from impact_citoyens.io.tables import remembered
 from impact_citoyens.reconstruction.claims import population_groups, ranked
 from impact_citoyens.reconstruction.claims.quantities import WAVE, Quantity
@@ -120,4 +120,4 @@ def unknown(column: str, found: str, known: Iterable[str]) -> InputError:
     """Return the error of a name that does not exist, with the nearest ones."""
     known = list(known)
     expected = f"a known {column}" if len(known) > 1 else repr(known[0])
-    return InputError([Problem("the request", None, column, repr(found), expected, nearest(found, known))])
+    return refusal("the request", repr(found), expected, nearest(found, known), column=column)

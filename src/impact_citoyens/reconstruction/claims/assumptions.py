@@ -3,7 +3,7 @@
 import pandas as pd
 
 from impact_citoyens.io import paths
-from impact_citoyens.io.errors import InputError, Problem, nearest
+from impact_citoyens.io.errors import nearest, refusal
 from impact_citoyens.io.tables import read_table, remembered
 
 FILE = "data/reference/assumptions.csv"
@@ -27,21 +27,14 @@ def value(assumption: str) -> float:
     """
     known = register().set_index("assumption")["value"]
     if assumption not in known.index:
-        raise InputError(
-            [
-                Problem(
-                    FILE,
-                    None,
-                    "assumption",
-                    repr(assumption),
-                    "a registered assumption",
-                    nearest(assumption, known.index),
-                )
-            ]
+        raise refusal(
+            FILE,
+            repr(assumption),
+            "a registered assumption",
+            nearest(assumption, known.index),
+            column="assumption",
         )
     try:
         return float(known[assumption])
     except ValueError:
-        raise InputError(
-            [Problem(FILE, None, "value", repr(known[assumption]), f"a number for {assumption}")]
-        ) from None
+        raise refusal(FILE, repr(known[assumption]), f"a number for {assumption}", column="value") from None

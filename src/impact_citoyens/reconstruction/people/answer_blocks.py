@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from impact_citoyens.io.errors import InputError, Problem, nearest
+from impact_citoyens.io.errors import nearest, refusal
 from impact_citoyens.reconstruction.claims import population_groups
 from impact_citoyens.reconstruction.claims.quantities import Quantity
 from impact_citoyens.reconstruction.claims.ranked import SCORES, TOP, TOP_QUESTION, TYPICAL, domains
@@ -222,6 +222,4 @@ def questions() -> list[str]:
 
 
 def _refuse(column: str, found: str, known: list[str] | tuple[str, ...]) -> None:
-    raise InputError(
-        [Problem("reconstruction", None, column, repr(found), f"a known {column}", nearest(found, known))]
-    )
+    raise refusal("reconstruction", repr(found), f"a known {column}", nearest(found, known), column=column)

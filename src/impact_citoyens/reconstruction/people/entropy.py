@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from impact_citoyens.io.errors import InputError, Problem
+from impact_citoyens.io.errors import refusal
 
 TOLERANCE = 1e-11  # on statements: far below what moves a person from one answer to another
 NEWTON_STEPS = 200
@@ -71,16 +71,8 @@ def tilt(start: Start, statements: Statements) -> np.ndarray:
         worst = [
             statements.names[place] for place in np.argsort(-broken, kind="stable") if broken[place] > 1e-6
         ]
-        raise InputError(
-            [
-                Problem(
-                    "data/published",
-                    None,
-                    None,
-                    ", ".join(dict.fromkeys(worst[:8])),
-                    "claims that some answers keep together",
-                )
-            ]
+        raise refusal(
+            "data/published", ", ".join(dict.fromkeys(worst[:8])), "claims that some answers keep together"
         )
     return dual.probabilities(multipliers)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-from impact_citoyens.io.errors import InputError, Problem
+from impact_citoyens.io.errors import refusal
 from impact_citoyens.reconstruction.people.entropy import Statements
 
 GOLDEN = 0.6180339887498949
@@ -118,16 +118,10 @@ class Repair:
             ):  # no way out from here: what is broken matters more from now on (Morris 1993, the breakout method)
                 importance[broken] += 1
         names = [self.statements.names[place] for place in np.flatnonzero(self._breach(totals) > 0)]
-        raise InputError(
-            [
-                Problem(
-                    "data/published",
-                    None,
-                    None,
-                    ", ".join(dict.fromkeys(names)),
-                    f"claims that 2,400 people can keep ({LIMIT} moves tried)",
-                )
-            ]
+        raise refusal(
+            "data/published",
+            ", ".join(dict.fromkeys(names)),
+            f"claims that 2,400 people can keep ({LIMIT} moves tried)",
         )
 
     def _breach(self, totals: np.ndarray) -> np.ndarray:

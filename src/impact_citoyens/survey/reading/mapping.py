@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from impact_citoyens.io.errors import InputError, Problem, nearest
+from impact_citoyens.io.errors import InputError, Problem, nearest, refusal
 from impact_citoyens.io.tables import relative
 from impact_citoyens.survey.reading import contract
 from impact_citoyens.survey.reading.cell_texts import key
@@ -84,44 +84,22 @@ def _parsed(path: Path, name: str) -> dict:
         tree = yaml.compose(text, Loader=yaml.BaseLoader)
         content = yaml.load(text, Loader=yaml.BaseLoader)
     except OSError as error:
-        raise InputError(
-            [
-                Problem(
-                    name, None, None, error.strerror or "no file", "a mapping file (YAML)", "Check the path."
-                )
-            ]
-        ) from None
+        raise refusal(name, error.strerror or "no file", "a mapping file (YAML)", "Check the path.") from None
     except UnicodeDecodeError:
-        raise InputError(
-            [Problem(name, None, None, "bytes that are not UTF-8", "a UTF-8 text file", "Save it as UTF-8.")]
-        ) from None
+        raise refusal(name, "bytes that are not UTF-8", "a UTF-8 text file", "Save it as UTF-8.") from None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         reason = getattr(error, "problem", None) or "text that is not YAML"
-        raise InputError(
-            [
-                Problem(
-                    name,
-                    mark.line + 1 if mark else None,
-                    None,
-                    str(reason),
-                    "YAML, as in data/microdata/mapping-example.yml",
-                    "Look at the indentation and the colons of that line and the one before.",
-                )
-            ]
+        raise refusal(
+            name,
+            str(reason),
+            "YAML, as in data/microdata/mapping-example.yml",
+            "Look at the indentation and the colons of that line and the one before.",
+            row=mark.line + 1 if mark else None,
         ) from None
     if not isinstance(content, dict):
-        raise InputError(
-            [
-                Problem(
-                    name,
-                    None,
-                    None,
-                    "no sections",
-                    " and ".join(SECTIONS[:2]),
-                    "Start from data/microdata/mapping-example.yml.",
-                )
-            ]
+        raise refusal(
+            name, "no sections", " and ".join(SECTIONS[:2]), "Start from data/microdata/mapping-example.yml."
         )
     repeated = list(_repeated(tree, name))
     if repeated:
