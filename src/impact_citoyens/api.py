@@ -26,18 +26,7 @@ if TYPE_CHECKING:
     from impact_citoyens.charts import Chart
 
 __all__ = ["chart", "claims", "compare", "estimates", "places", "questions", "read_csv", "to_csv", "verdicts"]
-CLAIM_COLUMNS = [
-    "claim_id",
-    "question",
-    "wave",
-    "dimension",
-    "population",
-    "answer",
-    "source",
-    "page",
-    "reading",
-    "sentence",
-]
+CLAIM_COLUMNS = "claim_id question wave dimension population answer source page reading sentence".split()
 
 
 def questions() -> pd.DataFrame:

@@ -38,50 +38,12 @@ VERDICTS = (
     "not_testable",
 )
 FAILURES = ("contradicted", "not_calibrated", "not_microdata")
-COLUMNS = [
-    "claim_id",
-    "kind",
-    "question",
-    "wave",
-    "dimension",
-    "population",
-    "answer",
-    "statistic",
-    "comparator",
-    "value",
-    "source",
-    "page",
-    "section",
-    "claim_fr",
-    "claim_en",
-    "printed",
-    "recomputed",
-    "low",
-    "high",
-    "unit",
-    "difference",
-    "recomputation",
-    "evidence",
-    "verdict",
-    "must_reproduce",
-    "reason",
-    "repeats",
-    "against",
-    "sampling",
-    "test",
-    "compared",
-    "gap_low",
-    "gap_high",
-    "clear_above",
-    "p_low",
-    "p_high",
-    "effect_low",
-    "effect_high",
-    "reading",
-    "anomaly",
-    "basis_fr",
-    "basis_en",
-]
+COLUMNS = (
+    "claim_id kind question wave dimension population answer statistic comparator value source "
+    "page section claim_fr claim_en printed recomputed low high unit difference recomputation "
+    "evidence verdict must_reproduce reason repeats against sampling test compared gap_low "
+    "gap_high clear_above p_low p_high effect_low effect_high reading anomaly basis_fr basis_en"
+).split()
 NOT_ASKED = ("context", "method", "partnerships", "later_studies")
 
 

@@ -15,30 +15,11 @@ from impact_citoyens.language import numbers as lang
 from impact_citoyens.statistics import sample_design
 from impact_citoyens.study import territories as places
 
-COLUMNS = [
-    "question",
-    "answer",
-    "wave",
-    "statistic",
-    "evidence",
-    "territory",
-    "value",
-    "value_low",
-    "value_high",
-    "other",
-    "other_value",
-    "other_low",
-    "other_high",
-    "difference",
-    "low",
-    "high",
-    "effect_size",
-    "test",
-    "p",
-    "p_adjusted",
-    "verdict",
-    "why",
-]
+COLUMNS = (
+    "question answer wave statistic evidence territory value value_low value_high other "
+    "other_value other_low other_high difference low high effect_size test p p_adjusted verdict "
+    "why"
+).split()
 TESTED = ["difference", "low", "high", "effect_size", "test", "p", "p_adjusted", "verdict"]
 REST = "rest_of_france"  # what a file compares a region with: France without it, an independent sample
 WHY = {

@@ -14,55 +14,18 @@ from impact_citoyens.io.tables import read_table, remembered
 from impact_citoyens.ledger import rules
 from impact_citoyens.study import codebook
 
-VALUE_COLUMNS = [
-    "claim_id",
-    "question",
-    "wave",
-    "dimension",
-    "population",
-    "answer",
-    "statistic",
-    "comparator",
-    "value",
-    "unit",
-    "source",
-    "page",
-    "section",
-    "reading",
-    "note",
-]
-RELATION_COLUMNS = [
-    "claim_id",
-    "question",
-    "wave",
-    "dimension",
-    "population",
-    "answer",
-    "relation",
-    "other",
-    "number",
-    "source",
-    "page",
-    "section",
-    "reading",
-    "note",
-]
-ANOMALY_COLUMNS = [
-    "anomaly_id",
-    "kind",
-    "claim_ids",
-    "pages",
-    "finding_fr",
-    "finding_en",
-    "reading_fr",
-    "reading_en",
-    "reason_fr",
-    "reason_en",
-    "treatment",
-    "answer",
-    "value",
-    "reconstruction",
-]
+VALUE_COLUMNS = (
+    "claim_id question wave dimension population answer statistic comparator value unit source "
+    "page section reading note"
+).split()
+RELATION_COLUMNS = (
+    "claim_id question wave dimension population answer relation other number source page section "
+    "reading note"
+).split()
+ANOMALY_COLUMNS = (
+    "anomaly_id kind claim_ids pages finding_fr finding_en reading_fr reading_en reason_fr "
+    "reason_en treatment answer value reconstruction"
+).split()
 SOURCE_COLUMNS = ["source", "title", "kind", "year", "url", "measured_fr", "measured_en", "note"]
 
 

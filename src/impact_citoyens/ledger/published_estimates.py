@@ -10,21 +10,9 @@ from impact_citoyens.io.tables import remembered
 from impact_citoyens.ledger.ledger import Ledger, load
 from impact_citoyens.statistics import sample_design
 
-ESTIMATE_COLUMNS = [
-    "wave",
-    "question",
-    "answer",
-    "statistic",
-    "dimension",
-    "population",
-    "territory",
-    "estimate",
-    "low",
-    "high",
-    "se",
-    "n",
-    "evidence",
-]
+ESTIMATE_COLUMNS = (
+    "wave question answer statistic dimension population territory estimate low high se n evidence"
+).split()
 PROVENANCE_COLUMNS = ["comparator", "unit", "interval", "reading", "anomaly", "source", "page", "claim_id"]
 FRACTION_UNITS = ("percent", "points")  # printed per hundred, kept as fractions
 OPEN_ABOVE, OPEN_BELOW = ("more_than", "at_least"), ("less_than", "at_most")
@@ -142,17 +130,7 @@ def _conservative_error(row: dict, estimate: float, base: sample_design.Base) ->
 
 def _distinct(frame: pd.DataFrame) -> pd.DataFrame:
     """Merge the rows that print the same value on several pages."""
-    same = [
-        "question",
-        "wave",
-        "dimension",
-        "population",
-        "answer",
-        "statistic",
-        "comparator",
-        "estimate",
-        "source",
-    ]
+    same = "question wave dimension population answer statistic comparator estimate source".split()
     # Functions of our own on the few rows of a group: the string ones of pandas wake a pool of threads, and a process with threads is not forked
     joined = {
         "page": _pages,

@@ -11,17 +11,7 @@ from impact_citoyens.study import territories
 
 LABELS = ["label_fr", "label_en"]
 DOMAIN_QUESTIONS = ("fragilities", "regional_top3", "impact_domains", "regional_priorities")
-QUESTION_COLUMNS = [
-    "question",
-    "order",
-    "notebook",
-    "title_fr",
-    "title_en",
-    "wording_fr",
-    "wording_en",
-    "wording",
-    "type",
-]
+QUESTION_COLUMNS = "question order notebook title_fr title_en wording_fr wording_en wording type".split()
 ANSWER_COLUMNS = [
     "question",
     "answer",

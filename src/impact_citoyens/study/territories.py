@@ -11,21 +11,10 @@ from impact_citoyens.io.tables import read_table, remembered, whole_numbers
 
 FRANCE = "france"
 POPULATION_BASES = {"registered_voters": "registered_voters_2022", "residents": "residents_18plus_2022"}
-COLUMNS = [
-    "territory",
-    "insee_region_codes",
-    "label_fr",
-    "label_en",
-    "in_fr",
-    "in_en",
-    "short_fr",
-    "short_en",
-    "abbreviation",
-    "residents_18plus_2022",
-    "registered_voters_2022",
-    "tile_row",
-    "tile_column",
-]
+COLUMNS = (
+    "territory insee_region_codes label_fr label_en in_fr in_en short_fr short_en abbreviation "
+    "residents_18plus_2022 registered_voters_2022 tile_row tile_column"
+).split()
 
 
 @dataclass(frozen=True)

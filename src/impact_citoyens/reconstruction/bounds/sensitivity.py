@@ -21,17 +21,7 @@ from impact_citoyens.reconstruction.claims.quantities import WAVE, Constraint, Q
 from impact_citoyens.reconstruction.claims.ranked import SCORES
 from impact_citoyens.study import territories
 
-COLUMNS = [
-    "question",
-    "answer",
-    "statistic",
-    "dimension",
-    "population",
-    "released",
-    "before",
-    "after",
-    "narrowing",
-]
+COLUMNS = "question answer statistic dimension population released before after narrowing".split()
 HALF_UNIT = {"share": 0.005, "mean": 0.05}  # of a whole percentage, of a score with one decimal
 UNPRINTED = 1e-6  # a figure is worth releasing when its bounds leave more than its printed form would
 

@@ -37,19 +37,9 @@ from impact_citoyens.survey.reading import contract
 JOBS = 2
 GROUPS = ("age", "sex", "csp", "commune_size", "household")
 NOT_LISTED = (DONT_KNOW, TYPICAL)  # of the scores: no chart shows them, though `bound` gives them
-LEAVE_ONE_OUT_COLUMNS = [
-    "claim_id",
-    "question",
-    "printed_low",
-    "printed_high",
-    "low",
-    "high",
-    "contains",
-    "width",
-    "informative",
-    "with_it",
-    "reason",
-]
+LEAVE_ONE_OUT_COLUMNS = (
+    "claim_id question printed_low printed_high low high contains width informative with_it reason"
+).split()
 NOT_LINEAR = "printed of some answer among several, not of one figure"
 
 

@@ -23,38 +23,12 @@ from impact_citoyens.survey.estimation.survey_design import SurveyDesign
 from impact_citoyens.survey.reading import contract
 from impact_citoyens.survey.reading.contract import FAVOURABLE, Variable
 
-REST_COLUMNS = [
-    "wave",
-    "question",
-    "answer",
-    "statistic",
-    "territory",
-    "here",
-    "rest",
-    "difference",
-    "se",
-    "low",
-    "high",
-    "df",
-    "p",
-    "p_adjusted",
-    "n",
-]
-TEST_COLUMNS = [
-    "wave",
-    "question",
-    "answer",
-    "territory",
-    "by",
-    "test",
-    "statistic",
-    "p",
-    "p_adjusted",
-    "effect",
-    "effect_name",
-    "n",
-    "reason",
-]
+REST_COLUMNS = (
+    "wave question answer statistic territory here rest difference se low high df p p_adjusted n".split()
+)
+TEST_COLUMNS = (
+    "wave question answer territory by test statistic p p_adjusted effect effect_name n reason".split()
+)
 NATIONAL_GROUPS = {
     "territory": "territory",
     "age": "age_band",
