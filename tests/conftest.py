@@ -26,9 +26,9 @@ from impact_citoyens.study import codebook
 
 
 @pytest.fixture(scope="session", autouse=True)
-def settled():
+def frozen_tables():
     """Tables stay as they are while tests run: looking at each file again at each call was half of the time (see test_tables for what changes)."""
-    tables.settle()
+    tables.freeze_tables()
 
 
 @pytest.fixture(autouse=True)

@@ -5,5 +5,5 @@ import sys
 from impact_citoyens.cli import main
 from impact_citoyens.io import tables
 
-tables.settle()  # a command is made of one state of the data
+tables.freeze_tables()  # a command is made of one state of the data
 sys.exit(main())

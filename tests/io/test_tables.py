@@ -4,7 +4,7 @@ import pytest
 
 from impact_citoyens.io import paths, tables
 from impact_citoyens.io.errors import InputError
-from impact_citoyens.io.tables import read_table, relative, remembered
+from impact_citoyens.io.tables import cached_until_edit, read_table, relative
 
 
 @pytest.fixture
@@ -68,11 +68,11 @@ def test_paths_are_told_from_the_repository(tmp_path):
 
 
 def test_what_is_remembered_is_forgotten_when_a_table_changes(file, monkeypatch):
-    monkeypatch.setattr(tables, "_settled", None)
+    monkeypatch.setattr(tables, "_frozen", None)
     path = file("a\n1\n")
     calls = []
 
-    @remembered(path.parent)
+    @cached_until_edit(path.parent)
     def count(name):
         calls.append(name)
         return len(calls)
@@ -84,8 +84,8 @@ def test_what_is_remembered_is_forgotten_when_a_table_changes(file, monkeypatch)
 
 def test_what_is_settled_is_not_looked_at_again(file, monkeypatch):
     path = file("a\n1\n")
-    monkeypatch.setattr(tables, "_settled", {})
-    counted = remembered(path.parent)(lambda calls=[]: calls.append(1) or len(calls))
+    monkeypatch.setattr(tables, "_frozen", {})
+    counted = cached_until_edit(path.parent)(lambda calls=[]: calls.append(1) or len(calls))
     assert counted() == 1
     os.utime(path, ns=(7, 7))
     assert counted() == 1

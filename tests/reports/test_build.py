@@ -157,7 +157,7 @@ def test_the_pages_of_a_territory_turn_into_one_another(built, document):
     ]
 
 
-# ---------------------------------------------------------------- failures (see also test_nursery)
+# ---------------------------------------------------------------- failures (see also test_worker_pool)
 
 
 @pytest.fixture(scope="module", params=["fork", "kernel"])

@@ -28,7 +28,7 @@ QUIET = {
     "DASK_DISTRIBUTED__ADMIN__SYSTEM_MONITOR__INTERVAL": "5s",
 }
 PLACES = ("france", "bretagne")
-# From a page: its parent is the warm process, whose parent is the worker
+# From a page: its parent is the pool, whose parent is the worker
 KILLS_ITS_WORKER = "import os, signal\nwith open(f'/proc/{os.getppid()}/stat') as file:\n    os.kill(int(file.read().split()[3]), signal.SIGKILL)"
 
 

@@ -145,15 +145,15 @@ def wait(condition, seconds):
 
 
 def victims(family, mark, main):
-    """The main process, its warm process, and the children of that one."""
+    """The main process, its pool, and the children of that one."""
     known = family(mark)
-    nurseries = [
+    pools = [
         pid for pid, (parent, command) in known.items() if parent == main and "reports.worker_pool" in command
     ]
     return {
         "main": [main],
-        "pool": nurseries,
-        "child": [pid for pid, (parent, _) in known.items() if parent in nurseries],
+        "pool": pools,
+        "child": [pid for pid, (parent, _) in known.items() if parent in pools],
     }
 
 

@@ -44,7 +44,7 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class Rests:
+class SampleSizes:
     """How many people a pair rests on.
 
     Attributes
@@ -63,7 +63,7 @@ class Rests:
     regions: tuple[int, ...] = ()
 
     @classmethod
-    def of(cls, pair: Pair, figures: Figures, share: float = 1.0) -> Rests:
+    def of(cls, pair: Pair, figures: Figures, share: float = 1.0) -> SampleSizes:
         """Look up what a pair rests on; two samples keep a `share` of their people, when the text leaves their base open."""
         larger, smaller = (figures.base(each) for each in (pair.larger, pair.smaller))
         if pair.test in ("maximum", "minimum"):
@@ -82,7 +82,7 @@ class Rests:
         )
 
 
-def p_value(pair: Pair, larger: float, smaller: float, rests: Rests) -> float:
+def p_value(pair: Pair, larger: float, smaller: float, sizes: SampleSizes) -> float:
     """Test a pair at two values, for all the comparisons that it could stand for.
 
     Parameters
@@ -90,7 +90,7 @@ def p_value(pair: Pair, larger: float, smaller: float, rests: Rests) -> float:
     pair : Pair
     larger, smaller : float
         Values of its figures: fractions, or points of 10 for mean scores.
-    rests : Rests
+    sizes : SampleSizes
         How many people they rest on.
 
     Returns
@@ -100,21 +100,21 @@ def p_value(pair: Pair, larger: float, smaller: float, rests: Rests) -> float:
     """
     if pair.larger.statistic == "mean":
         larger, smaller = (min(max(mean, 10 * EDGE), 10 * (1 - EDGE)) for mean in (larger, smaller))
-        return _corrected(_score_p(pair, larger, smaller, rests), pair.compared)
+        return _corrected(_score_p(pair, larger, smaller, sizes), pair.compared)
     larger, smaller = (min(max(share, EDGE), 1 - EDGE) for share in (larger, smaller))
     if pair.test in ("maximum", "minimum"):
-        return extreme_p(pair, larger, smaller, rests.regions)
+        return extreme_p(pair, larger, smaller, sizes.regions)
     if larger == smaller:
         return 1.0
     if pair.test == "part":
         mine, national = (larger, smaller) if pair.smaller.dimension == "national" else (smaller, larger)
-        return _corrected(printed_tests.part_p(mine, national, rests.part), pair.compared)
+        return _corrected(printed_tests.part_p(mine, national, sizes.part), pair.compared)
     if pair.test == "answers":
         return _corrected(
-            printed_tests.multinomial_p(larger, smaller, rests.larger.n_effective), pair.compared
+            printed_tests.multinomial_p(larger, smaller, sizes.larger.n_effective), pair.compared
         )
     return _corrected(
-        printed_tests.two_shares("", larger, smaller, rests.larger, rests.smaller)["p"], pair.compared
+        printed_tests.two_shares("", larger, smaller, sizes.larger, sizes.smaller)["p"], pair.compared
     )
 
 
@@ -151,11 +151,11 @@ def extreme_p(pair: Pair, larger: float, smaller: float, sizes: tuple[int, ...])
     return float(counted[pair.place :].sum())
 
 
-def _score_p(pair: Pair, larger: float, smaller: float, rests: Rests) -> float:
+def _score_p(pair: Pair, larger: float, smaller: float, sizes: SampleSizes) -> float:
     """Test two mean scores: z test with the largest standard errors possible, added up as if the answers pulled apart."""
     errors = [
         sample_design.score_error_bound(mean, base.n_effective)
-        for mean, base in ((larger, rests.larger), (smaller, rests.smaller))
+        for mean, base in ((larger, sizes.larger), (smaller, sizes.smaller))
     ]
     if any(isnan(error) for error in errors):
         return nan

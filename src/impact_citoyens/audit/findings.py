@@ -16,7 +16,7 @@ from impact_citoyens.audit import recompute
 from impact_citoyens.audit.verdict_words import VERDICTS
 from impact_citoyens.io import paths
 from impact_citoyens.io.errors import InputError, Problem, nearest
-from impact_citoyens.io.tables import read_table, remembered
+from impact_citoyens.io.tables import cached_until_edit, read_table
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.ledger.ledger import Ledger
 
@@ -41,7 +41,7 @@ class Finding:
     claims: tuple[str, ...]
 
 
-@remembered(paths.DATA / "audit")
+@cached_until_edit(paths.DATA / "audit")
 def table() -> pd.DataFrame:
     """Return the sentences, in the order of their consequence."""
     return read_table(paths.DATA / "audit" / "findings.csv", COLUMNS)

@@ -16,7 +16,7 @@ import simpleeval
 from impact_citoyens.audit.functions import INDEPENDENT, Functions
 from impact_citoyens.io import paths
 from impact_citoyens.io.errors import InputError, Problem, nearest
-from impact_citoyens.io.tables import read_table, remembered
+from impact_citoyens.io.tables import cached_until_edit, read_table
 from impact_citoyens.ledger.ledger import Ledger
 from impact_citoyens.reconstruction.claims import windows
 from impact_citoyens.reconstruction.claims.windows import PRECISION, SCALE
@@ -53,19 +53,19 @@ class Recomputed:
         return (self.low + self.high) / 2
 
 
-@remembered(paths.DATA / "audit")
+@cached_until_edit(paths.DATA / "audit")
 def table() -> pd.DataFrame:
     """Return the register: how each claim that respondents do not answer is recomputed, or why it cannot be."""
     return read_table(paths.DATA / "audit" / "recomputations.csv", COLUMNS)
 
 
-@remembered(paths.DATA / "audit")
+@cached_until_edit(paths.DATA / "audit")
 def reasons() -> pd.DataFrame:
     """Return the reasons why a claim is not testable and what would make it so, by slug."""
     return read_table(paths.DATA / "audit" / "reasons.csv", REASON_COLUMNS).set_index("reason", drop=False)
 
 
-@remembered(paths.DATA / "audit")
+@cached_until_edit(paths.DATA / "audit")
 def bases() -> pd.DataFrame:
     """Return the anomalies that leave two bases possible, with the claim that prints the share of the smaller one."""
     return read_table(paths.DATA / "audit" / "bases.csv", BASE_COLUMNS)

@@ -28,7 +28,7 @@ from math import isnan, nan
 
 import numpy as np
 
-from impact_citoyens.audit.chance import Pair, Rests, p_value
+from impact_citoyens.audit.chance import Pair, SampleSizes, p_value
 from impact_citoyens.audit.claim_evidence import Figures
 from impact_citoyens.reconstruction.claims.population_groups import groups
 from impact_citoyens.reconstruction.claims.quantities import Quantity
@@ -183,8 +183,8 @@ def _tested(
     points = _possible(pair, row, figures, changes)
     if isinstance(points, str):
         return Sampling("undetermined", pair.test, pair.compared, reason=points)
-    rests = Rests.of(pair, figures, part)
-    p = np.array([p_value(pair, *point, rests) for point in points])
+    sizes = SampleSizes.of(pair, figures, part)
+    p = np.array([p_value(pair, *point, sizes) for point in points])
     gaps = np.array([first - second for first, second in points])
     found = Sampling("undetermined", pair.test, pair.compared, float(gaps.min()), float(gaps.max()))
     if np.isnan(p).any():
@@ -215,7 +215,7 @@ def _tested(
     return replace(
         found,
         reason="depends_on_rounding" if printed else "depends_on_unprinted",
-        clear_above=_clear(pair, points, rests),
+        clear_above=_clear(pair, points, sizes),
     )
 
 
@@ -260,7 +260,7 @@ def _narrow(box: tuple[float, float] | None) -> bool:
     return box is not None and box[1] - box[0] <= 2 * PRECISION["percent"] + 1e-9
 
 
-def _clear(pair: Pair, points: list[tuple[float, float]], rests: Rests) -> float:
+def _clear(pair: Pair, points: list[tuple[float, float]], sizes: SampleSizes) -> float:
     """Gap beyond which every value left possible is beyond chance, by halving; NaN when no gap left possible is that large."""
     low, high = 0.0, max(first - second for first, second in points)
     ends = [second for _, second in points]
@@ -271,7 +271,7 @@ def _clear(pair: Pair, points: list[tuple[float, float]], rests: Rests) -> float
             (1.0 - gap) / 2 if pair.test == "answers" else 1.0 - gap
         )  # two answers of the same people share the whole
         kept = [*smaller[smaller <= most], *([most] if min(ends) <= most <= max(ends) else [])]
-        return max((p_value(pair, float(each) + gap, float(each), rests) for each in kept), default=0.0)
+        return max((p_value(pair, float(each) + gap, float(each), sizes) for each in kept), default=0.0)
 
     if worst(high) >= ALPHA:
         return nan

@@ -154,7 +154,7 @@ class Auditor:
                 )
             },
             "difference": found.recomputed - value,
-            "must_reproduce": self._must(row),
+            "must_reproduce": self.must_reproduce(row),
             "repeats": ";".join(self.repeats.get(claim, [])),
             "against": found.against,
             "sampling": tested.verdict,
@@ -175,7 +175,7 @@ class Auditor:
             "anomaly": ";".join(self.anomalies.get(claim, [])),
         }
 
-    def _must(self, row: dict) -> bool:
+    def must_reproduce(self, row: dict) -> bool:
         """Whether a claim must be reproduced: said outright, recomputable, and not in the register of anomalies.
 
         A comparison must when an expression recomputes it, or when a file has the answers: chance alone decides of the others.

@@ -40,7 +40,7 @@ def read_table(path: Path, columns: list[str] | None = None) -> pd.DataFrame:
     return _read(Path(path), tuple(columns or ()), _stamp(Path(path))).copy()
 
 
-def remembered(*folders: Path) -> Callable[[Callable], Callable]:
+def cached_until_edit(*folders: Path) -> Callable[[Callable], Callable]:
     """Remember what a function makes of the tables of folders, until one of their files changes.
 
     Charts ask for the same labels hundreds of times a page; a session in a notebook must still see an edited table.
@@ -61,21 +61,21 @@ def remembered(*folders: Path) -> Callable[[Callable], Callable]:
     return decorate
 
 
-_settled: dict[tuple[Path, ...], tuple[int, ...]] | None = None
+_frozen: dict[tuple[Path, ...], tuple[int, ...]] | None = None
 
 
-def settle() -> None:
+def freeze_tables() -> None:
     """Take the files as they are now until the process ends: a page looks hundreds of times, and is made of one state of the data."""
-    global _settled
-    _settled = {}
+    global _frozen
+    _frozen = {}
 
 
 def _stamps(folders: tuple[Path, ...]) -> tuple[int, ...]:
-    if _settled is not None and folders in _settled:
-        return _settled[folders]
+    if _frozen is not None and folders in _frozen:
+        return _frozen[folders]
     found = tuple(_stamp(path) for folder in folders for path in sorted(folder.glob("*.csv")))
-    if _settled is not None:
-        _settled[folders] = found
+    if _frozen is not None:
+        _frozen[folders] = found
     return found
 
 

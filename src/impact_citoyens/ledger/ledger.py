@@ -10,7 +10,7 @@ import pandas as pd
 
 from impact_citoyens.io import paths, trace
 from impact_citoyens.io.errors import InputError
-from impact_citoyens.io.tables import read_table, remembered
+from impact_citoyens.io.tables import cached_until_edit, read_table
 from impact_citoyens.ledger import rules
 from impact_citoyens.study import codebook
 
@@ -39,7 +39,7 @@ class Ledger:
     sources: pd.DataFrame
 
 
-@remembered(paths.PUBLISHED, paths.REFERENCE)
+@cached_until_edit(paths.PUBLISHED, paths.REFERENCE)
 def load() -> Ledger:
     """Read and check the whole ledger.
 

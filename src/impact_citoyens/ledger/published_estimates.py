@@ -6,7 +6,7 @@ import pandas as pd
 from scipy import stats
 
 from impact_citoyens.io import paths, trace
-from impact_citoyens.io.tables import remembered
+from impact_citoyens.io.tables import cached_until_edit
 from impact_citoyens.ledger.ledger import Ledger, load
 from impact_citoyens.statistics import sample_design
 
@@ -40,11 +40,11 @@ def estimates(
     """
     trace.note("values", question)
     trace.note("anomalies", question)
-    return _remembered(question, wave, source, level)
+    return _cached_estimates(question, wave, source, level)
 
 
-@remembered(paths.PUBLISHED, paths.REFERENCE)
-def _remembered(
+@cached_until_edit(paths.PUBLISHED, paths.REFERENCE)
+def _cached_estimates(
     question: str | None, wave: int | str | None, source: str | None, level: float
 ) -> pd.DataFrame:
     frame = read()
@@ -56,7 +56,7 @@ def _remembered(
     return _distinct(pd.concat([frame, rows], axis=1))[ESTIMATE_COLUMNS + PROVENANCE_COLUMNS]
 
 
-@remembered(paths.PUBLISHED, paths.REFERENCE)
+@cached_until_edit(paths.PUBLISHED, paths.REFERENCE)
 def read() -> pd.DataFrame:
     """Return the values of the ledger as they are read: the readings of the register of anomalies applied."""
     return _readings(load())

@@ -12,7 +12,7 @@ import pandas as pd
 from impact_citoyens import ledger
 from impact_citoyens.io import paths
 from impact_citoyens.io.errors import InputError, Problem, nearest
-from impact_citoyens.io.tables import read_table, remembered, whole_numbers
+from impact_citoyens.io.tables import cached_until_edit, read_table, whole_numbers
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.ledger.rules import FIRST_PAGE, LAST_PAGE
 from impact_citoyens.statistics import margins, sample_design
@@ -37,7 +37,7 @@ PLACE = r"\{([^{}]*)\}"
 COMPUTED = ("margin-region", "margin-france")
 
 
-@remembered(paths.REFERENCE)
+@cached_until_edit(paths.REFERENCE)
 def items() -> pd.DataFrame:
     """Return the items, one a row, in the order of display.
 

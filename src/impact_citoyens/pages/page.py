@@ -10,7 +10,7 @@ from impact_citoyens import ledger
 from impact_citoyens.charts import Line, theme
 from impact_citoyens.charts.figure import html_table
 from impact_citoyens.evidence.microdata import open_microdata
-from impact_citoyens.evidence.titles.title_evidence import spoken
+from impact_citoyens.evidence.titles.title_evidence import quotable_estimates
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.language.messages import set_language
 from impact_citoyens.ledger import sentences
@@ -170,7 +170,7 @@ class Page:
 
     def asked(self, given: pd.DataFrame | list[Line]) -> str:
         """Write how many people answered what a chart draws, and when: ``2 400 personnes, septembre 2022``."""
-        row = next(iter(spoken(given)), None)
+        row = next(iter(quotable_estimates(given)), None)
         if row is None or row["evidence"] != "observed":
             return f"{self.people()}, {SAY[self.language]['asked']}"
         return f"{lang.number(row['n'], self.language)}{lang.NO_BREAK_SPACE}{self.text('personnes', 'people')}, {row['wave']}"

@@ -14,7 +14,7 @@ from impact_citoyens.charts.figure import html_table
 from impact_citoyens.evidence.standing import Standing, standing
 from impact_citoyens.evidence.territory_comparison import compare
 from impact_citoyens.io import paths
-from impact_citoyens.io.tables import read_table, remembered, whole_numbers
+from impact_citoyens.io.tables import cached_until_edit, read_table, whole_numbers
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.ledger import sentences
 from impact_citoyens.pages.page import Page
@@ -136,7 +136,7 @@ class Headline:
         ]
 
 
-@remembered(paths.REFERENCE)
+@cached_until_edit(paths.REFERENCE)
 def chosen() -> pd.DataFrame:
     """Return the answers of the profile, in order (``data/reference/profile_answers.csv``)."""
     path = paths.REFERENCE / "profile_answers.csv"

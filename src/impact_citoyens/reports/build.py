@@ -30,13 +30,13 @@ class Settings:
     Attributes
     ----------
     engine : {"fork", "kernel"}
-        Cells in processes forked from a warm one, or ordinary Jupyter kernels. Where there is no fork, kernels.
+        Cells in processes that a pool of workers forks, or ordinary Jupyter kernels. Where there is no fork, kernels.
     jobs : int
         Pages in progress at once (one a processor by default).
     time_limit : float
         Seconds that a notebook may take.
     memory : int
-        Mebibytes that a notebook may take beyond what the warm process has; 0 for no limit. Engine ``fork`` only.
+        Mebibytes that a notebook may take beyond what the pool has imported; 0 for no limit. Engine ``fork`` only.
     scheduler : str
         Address of a Dask cluster, or nothing.
     """
@@ -156,7 +156,7 @@ def _made(
 
         yield from _told(executions, cluster.run(order, settings.scheduler))
     elif settings.engine == "fork" and hasattr(os, "fork"):
-        yield from _told(executions, _nursery(order))
+        yield from _told(executions, _forked(order))
     else:
         yield from _told(executions, _kernels(order | {"engine": "kernel"}))
 
@@ -194,16 +194,16 @@ def _told(executions: list[Execution], answers: Iterator[dict]) -> Iterator[Outc
         yield Outcome(execution, DIED)
 
 
-def _nursery(order: dict) -> Iterator[dict]:
-    """Have the pages made by processes forked from a warm one (see `nursery`), or on kernels if it refuses."""
-    refused = yield from warm_answers(order, paths.ROOT)
+def _forked(order: dict) -> Iterator[dict]:
+    """Have the pages made by processes that a `worker_pool` forks, or on kernels if it refuses."""
+    refused = yield from pool_answers(order, paths.ROOT)
     if refused:
-        print("The warm process has threads: ordinary kernels are used instead.", file=sys.stderr)
+        print("The pool of workers has threads: ordinary kernels are used instead.", file=sys.stderr)
         yield from _kernels(order | {"engine": "kernel"})
 
 
-def warm_answers(order: dict, root: Path) -> Generator[dict, None, bool]:
-    """Start a warm process and give it an order; yield its answers, and return whether it refused to fork.
+def pool_answers(order: dict, root: Path) -> Generator[dict, None, bool]:
+    """Start a pool of workers and give it an order; yield its answers, and return whether it refused to fork.
 
     Parameters
     ----------
@@ -219,22 +219,22 @@ def warm_answers(order: dict, root: Path) -> Generator[dict, None, bool]:
         env=os.environ | ENVIRONMENT | {"IMPACT_CITOYENS_ROOT": str(root)},
         cwd=root,
         text=True,
-    ) as warm:
+    ) as pool:
         try:
-            warm.stdin.write(json.dumps(order) + "\n")
-            warm.stdin.flush()
-            for line in warm.stdout:
+            pool.stdin.write(json.dumps(order) + "\n")
+            pool.stdin.flush()
+            for line in pool.stdout:
                 answer = json.loads(line)
                 if "refused" in answer:
                     break
                 yield answer
-            warm.stdin.close()
+            pool.stdin.close()
         except BrokenPipeError:
             pass
         except BaseException:
-            warm.kill()  # its children die with it
+            pool.kill()  # its children die with it
             raise
-    return warm.returncode == REFUSED
+    return pool.returncode == REFUSED
 
 
 def _kernels(order: dict) -> Iterator[dict]:

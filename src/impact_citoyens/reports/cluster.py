@@ -1,7 +1,7 @@
 """Make pages on a Dask cluster, through joblib: bundles and batches go out, pages come back and are written here as they come.
 
 Nothing is shared but the package: every worker has the same version of it (checked), unpacks the bundle once in a folder of its own, and
-makes a batch of pages in processes forked from a warm one, as one machine does (see `worker_pool`).
+makes a batch of pages with a pool of workers, as one machine does (see `worker_pool`).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from impact_citoyens.reports import bundle, inputs
 from impact_citoyens.reports.plan import Execution
 
 LARGEST = 50  # pages of a batch
-SHARES = 2  # batches that a processor makes: fewer, and the last ones are waited for longer; more, and more time goes to warming up
+SHARES = 2  # batches that a processor makes: fewer, and the last ones are waited for longer; more, and more time goes to imports
 WAIT = 30  # seconds for the scheduler to answer, then for a first worker
 SHOWN = 5  # workers named in a refusal
 GIVEN_UP = "workers died while they made the batch of this page"
@@ -137,7 +137,7 @@ def make_batch(packed: bytes, batch: list[tuple[int, dict]], expected: dict[str,
             "output": output,
             "jobs": 1,
         }  # the cluster counts one page a processor
-        errors = {answer["place"]: answer["error"] for answer in build.warm_answers(order, Path(folder.name))}
+        errors = {answer["place"]: answer["error"] for answer in build.pool_answers(order, Path(folder.name))}
         return [
             _answer(place, page, errors.get(rank, build.DIED), Path(output))
             for rank, (place, page) in enumerate(batch)

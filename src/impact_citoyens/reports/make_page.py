@@ -15,7 +15,7 @@ from impact_citoyens.reports.render import render
 
 
 def make_page(page: dict, order: dict) -> dict:
-    """Make a page of an order, as `nursery` and the workers of a cluster receive it.
+    """Make a page of an order, as `worker_pool` and the workers of a cluster receive it.
 
     Parameters
     ----------

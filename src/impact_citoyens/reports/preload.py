@@ -28,7 +28,7 @@ MODULES = (
 )
 
 
-def up(languages: list[str], microdata: str = "none") -> None:
+def preload(languages: list[str], microdata: str = "none") -> None:
     """Import the modules, make the shell, the exporters and the style, read what pages receive; every child finds them there."""
     with _without("rfc3987_syntax"):
         for module in MODULES:
@@ -111,4 +111,4 @@ def _draw() -> None:
     figure, axes = theme.canvas(1.0, 0.5, 0.5)
     theme.at_left(axes, 0.5, "a", strong=True)
     theme.at_right(axes, 0.5, "1", "b")
-    svg.write(figure, "warm", "")
+    svg.write(figure, "preload", "")

@@ -1,4 +1,4 @@
-"""A warm process that forks one child for each page: imports are paid once, and nothing a notebook does can reach the next.
+"""A pool of workers: one process imports everything once, then forks one child for each page, which nothing of another page reaches.
 
 Fork safety. A fork copies one thread only: a lock held by another stays held for ever. This process therefore starts no thread, opens no
 socket, and refuses to fork when it finds that it has more than one thread: OpenBLAS is told to use one (`OPENBLAS_NUM_THREADS`), Arrow's
@@ -75,7 +75,7 @@ class Child:
 
 
 def main() -> int:
-    """Read an order, warm up, make its pages, and say what became of each."""
+    """Read an order, import what pages need, make them, and say what became of each."""
     _die_with_parent()
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
     order = json.loads(_line(0))
@@ -83,13 +83,15 @@ def main() -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
     from impact_citoyens.reports import preload
 
-    preload.up(order["languages"], order["pages"][0]["execution"]["microdata"] if order["pages"] else "none")
+    preload.preload(
+        order["languages"], order["pages"][0]["execution"]["microdata"] if order["pages"] else "none"
+    )
     if threading.active_count() > 1 or _threads() > 1:
         answers.write(json.dumps({"refused": f"{_threads()} threads"}) + "\n")
         return REFUSED
     gc.collect()
-    gc.freeze()  # nothing of the warm process is examined, hence copied, in a child
-    return _Nursery(order, answers).run()
+    gc.freeze()  # nothing of this process is examined, hence copied, in a child
+    return WorkerPool(order, answers).run()
 
 
 def _line(stream: int) -> str:
@@ -103,7 +105,7 @@ def _line(stream: int) -> str:
     return found.decode()
 
 
-class _Nursery:
+class WorkerPool:
     def __init__(self, order: dict[str, Any], answers: Any) -> None:
         self.order, self.answers, self.children = order, answers, {}
         self.left = list(enumerate(order["pages"]))[::-1]
@@ -205,7 +207,7 @@ def _child(order: dict[str, Any], page: dict, pipe: int) -> None:
         from impact_citoyens.reports import make_page
         from impact_citoyens.reports.engine import ImpactEngine
 
-        tables.settle()
+        tables.freeze_tables()
         ImpactEngine.watch = staticmethod(lambda place: _tell(pipe, {"cell": place}))
         outcome = make_page.make_page(page, order)
     except BaseException as error:  # whatever it is, it is this page's
@@ -225,7 +227,7 @@ def _tell(pipe: int, what: dict) -> None:
 
 
 def _limit_memory(mebibytes: int) -> None:
-    """Let a child have that much more than the warm process has: then it gets a MemoryError, not the machine."""
+    """Let a child have that much more than the pool has: then it gets a MemoryError, not the machine."""
     if mebibytes <= 0:
         return
     pages = (

@@ -13,7 +13,7 @@ import pandas as pd
 from scipy import stats
 
 from impact_citoyens.io import paths
-from impact_citoyens.io.tables import read_table, remembered, whole_numbers
+from impact_citoyens.io.tables import cached_until_edit, read_table, whole_numbers
 from impact_citoyens.study import codebook, territories
 
 RESPONDENTS_PER_TERRITORY = 200  # of 2022
@@ -38,7 +38,7 @@ class Base:
     strata: int = 12
 
 
-@remembered(paths.REFERENCE)
+@cached_until_edit(paths.REFERENCE)
 def waves() -> dict[str, int]:
     """Return the respondents in each region of the waves whose size is known (``data/reference/waves.csv``)."""
     path, size = paths.REFERENCE / "waves.csv", "respondents_per_territory"
@@ -46,7 +46,7 @@ def waves() -> dict[str, int]:
     return dict(zip(table["wave"], table[size].tolist(), strict=True))
 
 
-@remembered(paths.REFERENCE)
+@cached_until_edit(paths.REFERENCE)
 def base(
     dimension: str, population: str, wave: str = "2022", population_base: str = "registered_voters"
 ) -> Base:
@@ -77,7 +77,7 @@ def base(
     return _base(shares, territories.weights(population_base), waves()[wave])
 
 
-@remembered(paths.REFERENCE)
+@cached_until_edit(paths.REFERENCE)
 def part(
     dimension: str, population: str, population_base: str = "registered_voters"
 ) -> tuple[float, Base, Base] | None:
@@ -110,7 +110,7 @@ def _base(shares: pd.Series, weights: pd.Series, size: int = RESPONDENTS_PER_TER
     return Base(float(n), float(effective), int((shares > 0).sum()))
 
 
-@remembered(paths.REFERENCE)
+@cached_until_edit(paths.REFERENCE)
 def _share_by_region(dimension: str, population: str) -> pd.Series | None:
     """Share of a population group in each region (1 or 0 for regions), None where nothing tells."""
     regions = territories.regions()

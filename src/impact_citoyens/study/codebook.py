@@ -6,7 +6,7 @@ import pandas as pd
 
 from impact_citoyens.io import paths
 from impact_citoyens.io.errors import nearest, refusal
-from impact_citoyens.io.tables import read_table, remembered, whole_numbers
+from impact_citoyens.io.tables import cached_until_edit, read_table, whole_numbers
 from impact_citoyens.study import territories
 
 LABELS = ["label_fr", "label_en"]
@@ -25,7 +25,7 @@ ANSWER_COLUMNS = [
 ]
 
 
-@remembered(paths.REFERENCE)
+@cached_until_edit(paths.REFERENCE)
 def questions() -> pd.DataFrame:
     """Return the questions, indexed by their slug, in the order of the colloquium."""
     return read_table(paths.REFERENCE / "questions.csv", QUESTION_COLUMNS).set_index("question", drop=False)
@@ -51,13 +51,13 @@ def question(slug: str) -> pd.Series:
     return known.loc[slug]
 
 
-@remembered(paths.REFERENCE)
+@cached_until_edit(paths.REFERENCE)
 def domains() -> pd.DataFrame:
     """Return the fragility domains, indexed by slug."""
     return _ordered("domains.csv", ["domain", "order", *LABELS, "colour"]).set_index("domain", drop=False)
 
 
-@remembered(paths.REFERENCE)
+@cached_until_edit(paths.REFERENCE)
 def answers(question: str) -> pd.DataFrame:
     """Return the answers of a question, indexed by slug and in order; fragility questions add the domains.
 
@@ -80,7 +80,7 @@ def answers(question: str) -> pd.DataFrame:
     return own.set_index("answer", drop=False).sort_values("order", kind="stable")
 
 
-@remembered(paths.REFERENCE)
+@cached_until_edit(paths.REFERENCE)
 def populations() -> pd.DataFrame:
     """Return the population groups of every dimension but the regions themselves, as written."""
     return _ordered("populations.csv", ["dimension", "population", "order", *LABELS, "base", "members"])
@@ -91,7 +91,7 @@ def _ordered(file: str, columns: list[str]) -> pd.DataFrame:
     return whole_numbers(read_table(path, columns), ["order"], path)
 
 
-@remembered(paths.REFERENCE)
+@cached_until_edit(paths.REFERENCE)
 def population_slugs(dimension: str) -> list[str]:
     """Return the populations of a dimension, in order (regions for ``"territory"``)."""
     frame = populations()
@@ -100,7 +100,7 @@ def population_slugs(dimension: str) -> list[str]:
     return territories.regions() + named if dimension == "territory" else named
 
 
-@remembered(paths.REFERENCE)
+@cached_until_edit(paths.REFERENCE)
 def composites(dimension: str) -> dict[str, list[str]]:
     """Return the populations of a dimension that add others up, with the slugs that they add."""
     frame = populations()
@@ -125,7 +125,7 @@ def question_title(slug: str, language: str) -> str:
     return question(slug)[f"title_{language}"]
 
 
-@remembered(paths.REFERENCE)
+@cached_until_edit(paths.REFERENCE)
 def answer_label(question: str, answer: str, language: str, short: bool = False) -> str:
     """Return the label of an answer; ``short=True`` prefers the one that fits in a chart."""
     row = answers(question).loc[answer]
@@ -137,7 +137,7 @@ def answer_colour(question: str, answer: str) -> str:
     return answers(question).loc[answer, "colour"] or "#5E6C84"
 
 
-@remembered(paths.REFERENCE)
+@cached_until_edit(paths.REFERENCE)
 def population_label(dimension: str, population: str, language: str, short: bool = False) -> str:
     """Return the name of a population group or territory."""
     if dimension == "territory" and population in territories.regions():

@@ -6,7 +6,13 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from impact_citoyens.evidence.titles.title_evidence import ALPHA, frame, masked, same_people_p, spoken
+from impact_citoyens.evidence.titles.title_evidence import (
+    ALPHA,
+    frame,
+    masked,
+    quotable_estimates,
+    same_people_p,
+)
 from impact_citoyens.evidence.titles.title_words import (
     LONGEST,
     MOST_NAMES,
@@ -39,7 +45,7 @@ def leader(given: pd.DataFrame | Iterable, language: str) -> str:
     The largest is tested against each of the others (see `evidence.same_people_p`), p-values adjusted with Holm's method; it leads when all
     of them are below 5 %.
     """
-    rows, say = _answers(spoken(given)), SAY[language]
+    rows, say = _answers(quotable_estimates(given)), SAY[language]
     twice = _disagreeing(rows)
     if len(rows) < 2 or twice:
         return _disagreement(twice, language) if twice else _few(given, rows, language)
@@ -78,7 +84,7 @@ def leader(given: pd.DataFrame | Iterable, language: str) -> str:
 
 def distribution(given: pd.DataFrame | Iterable, language: str) -> str:
     """Say how the answers to a question are shared, in their order: no difference is claimed."""
-    rows = spoken(given)
+    rows = quotable_estimates(given)
     twice = _disagreeing(rows)
     if twice:
         return _disagreement(twice, language)
@@ -101,7 +107,7 @@ def distribution(given: pd.DataFrame | Iterable, language: str) -> str:
 
 def levels(given: pd.DataFrame | Iterable, language: str) -> str:
     """Say the finding of a question: how a whole is shared when its answers are ordered, which one leads otherwise."""
-    rows = spoken(given)
+    rows = quotable_estimates(given)
     ordered = (
         rows
         and codebook.question(rows[0]["question"])["type"] == "single"
@@ -112,7 +118,7 @@ def levels(given: pd.DataFrame | Iterable, language: str) -> str:
 
 def values(given: pd.DataFrame | Iterable, language: str) -> str:
     """Say a few numbers that nothing compares, one after the other."""
-    rows, say = spoken(given), SAY[language]
+    rows, say = quotable_estimates(given), SAY[language]
     if not rows:
         return _few(given, rows, language)
     same = len({row["answer"] for row in rows}) == 1 and len(rows) > 1

@@ -13,7 +13,7 @@ from impact_citoyens.evidence.titles.title_evidence import (
     frame,
     france_p,
     masked,
-    spoken,
+    quotable_estimates,
     supports,
 )
 from impact_citoyens.evidence.titles.title_words import MOST_NAMES, SAY, absent, finish, group, quoted, value
@@ -35,7 +35,7 @@ def against_france(given: pd.DataFrame | Iterable, language: str) -> str:
     Tests of `evidence.france_p`; p-values adjusted with Holm's method for all the groups of the dimension, printed or not: those that are
     printed were picked among them.
     """
-    rows, say = spoken(given), SAY[language]
+    rows, say = quotable_estimates(given), SAY[language]
     if not rows:
         return _empty(given, language)
     subject = quoted(rows[0]["question"], rows[0]["answer"], language)
@@ -154,7 +154,7 @@ def organisations(given: pd.DataFrame | Iterable, language: str) -> str:
 def places(given: pd.DataFrame | Iterable, language: str) -> str:
     """Say what is printed first of each place, when nothing tells how many people answered."""
     say, first = SAY[language], {}
-    for row in sorted(spoken(given), key=lambda row: -row["estimate"]):
+    for row in sorted(quotable_estimates(given), key=lambda row: -row["estimate"]):
         first.setdefault(row["population"], row)
     said = [
         say["by_place"].format(

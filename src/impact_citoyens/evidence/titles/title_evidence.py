@@ -16,7 +16,7 @@ from impact_citoyens.study import codebook, territories
 ALPHA = printed_tests.ALPHA
 
 
-def spoken(given: pd.DataFrame | Iterable) -> list[dict]:
+def quotable_estimates(given: pd.DataFrame | Iterable) -> list[dict]:
     """Return the estimates that a title may speak of: those of a microdata file if the chart draws some, else those of print.
 
     Parameters
@@ -44,7 +44,7 @@ def spoken(given: pd.DataFrame | Iterable) -> list[dict]:
 def masked(given: pd.DataFrame | Iterable) -> bool:
     """Whether the chart draws a microdata file and every estimate of it is suppressed."""
     rows = frame(given)
-    return not rows.empty and bool((rows["evidence"] == "observed").any()) and not spoken(given)
+    return not rows.empty and bool((rows["evidence"] == "observed").any()) and not quotable_estimates(given)
 
 
 def frame(given: pd.DataFrame | Iterable) -> pd.DataFrame:

@@ -16,7 +16,7 @@ import pandas as pd
 
 from impact_citoyens.io import paths
 from impact_citoyens.io.errors import refusal
-from impact_citoyens.io.tables import remembered
+from impact_citoyens.io.tables import cached_until_edit
 from impact_citoyens.reconstruction.bounds import unknowns
 from impact_citoyens.reconstruction.bounds.program import Program, Row
 from impact_citoyens.reconstruction.bounds.unknowns import ANY, HIGHEST, kind, statistic, usual_cells
@@ -133,7 +133,7 @@ class Cells:
         return self._numbers[dimension, population]
 
 
-@remembered(paths.REFERENCE)
+@cached_until_edit(paths.REFERENCE)
 def _inhabited(dimension: str) -> list[str]:
     return population_groups.table((dimension,))[dimension].tolist()
 

@@ -4,19 +4,19 @@ import pandas as pd
 
 from impact_citoyens.io import paths
 from impact_citoyens.io.errors import nearest, refusal
-from impact_citoyens.io.tables import read_table, remembered
+from impact_citoyens.io.tables import cached_until_edit, read_table
 
 FILE = "data/reference/assumptions.csv"
 COLUMNS = ["assumption", "value", "unit", "statement_fr", "statement_en", "reason_fr", "reason_en", "charts"]
 
 
-@remembered(paths.REFERENCE)
+@cached_until_edit(paths.REFERENCE)
 def register() -> pd.DataFrame:
     """Return the assumptions, one a row: value, what it states, why, and the charts that it touches."""
     return read_table(paths.REFERENCE / "assumptions.csv", COLUMNS)
 
 
-@remembered(paths.REFERENCE)
+@cached_until_edit(paths.REFERENCE)
 def value(assumption: str) -> float:
     """Return the number of an assumption.
 

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from impact_citoyens.io import paths
-from impact_citoyens.io.tables import read_table, remembered
+from impact_citoyens.io.tables import cached_until_edit, read_table
 from impact_citoyens.reconstruction.claims import assumptions
 from impact_citoyens.study import codebook, territories
 from impact_citoyens.survey.reading import contract
@@ -35,7 +35,7 @@ def groups(dimension: str) -> list[str]:
     )
 
 
-@remembered(paths.REFERENCE)
+@cached_until_edit(paths.REFERENCE)
 def age_and_sex() -> pd.DataFrame:
     """Return the share of each age and sex in each region: rows are regions, columns (age, sex) pairs, rows sum to 1."""
     table = read_table(paths.REFERENCE / "population.csv").astype({"residents": "int64"})
@@ -48,7 +48,7 @@ def age_and_sex() -> pd.DataFrame:
     return wide.div(wide.sum(axis=1), axis=0)
 
 
-@remembered(paths.REFERENCE)
+@cached_until_edit(paths.REFERENCE)
 def commune_size() -> pd.DataFrame:
     """Return the share of each size of urban unit in each region; rows sum to 1."""
     table = read_table(paths.REFERENCE / "urban_units.csv").astype({"residents_all_ages": "int64"})
@@ -59,7 +59,7 @@ def commune_size() -> pd.DataFrame:
     return wide.div(wide.sum(axis=1), axis=0)
 
 
-@remembered(paths.REFERENCE)
+@cached_until_edit(paths.REFERENCE)
 def occupation() -> pd.DataFrame:
     """Return the share of each occupation at each age; rows sum to 1, and national shares are those of the census.
 
@@ -85,7 +85,7 @@ def occupation() -> pd.DataFrame:
     return wide.reindex(columns=groups("csp")).fillna(0.0)
 
 
-@remembered(paths.REFERENCE)
+@cached_until_edit(paths.REFERENCE)
 def household() -> pd.DataFrame:
     """Return the share of each type of household at each age (assumption); rows sum to 1."""
     wide = pd.DataFrame(
@@ -98,7 +98,7 @@ def household() -> pd.DataFrame:
     return wide.div(wide.sum(axis=1), axis=0)
 
 
-@remembered(paths.REFERENCE)
+@cached_until_edit(paths.REFERENCE)
 def table(dimensions: tuple[str, ...], base: str = "registered_voters") -> pd.DataFrame:
     """Return the share of the adult population in each cell of some dimensions.
 

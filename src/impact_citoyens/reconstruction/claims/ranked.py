@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from impact_citoyens.io import paths
-from impact_citoyens.io.tables import read_table, remembered
+from impact_citoyens.io.tables import cached_until_edit, read_table
 from impact_citoyens.study import codebook
 
 TOP = 3
@@ -13,7 +13,7 @@ TOP_QUESTION = "regional_top3"
 EVERY, TYPICAL = "every_domain", "typical_note"
 
 
-@remembered(paths.REFERENCE)
+@cached_until_edit(paths.REFERENCE)
 def rank_list(question: str) -> list[tuple[str, ...]]:
     """Return what a rank of a question is counted among: answers, or several that count as one.
 

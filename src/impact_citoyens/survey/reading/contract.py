@@ -8,7 +8,7 @@ from functools import lru_cache
 import pandas as pd
 
 from impact_citoyens.io import paths
-from impact_citoyens.io.tables import read_table, remembered
+from impact_citoyens.io.tables import cached_until_edit, read_table
 from impact_citoyens.study import codebook, territories
 from impact_citoyens.survey.reading.cell_texts import key
 
@@ -105,7 +105,7 @@ class Variable:
         return words.get(self.kind) or ", ".join(self.slugs)
 
 
-@remembered(paths.REFERENCE)
+@cached_until_edit(paths.REFERENCE)
 def variables() -> dict[str, Variable]:
     """Return the variables of the contract by name, in the order of the file."""
     rows = read_table(paths.REFERENCE / "variables.csv", COLUMNS).to_dict("records")
