@@ -22,7 +22,7 @@ from impact_citoyens.ledger import ledger, rules
 from impact_citoyens.ledger.published_estimates import ESTIMATE_COLUMNS, PROVENANCE_COLUMNS
 from impact_citoyens.reports import build
 from impact_citoyens.reports.plan import Execution
-from impact_citoyens.study import codebook
+from impact_citoyens.study import codebook, study
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -55,7 +55,7 @@ def codes():
 def ledger_tables():
     """The four tables as written, free to be broken."""
     return {
-        name: read_table(paths.PUBLISHED / f"{name}.csv")
+        name: read_table(study.published() / f"{name}.csv")
         for name in ("values", "relations", "anomalies", "sources")
     }
 

@@ -8,6 +8,7 @@ import pytest
 
 from impact_citoyens import cli
 from impact_citoyens.io import paths
+from impact_citoyens.study import study
 
 
 @pytest.mark.parametrize(
@@ -231,7 +232,7 @@ def test_coverage_of_a_missing_file_is_an_error_for_people(tmp_path, capsys):
 def elsewhere(tmp_path):
     """A copy of the data and notebooks, free to be broken, and how to run the command there."""
     root = tmp_path / "copy"
-    shutil.copytree(paths.DATA, root / "data")
+    shutil.copytree(study.current().folder, root / "data")
     shutil.copytree(paths.NOTEBOOKS, root / "notebooks")
 
     def run(*arguments):

@@ -2,9 +2,10 @@ import os
 
 import pytest
 
-from impact_citoyens.io import paths, tables
+from impact_citoyens.io import tables
 from impact_citoyens.io.errors import InputError
-from impact_citoyens.io.tables import cached_until_edit, read_table, relative
+from impact_citoyens.io.tables import read_table, relative, cached_until_edit
+from impact_citoyens.study import study
 
 
 @pytest.fixture
@@ -59,11 +60,11 @@ def test_a_file_that_is_no_table_is_refused_by_name(file, content):
 
 def test_a_missing_file_says_to_restore_it():
     with pytest.raises(InputError, match=r"data/published/none\.csv: found no file.*Restore"):
-        read_table(paths.PUBLISHED / "none.csv")
+        read_table(study.published() / "none.csv")
 
 
 def test_paths_are_told_from_the_repository(tmp_path):
-    assert relative(paths.PUBLISHED / "values.csv") == "data/published/values.csv"
+    assert relative(study.published() / "values.csv") == "data/published/values.csv"
     assert relative(tmp_path / "x.csv") == "x.csv"
 
 
@@ -82,7 +83,7 @@ def test_what_is_remembered_is_forgotten_when_a_table_changes(file, monkeypatch)
     assert count("x") == 3
 
 
-def test_what_is_settled_is_not_looked_at_again(file, monkeypatch):
+def test_what_is_frozen_is_not_looked_at_again(file, monkeypatch):
     path = file("a\n1\n")
     monkeypatch.setattr(tables, "_frozen", {})
     counted = cached_until_edit(path.parent)(lambda calls=[]: calls.append(1) or len(calls))

@@ -6,10 +6,10 @@ import shutil
 import pytest
 
 from impact_citoyens import ledger
-from impact_citoyens.io import paths
 from impact_citoyens.io.errors import InputError
 from impact_citoyens.io.tables import read_table
 from impact_citoyens.ledger import survey_disclosure
+from impact_citoyens.study import study
 
 TYPED = {
     "2018",
@@ -22,7 +22,7 @@ TYPED = {
 
 @pytest.fixture
 def table():
-    return read_table(paths.REFERENCE / "disclosure.csv")
+    return read_table(study.reference() / "disclosure.csv")
 
 
 @pytest.fixture(scope="module")
@@ -133,12 +133,12 @@ def test_an_item_that_nobody_asks_for_is_refused(table, claims):
 
 
 def test_reading_a_broken_table_names_file_row_and_column(tmp_path, monkeypatch):
-    shutil.copy(paths.REFERENCE / "disclosure.csv", tmp_path)
-    text = (tmp_path / "disclosure.csv").read_text(encoding="utf-8").replace(",not_public,", ",hidden,", 1)
-    (tmp_path / "disclosure.csv").write_text(text, encoding="utf-8")
-    monkeypatch.setattr(survey_disclosure.paths, "REFERENCE", tmp_path)
+    table = shutil.copytree(study.current().folder, tmp_path / "copy") / "reference" / "disclosure.csv"
+    text = table.read_text(encoding="utf-8").replace(",not_public,", ",hidden,", 1)
+    table.write_text(text, encoding="utf-8")
+    monkeypatch.setenv(study.VARIABLE, str(tmp_path / "copy"))
     with pytest.raises(
-        InputError, match=r"data/reference/disclosure.csv, row 5, column status: found 'hidden'"
+        InputError, match=r"copy/reference/disclosure.csv, row 5, column status: found 'hidden'"
     ) as error:
-        survey_disclosure.items.__wrapped__()  # past the memory, which keeps the tables of the repository
+        survey_disclosure.items()
     assert len(error.value.problems) == 1

@@ -8,6 +8,7 @@ import pytest
 from impact_citoyens.io import paths
 from impact_citoyens.io.errors import InputError
 from impact_citoyens.reconstruction import pipeline, results
+from impact_citoyens.study import study
 
 
 @pytest.fixture
@@ -75,9 +76,9 @@ def test_what_was_written_is_read_back_with_its_provenance(kept):
 @pytest.fixture
 def copied(tmp_path, monkeypatch):
     """The data of the repository, free to be changed."""
-    for name, folder in (("PUBLISHED", paths.PUBLISHED), ("REFERENCE", paths.REFERENCE)):
-        monkeypatch.setattr(paths, name, shutil.copytree(folder, tmp_path / "data" / folder.name))
-    return tmp_path / "data"
+    folder = shutil.copytree(study.current().folder, tmp_path / "data")
+    monkeypatch.setenv(study.VARIABLE, str(folder))
+    return folder
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from impact_citoyens.io import paths
 from impact_citoyens.io.errors import InputError
 from impact_citoyens.reconstruction import results
 from impact_citoyens.reports import bundle
+from impact_citoyens.study import study
 
 
 @pytest.fixture
@@ -62,7 +63,7 @@ def test_a_bundle_holds_what_pages_read_and_no_more(order, tmp_path):
         found["notebooks"] == str(tmp_path / "notebooks") and "pages" not in found and "output" not in found
     )
     assert (tmp_path / "data/published/values.csv").read_bytes() == (
-        paths.PUBLISHED / "values.csv"
+        study.published() / "values.csv"
     ).read_bytes()
 
 
@@ -98,8 +99,6 @@ def test_tables_of_a_microdata_file_travel_under_their_name(order, tmp_path, mon
     (folder / "estimates.csv").write_text("")
     (tmp_path / "requirements.lock").write_text("")
     monkeypatch.setattr(paths, "ROOT", tmp_path)
-    monkeypatch.setattr(paths, "PUBLISHED", tmp_path / "data/published")
-    monkeypatch.setattr(paths, "REFERENCE", tmp_path / "data/reference")
     assert ".cache/observed/abc/estimates.csv" in names(bundle.pack(order(".cache/observed/abc")))
     with pytest.raises(InputError, match="elsewhere"):
         bundle.pack(order("../elsewhere"))

@@ -48,12 +48,7 @@ def copied(tmp_path, monkeypatch):
         shutil.copytree(paths.ROOT / name, tmp_path / name)
     shutil.copy(paths.ROOT / "requirements.lock", tmp_path)
     shutil.copytree(inputs.PACKAGE, tmp_path / "package", ignore=shutil.ignore_patterns("__pycache__"))
-    for name, value in (
-        ("ROOT", ""),
-        ("PUBLISHED", "data/published"),
-        ("REFERENCE", "data/reference"),
-        ("NOTEBOOKS", "notebooks"),
-    ):
+    for name, value in (("ROOT", ""), ("NOTEBOOKS", "notebooks")):
         monkeypatch.setattr(paths, name, tmp_path / value)
     monkeypatch.setattr(inputs, "PACKAGE", tmp_path / "package")
     yield tmp_path

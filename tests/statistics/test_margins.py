@@ -8,13 +8,14 @@ import pytest
 
 from impact_citoyens.io import paths
 from impact_citoyens.statistics import margins, printed_tests, sample_design
+from impact_citoyens.study import study
 
 Z = 1.959963984540054
 
 
 @pytest.fixture(scope="module")
 def voters():
-    with open(paths.REFERENCE / "territories.csv", encoding="utf-8", newline="") as file:
+    with open(study.reference() / "territories.csv", encoding="utf-8", newline="") as file:
         counts = {row["territory"]: int(row["registered_voters_2022"]) for row in csv.DictReader(file)}
     return {slug: count / sum(counts.values()) for slug, count in counts.items()}
 

@@ -6,13 +6,12 @@ import pytest
 from scipy.special import expit, logit
 from scipy.stats import t as student
 
-from impact_citoyens.io import paths
 from impact_citoyens.statistics import sample_design
-from impact_citoyens.study import territories
+from impact_citoyens.study import study, territories
 
 
 def rows(name):
-    with open(paths.REFERENCE / name, encoding="utf-8", newline="") as file:
+    with open(study.reference() / name, encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 

@@ -7,14 +7,14 @@ from impact_citoyens.charts import theme
 from impact_citoyens.io import paths
 from impact_citoyens.io.errors import InputError
 from impact_citoyens.io.tables import read_table
-from impact_citoyens.study import codebook, territories
+from impact_citoyens.study import codebook, study, territories
 
 ANSWERS = {
     (row["question"], row["answer"]): row["colour"]
-    for row in read_table(paths.REFERENCE / "answers.csv").to_dict("records")
+    for row in read_table(study.reference() / "answers.csv").to_dict("records")
     if row["colour"]
 }
-DOMAINS = set(read_table(paths.REFERENCE / "domains.csv")["colour"])
+DOMAINS = set(read_table(study.reference() / "domains.csv")["colour"])
 WRITTEN_ON = {
     colour
     for (question, _), colour in ANSWERS.items()
@@ -43,13 +43,13 @@ def test_colours_of_marks_are_valid_and_stand_out_from_the_page(colour):
 
 
 def test_the_colour_of_an_answer_without_one_is_readable():
-    plain = read_table(paths.REFERENCE / "answers.csv").query("colour == ''").iloc[0]
+    plain = read_table(study.reference() / "answers.csv").query("colour == ''").iloc[0]
     assert contrast(codebook.answer_colour(plain["question"], plain["answer"])) >= 4.5
 
 
 @pytest.mark.parametrize("name", ["answers", "domains", "populations", "territories"])
 def test_every_label_exists_in_both_languages(name):
-    table = read_table(paths.REFERENCE / f"{name}.csv")
+    table = read_table(study.reference() / f"{name}.csv")
     for column in ("label_fr", "label_en"):
         assert (table[column].str.strip() != "").all(), table.loc[table[column].str.strip() == ""]
         assert not table[column].str.contains("_").any()
@@ -105,7 +105,7 @@ def test_questions_name_notebooks_that_exist():
 
 
 def test_answers_of_unknown_questions_are_nowhere():
-    assert set(read_table(paths.REFERENCE / "answers.csv")["question"]) <= set(codebook.questions().index)
+    assert set(read_table(study.reference() / "answers.csv")["question"]) <= set(codebook.questions().index)
 
 
 def test_an_unknown_question_suggests_the_nearest():

@@ -2,9 +2,8 @@ import csv
 
 import pytest
 
-from impact_citoyens.io import paths
 from impact_citoyens.io.errors import InputError
-from impact_citoyens.study import territories
+from impact_citoyens.study import study, territories
 
 DYNAMIC = ["ile-de-france", "paca-corse", "pays-de-la-loire"]
 DIFFICULT = ["bourgogne-franche-comte", "hauts-de-france", "centre-val-de-loire"]
@@ -12,7 +11,7 @@ DIFFICULT = ["bourgogne-franche-comte", "hauts-de-france", "centre-val-de-loire"
 
 @pytest.fixture(scope="module")
 def raw():
-    with open(paths.REFERENCE / "territories.csv", encoding="utf-8", newline="") as file:
+    with open(study.reference() / "territories.csv", encoding="utf-8", newline="") as file:
         return {row["territory"]: row for row in csv.DictReader(file)}
 
 

@@ -21,6 +21,7 @@ from impact_citoyens.reconstruction import results
 from impact_citoyens.reconstruction.bounds import contradictions
 from impact_citoyens.reconstruction.claims import constraints
 from impact_citoyens.reconstruction.results import Results
+from impact_citoyens.study import study
 from impact_citoyens.survey import observed
 
 CACHE = paths.ROOT / ".cache" / "audit"
@@ -131,7 +132,7 @@ def _checksum(microdata: str) -> str:
     package = Path(__file__).resolve().parent.parent
     tables = [
         path
-        for folder in (paths.PUBLISHED, paths.REFERENCE, paths.DATA / "audit")
+        for folder in (study.published(), study.reference(), study.audit())
         for path in sorted(folder.glob("*.csv"))
     ]
     digest = hashlib.sha256()

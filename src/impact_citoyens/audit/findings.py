@@ -14,13 +14,13 @@ import pandas as pd
 
 from impact_citoyens.audit import recompute
 from impact_citoyens.audit.verdict_words import VERDICTS
-from impact_citoyens.io import paths
 from impact_citoyens.io.errors import InputError, Problem, nearest
 from impact_citoyens.io.tables import cached_until_edit, read_table
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.ledger.ledger import Ledger
+from impact_citoyens.study import study
 
-FILE = "data/audit/findings.csv"
+FILE = "audit/findings.csv"
 COLUMNS = ["finding", "claim_ids", "verdicts", "numbers", "text_fr", "text_en"]
 SHOWN = 10
 
@@ -41,10 +41,10 @@ class Finding:
     claims: tuple[str, ...]
 
 
-@cached_until_edit(paths.DATA / "audit")
+@cached_until_edit(study.audit)
 def table() -> pd.DataFrame:
     """Return the sentences, in the order of their consequence."""
-    return read_table(paths.DATA / "audit" / "findings.csv", COLUMNS)
+    return read_table(study.audit() / "findings.csv", COLUMNS)
 
 
 def findings(
@@ -96,14 +96,24 @@ def _check(sentences: pd.DataFrame, known: set[str]) -> None:
             if claim not in known:
                 problems.append(
                     Problem(
-                        FILE, line, "claim_ids", repr(claim), "a claim of the ledger", nearest(claim, known)
+                        study.file(FILE),
+                        line,
+                        "claim_ids",
+                        repr(claim),
+                        "a claim of the ledger",
+                        nearest(claim, known),
                     )
                 )
         for verdict in row["verdicts"].split(";"):
             if verdict not in VERDICTS["en"]:
                 problems.append(
                     Problem(
-                        FILE, line, "verdicts", repr(verdict), "a verdict", nearest(verdict, VERDICTS["en"])
+                        study.file(FILE),
+                        line,
+                        "verdicts",
+                        repr(verdict),
+                        "a verdict",
+                        nearest(verdict, VERDICTS["en"]),
                     )
                 )
     if problems:

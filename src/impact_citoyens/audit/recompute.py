@@ -14,14 +14,14 @@ import pandas as pd
 import simpleeval
 
 from impact_citoyens.audit.functions import INDEPENDENT, Functions
-from impact_citoyens.io import paths
 from impact_citoyens.io.errors import InputError, Problem, nearest
 from impact_citoyens.io.tables import cached_until_edit, read_table
 from impact_citoyens.ledger.ledger import Ledger
 from impact_citoyens.reconstruction.claims import windows
 from impact_citoyens.reconstruction.claims.windows import PRECISION, SCALE
+from impact_citoyens.study import study
 
-FILE = "data/audit/recomputations.csv"
+FILE = "audit/recomputations.csv"
 COLUMNS = ["claim_id", "expression", "basis_fr", "basis_en", "reason"]
 BASE_COLUMNS = ["anomaly_id", "base_claim", "reason_fr", "reason_en"]
 REASON_COLUMNS = ["reason", "label_fr", "label_en", "needs_fr", "needs_en"]
@@ -53,22 +53,22 @@ class Recomputed:
         return (self.low + self.high) / 2
 
 
-@cached_until_edit(paths.DATA / "audit")
+@cached_until_edit(study.audit)
 def table() -> pd.DataFrame:
     """Return the register: how each claim that respondents do not answer is recomputed, or why it cannot be."""
-    return read_table(paths.DATA / "audit" / "recomputations.csv", COLUMNS)
+    return read_table(study.audit() / "recomputations.csv", COLUMNS)
 
 
-@cached_until_edit(paths.DATA / "audit")
+@cached_until_edit(study.audit)
 def reasons() -> pd.DataFrame:
     """Return the reasons why a claim is not testable and what would make it so, by slug."""
-    return read_table(paths.DATA / "audit" / "reasons.csv", REASON_COLUMNS).set_index("reason", drop=False)
+    return read_table(study.audit() / "reasons.csv", REASON_COLUMNS).set_index("reason", drop=False)
 
 
-@cached_until_edit(paths.DATA / "audit")
+@cached_until_edit(study.audit)
 def bases() -> pd.DataFrame:
     """Return the anomalies that leave two bases possible, with the claim that prints the share of the smaller one."""
-    return read_table(paths.DATA / "audit" / "bases.csv", BASE_COLUMNS)
+    return read_table(study.audit() / "bases.csv", BASE_COLUMNS)
 
 
 def check(ledger: Ledger, register: pd.DataFrame | None = None) -> None:
@@ -86,7 +86,7 @@ def check(ledger: Ledger, register: pd.DataFrame | None = None) -> None:
         if row["claim_id"] not in known:
             problems.append(
                 Problem(
-                    FILE,
+                    study.file(FILE),
                     line,
                     "claim_id",
                     repr(row["claim_id"]),
@@ -97,7 +97,7 @@ def check(ledger: Ledger, register: pd.DataFrame | None = None) -> None:
         if bool(row["expression"]) == bool(row["reason"]):
             problems.append(
                 Problem(
-                    FILE,
+                    study.file(FILE),
                     line,
                     "expression",
                     repr(row["expression"]),
@@ -107,7 +107,7 @@ def check(ledger: Ledger, register: pd.DataFrame | None = None) -> None:
         if row["reason"] and row["reason"] not in reasons().index:
             problems.append(
                 Problem(
-                    FILE,
+                    study.file(FILE),
                     line,
                     "reason",
                     repr(row["reason"]),
@@ -118,7 +118,7 @@ def check(ledger: Ledger, register: pd.DataFrame | None = None) -> None:
         if row["expression"] and not (row["basis_fr"] and row["basis_en"]):
             problems.append(
                 Problem(
-                    FILE,
+                    study.file(FILE),
                     line,
                     "basis_fr",
                     "nothing",
@@ -137,7 +137,13 @@ def check(ledger: Ledger, register: pd.DataFrame | None = None) -> None:
                 ZeroDivisionError,
             ) as error:
                 problems.append(
-                    Problem(FILE, line, "expression", row["expression"], f"something that computes ({error})")
+                    Problem(
+                        study.file(FILE),
+                        line,
+                        "expression",
+                        row["expression"],
+                        f"something that computes ({error})",
+                    )
                 )
     problems += _circular(ledger, register)
     if problems:
@@ -154,7 +160,7 @@ def _circular(ledger: Ledger, register: pd.DataFrame) -> list[Problem]:
     }
     return [
         Problem(
-            FILE,
+            study.file(FILE),
             None,
             "expression",
             f"{one} from {other} and {other} from {one}",

@@ -1,6 +1,7 @@
 """Read the repository's tables, with every value kept as written until somebody asks for a number."""
 
 import csv
+import os
 from collections.abc import Callable
 from functools import lru_cache, wraps
 from pathlib import Path
@@ -15,6 +16,12 @@ def relative(path: Path) -> str:
     """Return a path as the reader knows it: relative to the repository when it is inside."""
     path = Path(path)
     return path.relative_to(paths.ROOT).as_posix() if path.is_relative_to(paths.ROOT) else path.name
+
+
+def table_name(path: Path) -> str:
+    """Return the name of a table of a study as errors say it: from the repository, or from the study's own folder elsewhere."""
+    path = Path(path)
+    return relative(path) if path.is_relative_to(paths.ROOT) else "/".join(path.parts[-3:])
 
 
 def read_table(path: Path, columns: list[str] | None = None) -> pd.DataFrame:
@@ -37,24 +44,30 @@ def read_table(path: Path, columns: list[str] | None = None) -> pd.DataFrame:
     InputError
         When the file is missing, empty, not rectangular, not UTF-8, or lacks a column.
     """
-    return _read(Path(path), tuple(columns or ()), _stamp(Path(path))).copy()
+    return _read(Path(path), tuple(columns or ()), stamp(Path(path))).copy()
 
 
-def cached_until_edit(*folders: Path) -> Callable[[Callable], Callable]:
+def cached_until_edit(*folders: Path | Callable[[], Path]) -> Callable[[Callable], Callable]:
     """Remember what a function makes of the tables of folders, until one of their files changes.
 
     Charts ask for the same labels hundreds of times a page; a session in a notebook must still see an edited table.
+
+    Parameters
+    ----------
+    *folders : Path, or function that returns one
+        A function is asked at each call: two studies, in two folders, never share what was made of their tables.
     """
 
     def decorate(function: Callable) -> Callable:
         @lru_cache(maxsize=512)
-        def kept(stamps: tuple[int, ...], *arguments: object, **named: object) -> object:
+        def kept(state: tuple, *arguments: object, **named: object) -> object:
             return function(*arguments, **named)
 
         @wraps(function)
         def fresh(*arguments: object, **named: object) -> object:
-            found = kept(_stamps(folders), *arguments, **named)
-            return found.copy() if isinstance(found, pd.DataFrame) else found
+            places = tuple(folder() if callable(folder) else folder for folder in folders)
+            result = kept((places, _stamps(places)), *arguments, **named)
+            return result.copy() if isinstance(result, pd.DataFrame) else result
 
         return fresh
 
@@ -73,14 +86,18 @@ def freeze_tables() -> None:
 def _stamps(folders: tuple[Path, ...]) -> tuple[int, ...]:
     if _frozen is not None and folders in _frozen:
         return _frozen[folders]
-    found = tuple(_stamp(path) for folder in folders for path in sorted(folder.glob("*.csv")))
+    stamps = tuple(stamp(path) for folder in folders for path in sorted(folder.glob("*.csv")))
     if _frozen is not None:
-        _frozen[folders] = found
-    return found
+        _frozen[folders] = stamps
+    return stamps
 
 
-def _stamp(path: Path) -> int:
-    return path.stat().st_mtime_ns if path.exists() else 0
+def stamp(path: Path) -> int:
+    """Return the time of the last edit of a file, 0 when there is none."""
+    try:
+        return os.stat(path).st_mtime_ns
+    except FileNotFoundError:
+        return 0
 
 
 @lru_cache(maxsize=64)
@@ -89,17 +106,17 @@ def _read(path: Path, columns: tuple[str, ...], stamp: int) -> pd.DataFrame:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.reader(file, strict=True))
     except FileNotFoundError:
-        raise refusal(relative(path), "no file", "a CSV file", "Restore it from version control.") from None
+        raise refusal(table_name(path), "no file", "a CSV file", "Restore it from version control.") from None
     except (csv.Error, UnicodeDecodeError) as error:
-        raise refusal(relative(path), str(error), "a UTF-8 CSV file") from None
+        raise refusal(table_name(path), str(error), "a UTF-8 CSV file") from None
     if not rows:
-        raise refusal(relative(path), "an empty file", "a header and rows")
+        raise refusal(table_name(path), "an empty file", "a header and rows")
     header, *body = rows
     uneven = [(line, row) for line, row in enumerate(body, 2) if len(row) != len(header)]
     if uneven:
         raise InputError(
             [
-                Problem(relative(path), line, None, f"{len(row)} cells", f"{len(header)}, one a column")
+                Problem(table_name(path), line, None, f"{len(row)} cells", f"{len(header)}, one a column")
                 for line, row in uneven
             ]
         )
@@ -108,7 +125,7 @@ def _read(path: Path, columns: tuple[str, ...], stamp: int) -> pd.DataFrame:
     if missing:
         raise InputError(
             [
-                Problem(relative(path), 1, column, "no such column", "the column of data/datapackage.json")
+                Problem(table_name(path), 1, column, "no such column", "the column of data/datapackage.json")
                 for column in missing
             ]
         )
@@ -132,7 +149,7 @@ def whole_numbers(frame: pd.DataFrame, columns: list[str], path: Path) -> pd.Dat
     if wrong:
         raise InputError(
             [
-                Problem(relative(path), line, column, repr(text), "a whole number")
+                Problem(table_name(path), line, column, repr(text), "a whole number")
                 for column, line, text in wrong
             ]
         )

@@ -10,9 +10,9 @@ from collections import Counter
 
 import pandas as pd
 
-from impact_citoyens.io import paths
 from impact_citoyens.io.tables import read_table
 from impact_citoyens.ledger import ledger
+from impact_citoyens.study import study
 
 COLUMNS = ["page", "printed", "occurrences", "kind", "value", "note"]
 KINDS = ("claim", "date", "name", "group", "locator", "expression", "garbled")
@@ -27,7 +27,7 @@ NUMBER = re.compile(
 
 def register() -> pd.DataFrame:
     """Return the register of coverage, occurrences as integers."""
-    return read_table(paths.PUBLISHED / "coverage.csv", COLUMNS).astype({"occurrences": int})
+    return read_table(study.published() / "coverage.csv", COLUMNS).astype({"occurrences": int})
 
 
 def numbers_by_page(text: str) -> Counter[tuple[str, str]]:

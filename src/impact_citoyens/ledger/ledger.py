@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from impact_citoyens.io import paths, trace
+from impact_citoyens.io import trace
 from impact_citoyens.io.errors import InputError
 from impact_citoyens.io.tables import cached_until_edit, read_table
 from impact_citoyens.ledger import rules
-from impact_citoyens.study import codebook
+from impact_citoyens.study import codebook, study
 
 VALUE_COLUMNS = (
     "claim_id question wave dimension population answer statistic comparator value unit source "
@@ -39,7 +39,7 @@ class Ledger:
     sources: pd.DataFrame
 
 
-@cached_until_edit(paths.PUBLISHED, paths.REFERENCE)
+@cached_until_edit(study.published, study.reference)
 def load() -> Ledger:
     """Read and check the whole ledger.
 
@@ -53,10 +53,10 @@ def load() -> Ledger:
         With every problem: unknown slugs, shares above 100, duplicate claim identifiers, missing pages...
     """
     tables = {
-        "values": read_table(paths.PUBLISHED / "values.csv", VALUE_COLUMNS),
-        "relations": read_table(paths.PUBLISHED / "relations.csv", RELATION_COLUMNS),
-        "anomalies": read_table(paths.PUBLISHED / "anomalies.csv", ANOMALY_COLUMNS),
-        "sources": read_table(paths.PUBLISHED / "sources.csv", SOURCE_COLUMNS),
+        "values": read_table(study.published() / "values.csv", VALUE_COLUMNS),
+        "relations": read_table(study.published() / "relations.csv", RELATION_COLUMNS),
+        "anomalies": read_table(study.published() / "anomalies.csv", ANOMALY_COLUMNS),
+        "sources": read_table(study.published() / "sources.csv", SOURCE_COLUMNS),
     }
     problems = rules.problems(**tables, book=rules.Codes.from_codebook(codebook))
     if problems:

@@ -5,10 +5,11 @@ from math import isnan, nan, sqrt
 import pandas as pd
 from scipy import stats
 
-from impact_citoyens.io import paths, trace
+from impact_citoyens.io import trace
 from impact_citoyens.io.tables import cached_until_edit
 from impact_citoyens.ledger.ledger import Ledger, load
 from impact_citoyens.statistics import sample_design
+from impact_citoyens.study import study
 
 ESTIMATE_COLUMNS = (
     "wave question answer statistic dimension population territory estimate low high se n evidence"
@@ -43,8 +44,8 @@ def estimates(
     return _cached_estimates(question, wave, source, level)
 
 
-@cached_until_edit(paths.PUBLISHED, paths.REFERENCE)
-def _cached_estimates(
+@cached_until_edit(study.published, study.reference)
+def _remembered(
     question: str | None, wave: int | str | None, source: str | None, level: float
 ) -> pd.DataFrame:
     frame = read()
@@ -56,7 +57,7 @@ def _cached_estimates(
     return _distinct(pd.concat([frame, rows], axis=1))[ESTIMATE_COLUMNS + PROVENANCE_COLUMNS]
 
 
-@cached_until_edit(paths.PUBLISHED, paths.REFERENCE)
+@cached_until_edit(study.published, study.reference)
 def read() -> pd.DataFrame:
     """Return the values of the ledger as they are read: the readings of the register of anomalies applied."""
     return _readings(load())

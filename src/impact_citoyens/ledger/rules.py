@@ -8,9 +8,9 @@ from types import ModuleType
 
 import pandas as pd
 
-from impact_citoyens.io import paths
 from impact_citoyens.io.errors import Problem, nearest
 from impact_citoyens.io.tables import read_table
+from impact_citoyens.study import study
 
 STATISTICS = ("share", "mean", "rank", "change", "spread", "count", "weight", "amount", "duration", "date")
 COMPARATORS = ("eq", "about", "at_least", "at_most", "more_than", "less_than")
@@ -114,7 +114,7 @@ class Codes:
             populations={
                 dimension: set(codebook.population_slugs(dimension)) for dimension in codebook.dimensions()
             },
-            relations=set(read_table(paths.REFERENCE / "relation_types.csv", ["relation"])["relation"]),
+            relations=set(read_table(study.reference() / "relation_types.csv", ["relation"])["relation"]),
         )
 
 
@@ -156,7 +156,7 @@ class _Reporter:
     line: int
 
     def __call__(self, column: str, found: str, expected: str, fix: str = "") -> Problem:
-        return Problem(f"data/published/{self.file}", self.line, column, repr(found), expected, fix)
+        return Problem(study.file(f"published/{self.file}"), self.line, column, repr(found), expected, fix)
 
     def one_of(self, column: str, value: str, allowed: set[str] | tuple[str, ...]) -> Iterator[Problem]:
         """Give a problem when a value is not allowed, none when it is.

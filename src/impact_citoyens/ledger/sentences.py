@@ -2,11 +2,10 @@
 
 import pandas as pd
 
-from impact_citoyens.io import paths
 from impact_citoyens.io.tables import read_table
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.ledger.ledger import relations
-from impact_citoyens.study import codebook
+from impact_citoyens.study import codebook, study
 from impact_citoyens.study.territories import Territory
 
 COMPARATOR_WORDS = {
@@ -122,7 +121,7 @@ def value_sentence(row: dict, language: str) -> str:
 
 def relation_sentence(row: dict, language: str) -> str:
     """Say a printed comparison in a sentence, from the templates of ``relation_types.csv``."""
-    types = read_table(paths.REFERENCE / "relation_types.csv").set_index("relation")
+    types = read_table(study.reference() / "relation_types.csv").set_index("relation")
     template = types.loc[row["relation"], f"sentence_{language}"]
     text = template.format(
         population=codebook.population_label(row["dimension"], row["population"], language),

@@ -10,14 +10,14 @@ from collections.abc import Iterator
 import pandas as pd
 
 from impact_citoyens import ledger
-from impact_citoyens.io import paths
 from impact_citoyens.io.errors import InputError, Problem, nearest
 from impact_citoyens.io.tables import cached_until_edit, read_table, whole_numbers
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.ledger.rules import FIRST_PAGE, LAST_PAGE
 from impact_citoyens.statistics import margins, sample_design
+from impact_citoyens.study import study
 
-FILE = "data/reference/disclosure.csv"
+FILE = "reference/disclosure.csv"
 TEXTS = ("label", "text", "why")
 COLUMNS = [
     "item",
@@ -37,7 +37,7 @@ PLACE = r"\{([^{}]*)\}"
 COMPUTED = ("margin-region", "margin-france")
 
 
-@cached_until_edit(paths.REFERENCE)
+@cached_until_edit(study.reference)
 def items() -> pd.DataFrame:
     """Return the items, one a row, in the order of display.
 
@@ -52,7 +52,7 @@ def items() -> pd.DataFrame:
     InputError
         With every problem of the table: file, row, column.
     """
-    path = paths.REFERENCE / "disclosure.csv"
+    path = study.reference() / "disclosure.csv"
     frame = read_table(path, COLUMNS)
     found = problems(frame, set(ledger.values()["claim_id"]))
     if found:
@@ -71,7 +71,7 @@ def problems(frame: pd.DataFrame, claims: set[str]) -> list[Problem]:
         Claims of the ledger that a text may name.
     """
     found = [
-        Problem(FILE, line, "item", repr(item), "an item named once", "Rename one of the two.")
+        Problem(study.file(FILE), line, "item", repr(item), "an item named once", "Rename one of the two.")
         for line, item, twice in zip(
             range(2, len(frame) + 2), frame["item"], frame["item"].duplicated(keep=False)
         )
@@ -79,7 +79,7 @@ def problems(frame: pd.DataFrame, claims: set[str]) -> list[Problem]:
     ]
     for line, row in enumerate(frame.to_dict("records"), 2):
         found += [
-            Problem(FILE, line, column, repr(row[column]), *expected)
+            Problem(study.file(FILE), line, column, repr(row[column]), *expected)
             for column, *expected in _wrong(row, claims)
         ]
     return found

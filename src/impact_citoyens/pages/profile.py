@@ -13,13 +13,12 @@ from impact_citoyens.charts import Chart, Line, texts, theme
 from impact_citoyens.charts.figure import html_table
 from impact_citoyens.evidence.standing import Standing, standing
 from impact_citoyens.evidence.territory_comparison import compare
-from impact_citoyens.io import paths
-from impact_citoyens.io.tables import cached_until_edit, read_table, whole_numbers
+from impact_citoyens.io.tables import read_table, cached_until_edit, whole_numbers
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.ledger import sentences
 from impact_citoyens.pages.page import Page
 from impact_citoyens.statistics import printed_tests, sample_design
-from impact_citoyens.study import codebook, territories
+from impact_citoyens.study import codebook, study, territories
 
 NATIONAL = ("national", territories.FRANCE)
 # Facts, other studies, waves and organisations compared: nobody of the region was asked
@@ -136,10 +135,10 @@ class Headline:
         ]
 
 
-@cached_until_edit(paths.REFERENCE)
+@cached_until_edit(study.reference)
 def chosen() -> pd.DataFrame:
     """Return the answers of the profile, in order (``data/reference/profile_answers.csv``)."""
-    path = paths.REFERENCE / "profile_answers.csv"
+    path = study.reference() / "profile_answers.csv"
     return whole_numbers(read_table(path, ["question", "answer", "order"]), ["order"], path).sort_values(
         "order", kind="stable"
     )

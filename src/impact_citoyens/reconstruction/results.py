@@ -16,6 +16,7 @@ import pandas as pd
 from impact_citoyens.io import paths, trace
 from impact_citoyens.io.errors import refusal
 from impact_citoyens.io.writing import write_csv, write_json
+from impact_citoyens.study import study
 
 CACHE = paths.ROOT / ".cache" / "reconstruction"
 SYNTHETIC = "synthetic"  # what a reader gives instead of a microdata file
@@ -156,7 +157,7 @@ def checksum(samples: int = SAMPLES) -> str:
     code = [
         path for room in rooms for path in sorted((package / room).rglob("*.py")) if path != Path(__file__)
     ]
-    files = [*sorted(paths.PUBLISHED.glob("*.csv")), *sorted(paths.REFERENCE.glob("*.csv")), *code]
+    files = [*sorted(study.published().glob("*.csv")), *sorted(study.reference().glob("*.csv")), *code]
     digest = hashlib.sha256(f"{samples} {version('numpy')} {version('scipy')} {version('pandas')}".encode())
     for file in files:
         digest.update(

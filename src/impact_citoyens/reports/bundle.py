@@ -15,6 +15,7 @@ from impact_citoyens.evidence.microdata import NONE
 from impact_citoyens.io import paths
 from impact_citoyens.io.errors import refusal
 from impact_citoyens.reconstruction import results
+from impact_citoyens.study import study
 
 ORDER = "order.json"
 APART = (
@@ -63,8 +64,8 @@ def _files(order: dict) -> Iterator[tuple[str, Path]]:
     for name in {each["notebook"] for each in executions}:
         yield f"notebooks/{name}.ipynb", Path(order["notebooks"]) / f"{name}.ipynb"
     for path in [
-        *paths.PUBLISHED.glob("*.csv"),
-        *paths.REFERENCE.glob("*.csv"),
+        *study.published().glob("*.csv"),
+        *study.reference().glob("*.csv"),
         paths.ROOT / "requirements.lock",
     ]:
         yield path.relative_to(paths.ROOT).as_posix(), path

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from impact_citoyens.io import paths
 from impact_citoyens.reports.plan import Execution
+from impact_citoyens.study import study
 
 PACKAGE = Path(__file__).resolve().parent.parent
 SUFFIXES = (".py", ".j2", ".css", ".js")
@@ -108,7 +109,7 @@ def code() -> str:
 
 @lru_cache(maxsize=1)
 def _reference() -> str:
-    return text_checksum("".join(path.name + _file(path) for path in sorted(paths.REFERENCE.glob("*.csv"))))
+    return text_checksum("".join(path.name + _file(path) for path in sorted(study.reference().glob("*.csv"))))
 
 
 def slices(reads: Iterable[str]) -> dict[str, str]:
@@ -123,9 +124,9 @@ def _slice(name: str) -> str:
         return _reconstruction(part)
     if table == "audit":
         return text_checksum(
-            "".join(path.name + _file(path) for path in sorted((paths.DATA / "audit").glob("*.csv")))
+            "".join(path.name + _file(path) for path in sorted((study.audit()).glob("*.csv")))
         )
-    path = paths.PUBLISHED / f"{table}.csv"
+    path = study.published() / f"{table}.csv"
     if part == WHOLE:
         return _file(path)
     rows = _rows(path)
@@ -133,7 +134,7 @@ def _slice(name: str) -> str:
         mine = {
             row["claim_id"]
             for other in ("values", "relations")
-            for row in _rows(paths.PUBLISHED / f"{other}.csv")
+            for row in _rows(study.published() / f"{other}.csv")
             if row["question"] == part
         }
         return text_checksum(repr([row for row in rows if mine & set(row["claim_ids"].split(";"))]))
@@ -223,8 +224,8 @@ def stale(
 
 def forget() -> None:
     """Forget the checksums computed: files may have changed."""
-    for remembered in (code, _reference, _slice, _rows, reconstruction_folder):
-        remembered.cache_clear()
+    for cached in (code, _reference, _slice, _rows, reconstruction_folder):
+        cached.cache_clear()
 
 
 def _file(path: Path) -> str:

@@ -12,9 +12,8 @@ from math import exp, log, nan, sqrt
 import pandas as pd
 from scipy import stats
 
-from impact_citoyens.io import paths
-from impact_citoyens.io.tables import cached_until_edit, read_table, whole_numbers
-from impact_citoyens.study import codebook, territories
+from impact_citoyens.io.tables import read_table, cached_until_edit, whole_numbers
+from impact_citoyens.study import codebook, study, territories
 
 RESPONDENTS_PER_TERRITORY = 200  # of 2022
 
@@ -38,15 +37,15 @@ class Base:
     strata: int = 12
 
 
-@cached_until_edit(paths.REFERENCE)
+@cached_until_edit(study.reference)
 def waves() -> dict[str, int]:
     """Return the respondents in each region of the waves whose size is known (``data/reference/waves.csv``)."""
-    path, size = paths.REFERENCE / "waves.csv", "respondents_per_territory"
+    path, size = study.reference() / "waves.csv", "respondents_per_territory"
     table = whole_numbers(read_table(path, ["wave", size, "note"]), [size], path)
     return dict(zip(table["wave"], table[size].tolist(), strict=True))
 
 
-@cached_until_edit(paths.REFERENCE)
+@cached_until_edit(study.reference)
 def base(
     dimension: str, population: str, wave: str = "2022", population_base: str = "registered_voters"
 ) -> Base:
@@ -77,7 +76,7 @@ def base(
     return _base(shares, territories.weights(population_base), waves()[wave])
 
 
-@cached_until_edit(paths.REFERENCE)
+@cached_until_edit(study.reference)
 def part(
     dimension: str, population: str, population_base: str = "registered_voters"
 ) -> tuple[float, Base, Base] | None:
@@ -110,7 +109,7 @@ def _base(shares: pd.Series, weights: pd.Series, size: int = RESPONDENTS_PER_TER
     return Base(float(n), float(effective), int((shares > 0).sum()))
 
 
-@cached_until_edit(paths.REFERENCE)
+@cached_until_edit(study.reference)
 def _share_by_region(dimension: str, population: str) -> pd.Series | None:
     """Share of a population group in each region (1 or 0 for regions), None where nothing tells."""
     regions = territories.regions()
@@ -130,7 +129,7 @@ def _share_by_region(dimension: str, population: str) -> pd.Series | None:
 
 
 def _regional_share(file: str, column: str, count: str, members: list[str]) -> pd.Series | None:
-    frame = read_table(paths.REFERENCE / file).astype({count: "int64"})
+    frame = read_table(study.reference() / file).astype({count: "int64"})
     frame = frame.assign(inside=frame[column].isin(members))
     if not frame["inside"].any():
         return None
@@ -144,7 +143,7 @@ def _regional_share(file: str, column: str, count: str, members: list[str]) -> p
 
 def _national_share(members: list[str]) -> pd.Series | None:
     """Share of an occupational group: no source by region was found, so every region gets the national one."""
-    frame = read_table(paths.REFERENCE / "socioprofessional.csv").astype({"residents_15plus": "int64"})
+    frame = read_table(study.reference() / "socioprofessional.csv").astype({"residents_15plus": "int64"})
     inside = frame["population"].isin(members)
     share = frame.loc[inside, "residents_15plus"].sum() / frame["residents_15plus"].sum()
     return pd.Series(float(share), index=territories.regions()) if inside.any() else None

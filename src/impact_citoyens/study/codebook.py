@@ -4,10 +4,9 @@ import re
 
 import pandas as pd
 
-from impact_citoyens.io import paths
 from impact_citoyens.io.errors import nearest, refusal
-from impact_citoyens.io.tables import cached_until_edit, read_table, whole_numbers
-from impact_citoyens.study import territories
+from impact_citoyens.io.tables import read_table, cached_until_edit, whole_numbers
+from impact_citoyens.study import study, territories
 
 LABELS = ["label_fr", "label_en"]
 DOMAIN_QUESTIONS = ("fragilities", "regional_top3", "impact_domains", "regional_priorities")
@@ -25,10 +24,10 @@ ANSWER_COLUMNS = [
 ]
 
 
-@cached_until_edit(paths.REFERENCE)
+@cached_until_edit(study.reference)
 def questions() -> pd.DataFrame:
     """Return the questions, indexed by their slug, in the order of the colloquium."""
-    return read_table(paths.REFERENCE / "questions.csv", QUESTION_COLUMNS).set_index("question", drop=False)
+    return read_table(study.reference() / "questions.csv", QUESTION_COLUMNS).set_index("question", drop=False)
 
 
 def question(slug: str) -> pd.Series:
@@ -42,7 +41,7 @@ def question(slug: str) -> pd.Series:
     known = questions()
     if slug not in known.index:
         raise refusal(
-            "data/reference/questions.csv",
+            study.file("reference/questions.csv"),
             repr(slug),
             "a known question",
             nearest(slug, known.index),
@@ -51,13 +50,13 @@ def question(slug: str) -> pd.Series:
     return known.loc[slug]
 
 
-@cached_until_edit(paths.REFERENCE)
+@cached_until_edit(study.reference)
 def domains() -> pd.DataFrame:
     """Return the fragility domains, indexed by slug."""
     return _ordered("domains.csv", ["domain", "order", *LABELS, "colour"]).set_index("domain", drop=False)
 
 
-@cached_until_edit(paths.REFERENCE)
+@cached_until_edit(study.reference)
 def answers(question: str) -> pd.DataFrame:
     """Return the answers of a question, indexed by slug and in order; fragility questions add the domains.
 
@@ -80,18 +79,18 @@ def answers(question: str) -> pd.DataFrame:
     return own.set_index("answer", drop=False).sort_values("order", kind="stable")
 
 
-@cached_until_edit(paths.REFERENCE)
+@cached_until_edit(study.reference)
 def populations() -> pd.DataFrame:
     """Return the population groups of every dimension but the regions themselves, as written."""
     return _ordered("populations.csv", ["dimension", "population", "order", *LABELS, "base", "members"])
 
 
 def _ordered(file: str, columns: list[str]) -> pd.DataFrame:
-    path = paths.REFERENCE / file
+    path = study.reference() / file
     return whole_numbers(read_table(path, columns), ["order"], path)
 
 
-@cached_until_edit(paths.REFERENCE)
+@cached_until_edit(study.reference)
 def population_slugs(dimension: str) -> list[str]:
     """Return the populations of a dimension, in order (regions for ``"territory"``)."""
     frame = populations()
@@ -100,7 +99,7 @@ def population_slugs(dimension: str) -> list[str]:
     return territories.regions() + named if dimension == "territory" else named
 
 
-@cached_until_edit(paths.REFERENCE)
+@cached_until_edit(study.reference)
 def composites(dimension: str) -> dict[str, list[str]]:
     """Return the populations of a dimension that add others up, with the slugs that they add."""
     frame = populations()
@@ -125,7 +124,7 @@ def question_title(slug: str, language: str) -> str:
     return question(slug)[f"title_{language}"]
 
 
-@cached_until_edit(paths.REFERENCE)
+@cached_until_edit(study.reference)
 def answer_label(question: str, answer: str, language: str, short: bool = False) -> str:
     """Return the label of an answer; ``short=True`` prefers the one that fits in a chart."""
     row = answers(question).loc[answer]
@@ -137,7 +136,7 @@ def answer_colour(question: str, answer: str) -> str:
     return answers(question).loc[answer, "colour"] or "#5E6C84"
 
 
-@cached_until_edit(paths.REFERENCE)
+@cached_until_edit(study.reference)
 def population_label(dimension: str, population: str, language: str, short: bool = False) -> str:
     """Return the name of a population group or territory."""
     if dimension == "territory" and population in territories.regions():

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from impact_citoyens.io import paths
 from impact_citoyens.io.errors import nearest, refusal
-from impact_citoyens.io.tables import cached_until_edit, read_table, whole_numbers
+from impact_citoyens.io.tables import read_table, cached_until_edit, whole_numbers
+from impact_citoyens.study import study
 
 FRANCE = "france"
 POPULATION_BASES = {"registered_voters": "registered_voters_2022", "residents": "residents_18plus_2022"}
@@ -59,10 +59,10 @@ class Territory:
         return self.short_fr if language == "fr" else self.short_en
 
 
-@cached_until_edit(paths.REFERENCE)
+@cached_until_edit(study.reference)
 def table() -> pd.DataFrame:
     """Return the 12 regions, one row each, with populations and tile positions as integers."""
-    path = paths.REFERENCE / "territories.csv"
+    path = study.reference() / "territories.csv"
     return whole_numbers(read_table(path, COLUMNS), COLUMNS[-4:], path)
 
 
@@ -76,7 +76,7 @@ def slugs() -> list[str]:
     return [FRANCE, *regions()]
 
 
-@cached_until_edit(paths.REFERENCE)
+@cached_until_edit(study.reference)
 def territory(slug: str) -> Territory:
     """Return the territory of a slug (see `resolve` for names as people write them)."""
     if slug == FRANCE:

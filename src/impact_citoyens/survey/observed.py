@@ -19,6 +19,7 @@ import pandas as pd
 from impact_citoyens.io import paths
 from impact_citoyens.io.errors import refusal
 from impact_citoyens.io.writing import write_csv, write_json
+from impact_citoyens.study import study
 from impact_citoyens.survey.disclosure import suppression
 from impact_citoyens.survey.estimation import differences, estimates
 from impact_citoyens.survey.reading import mapping, validation
@@ -241,7 +242,7 @@ def _summary(
 
 def _checksum(files: list[Path], options: Options) -> str:
     digest = hashlib.sha256(json.dumps(asdict(options), sort_keys=True).encode())
-    code = sorted(Path(__file__).parent.rglob("*.py")) + sorted(paths.REFERENCE.glob("*.csv"))
+    code = sorted(Path(__file__).parent.rglob("*.py")) + sorted(study.reference().glob("*.csv"))
     for file in [*files, *([Path(options.mapping)] if options.mapping else []), *code]:
         try:
             digest.update(file.name.encode() + b"\0" + file.read_bytes())

@@ -3,10 +3,9 @@
 import numpy as np
 import pytest
 
-from impact_citoyens.io import paths
 from impact_citoyens.io.tables import read_table
 from impact_citoyens.reconstruction.claims import population_groups
-from impact_citoyens.study import territories
+from impact_citoyens.study import study, territories
 
 
 def test_cells_add_up_to_everybody():
@@ -21,7 +20,7 @@ def test_regions_weigh_their_registered_voters():
 
 
 def test_age_and_sex_of_a_region_are_those_of_the_reference_table():
-    table = read_table(paths.REFERENCE / "population.csv").astype({"residents": "int64"})
+    table = read_table(study.reference() / "population.csv").astype({"residents": "int64"})
     cells = population_groups.table(("territory", "age", "sex")).set_index(["territory", "age", "sex"])[
         "weight"
     ]
@@ -36,7 +35,7 @@ def test_age_and_sex_of_a_region_are_those_of_the_reference_table():
 
 def test_occupations_of_france_are_those_of_the_census():
     census = (
-        read_table(paths.REFERENCE / "socioprofessional.csv")
+        read_table(study.reference() / "socioprofessional.csv")
         .astype({"residents_15plus": "int64"})
         .groupby("population")["residents_15plus"]
         .sum()

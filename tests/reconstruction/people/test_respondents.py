@@ -4,9 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from impact_citoyens.io import paths
 from impact_citoyens.reconstruction.people import respondents as people
-from impact_citoyens.study import territories
+from impact_citoyens.study import study, territories
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +20,7 @@ def test_two_hundred_a_region(respondents):
 
 
 def test_age_and_sex_are_within_one_person_of_the_population(respondents):
-    table = pd.read_csv(paths.REFERENCE / "population.csv")
+    table = pd.read_csv(study.reference() / "population.csv")
     expected = table.groupby(["territory", "sex", "age_band"])["residents"].sum()
     expected = 200 * expected / expected.groupby("territory").transform("sum")
     found = respondents.groupby(["territory", "sex", "age_band"]).size().reindex(expected.index, fill_value=0)
@@ -29,7 +28,7 @@ def test_age_and_sex_are_within_one_person_of_the_population(respondents):
 
 
 def test_commune_sizes_are_within_one_person_of_the_population(respondents):
-    table = pd.read_csv(paths.REFERENCE / "urban_units.csv")
+    table = pd.read_csv(study.reference() / "urban_units.csv")
     expected = table.set_index(["territory", "urban_unit_size"])["residents_all_ages"]
     expected = 200 * expected / expected.groupby("territory").transform("sum")
     found = respondents.groupby(["territory", "urban_unit_size"]).size().reindex(expected.index, fill_value=0)
@@ -38,7 +37,9 @@ def test_commune_sizes_are_within_one_person_of_the_population(respondents):
 
 def test_occupations_follow_the_census(respondents):
     table = (
-        pd.read_csv(paths.REFERENCE / "socioprofessional.csv").groupby("population")["residents_15plus"].sum()
+        pd.read_csv(study.reference() / "socioprofessional.csv")
+        .groupby("population")["residents_15plus"]
+        .sum()
     )
     expected = table / table.sum()
     weight = people.weights(respondents)

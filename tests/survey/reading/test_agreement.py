@@ -3,18 +3,17 @@
 import pytest
 
 from impact_citoyens import cli
-from impact_citoyens.io import paths
 from impact_citoyens.io.errors import InputError
 from impact_citoyens.io.tables import read_table
-from impact_citoyens.study import codebook
+from impact_citoyens.study import codebook, study
 from impact_citoyens.survey.reading import agreement, contract
 
 
 @pytest.fixture
 def tables():
     return (
-        read_table(paths.REFERENCE / "variables.csv", contract.COLUMNS),
-        read_table(paths.REFERENCE / "answers.csv", codebook.ANSWER_COLUMNS),
+        read_table(study.reference() / "variables.csv", contract.COLUMNS),
+        read_table(study.reference() / "answers.csv", codebook.ANSWER_COLUMNS),
     )
 
 
@@ -36,7 +35,7 @@ def test_a_code_of_the_contract_alone_is_named(tables):
     variables.loc[row, "values"] += "; none_of_them: Aucun | None of them"
     [problem] = agreement.problems(variables, answers)
     assert (problem.file, problem.row, problem.column, problem.found) == (
-        agreement.VARIABLES,
+        "data/reference/variables.csv",
         row + 2,
         "values",
         "'none_of_them'",
@@ -50,7 +49,7 @@ def test_a_code_of_the_codebook_alone_is_named(tables):
     variables.loc[row, "values"] = "dont_know: Ne sait pas | Don’t know"
     [problem] = agreement.problems(variables, answers)
     assert (problem.file, problem.row, problem.found) == (
-        agreement.ANSWERS,
+        "data/reference/answers.csv",
         line(answers, question="urgency", answer="not_useful"),
         "'not_useful'",
     )

@@ -3,8 +3,8 @@
 import makefile
 import pytest
 
-from impact_citoyens.io import paths
 from impact_citoyens.io.errors import InputError
+from impact_citoyens.study import study
 from impact_citoyens.survey.reading import answers_file, mapping, validation
 
 
@@ -17,7 +17,7 @@ def refusal(tmp_path, text):
 
 
 def test_the_example_loads():
-    example = mapping.load(paths.DATA / "microdata" / "mapping-example.yml")
+    example = mapping.load(study.current().folder / "microdata" / "mapping-example.yml")
     assert example.columns["REGION"] == "territory"
     assert example.codes_of("fragility_health") == {"99": ""}
     assert example.constants == {"wave": "2022"}

@@ -14,7 +14,6 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 
-from impact_citoyens.io import paths
 from impact_citoyens.io.errors import refusal
 from impact_citoyens.io.tables import cached_until_edit
 from impact_citoyens.reconstruction.bounds import unknowns
@@ -22,6 +21,7 @@ from impact_citoyens.reconstruction.bounds.program import Program, Row
 from impact_citoyens.reconstruction.bounds.unknowns import ANY, HIGHEST, kind, statistic, usual_cells
 from impact_citoyens.reconstruction.claims import population_groups
 from impact_citoyens.reconstruction.claims.quantities import Quantity
+from impact_citoyens.study import study
 
 
 class _Block:
@@ -133,7 +133,7 @@ class Cells:
         return self._numbers[dimension, population]
 
 
-@cached_until_edit(paths.REFERENCE)
+@cached_until_edit(study.reference)
 def _inhabited(dimension: str) -> list[str]:
     return population_groups.table((dimension,))[dimension].tolist()
 

@@ -23,6 +23,7 @@ from impact_citoyens.reconstruction.bounds.model import Model
 from impact_citoyens.reconstruction.bounds.program import INFEASIBLE
 from impact_citoyens.reconstruction.claims.constraints import Compiled
 from impact_citoyens.reconstruction.claims.quantities import Constraint
+from impact_citoyens.study import study
 
 LIMIT = 20
 COLUMNS = ["question", "claims", "pages", "printed", "size"]
@@ -148,7 +149,7 @@ def problems(sets: Iterable[tuple[Constraint, ...]]) -> list[Problem]:
     """Say each contradiction as a problem of the inputs: claim, page and printed value."""
     return [
         Problem(
-            "data/published",
+            study.file("published"),
             None,
             None,
             " and ".join(f"{each.claim_id} (page {each.page}: {each.printed})" for each in group),

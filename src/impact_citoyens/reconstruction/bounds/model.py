@@ -23,7 +23,7 @@ from impact_citoyens.reconstruction.bounds.figure_rows import Figures
 from impact_citoyens.reconstruction.bounds.program import INFEASIBLE, Program, Row, add
 from impact_citoyens.reconstruction.bounds.unknowns import check, check_population, kind
 from impact_citoyens.reconstruction.claims.quantities import WAVE, Constraint, Linear, Quantity
-from impact_citoyens.study import territories
+from impact_citoyens.study import study, territories
 
 TOLERANCE = 1e-8  # two optima nearer than this are the same
 HINTS = 4  # assignments of binary variables that are tried before a mixed-integer program is solved
@@ -232,7 +232,7 @@ class Model:
     def _contradiction(self) -> Contradiction:
         found = f"claims on {self.question} that contradict each other"
         return Contradiction(
-            [Problem("data/published", None, None, found, "claims that some answers satisfy")]
+            [Problem(study.file("published"), None, None, found, "claims that some answers satisfy")]
         )
 
 

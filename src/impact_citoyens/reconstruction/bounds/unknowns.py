@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from impact_citoyens.io import paths
 from impact_citoyens.io.errors import InputError, nearest, refusal
 from impact_citoyens.io.tables import cached_until_edit
 from impact_citoyens.reconstruction.claims import population_groups, ranked
 from impact_citoyens.reconstruction.claims.quantities import WAVE, Quantity
 from impact_citoyens.reconstruction.claims.ranked import SCORES, TOP_QUESTION, TYPICAL
-from impact_citoyens.study import codebook, territories
+from impact_citoyens.study import codebook, study, territories
 from impact_citoyens.survey.reading import contract
 
 ANY = ("engagement", "any")  # at least one of the items
@@ -18,7 +17,7 @@ DONT_KNOW = "dont_know"
 HIGHEST = {"mean": 10.0, "level": 10.0, "spread": 10.0}  # other statistics are at most 1, ranks apart
 
 
-@cached_until_edit(paths.REFERENCE)
+@cached_until_edit(study.reference)
 def kind(question: str) -> str:
     """Return how a question is answered: ``choice``, ``scale``, ``yes_no`` or ``score``.
 
@@ -33,7 +32,7 @@ def kind(question: str) -> str:
     return kinds[question]
 
 
-@cached_until_edit(paths.REFERENCE)
+@cached_until_edit(study.reference)
 def unknowns(question: str) -> list[str]:
     """Return the answers whose figures are the unknowns of each cell: codes of a choice, items otherwise."""
     variables = [variable for variable in contract.questions() if variable.question == question]
@@ -45,7 +44,7 @@ def unknowns(question: str) -> list[str]:
     return [*items, ANY[1]] if question == ANY[0] else items
 
 
-@cached_until_edit(paths.REFERENCE)
+@cached_until_edit(study.reference)
 def answers(question: str) -> dict[str, list[tuple[float, str]]]:
     """Return what each answer is made of: coefficients and unknowns.
 
@@ -105,7 +104,7 @@ def check_population(dimension: str, population: str) -> None:
         raise unknown("population", population, known)
 
 
-@cached_until_edit(paths.REFERENCE)
+@cached_until_edit(study.reference)
 def populations(dimension: str) -> list[str]:
     """Return the populations of a dimension: those of the codebook, and the other groups of the contract."""
     if dimension == "national":

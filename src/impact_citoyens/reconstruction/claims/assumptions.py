@@ -2,21 +2,21 @@
 
 import pandas as pd
 
-from impact_citoyens.io import paths
 from impact_citoyens.io.errors import nearest, refusal
-from impact_citoyens.io.tables import cached_until_edit, read_table
+from impact_citoyens.io.tables import read_table, cached_until_edit
+from impact_citoyens.study import study
 
-FILE = "data/reference/assumptions.csv"
+FILE = "reference/assumptions.csv"
 COLUMNS = ["assumption", "value", "unit", "statement_fr", "statement_en", "reason_fr", "reason_en", "charts"]
 
 
-@cached_until_edit(paths.REFERENCE)
+@cached_until_edit(study.reference)
 def register() -> pd.DataFrame:
     """Return the assumptions, one a row: value, what it states, why, and the charts that it touches."""
-    return read_table(paths.REFERENCE / "assumptions.csv", COLUMNS)
+    return read_table(study.reference() / "assumptions.csv", COLUMNS)
 
 
-@cached_until_edit(paths.REFERENCE)
+@cached_until_edit(study.reference)
 def value(assumption: str) -> float:
     """Return the number of an assumption.
 
@@ -28,7 +28,7 @@ def value(assumption: str) -> float:
     known = register().set_index("assumption")["value"]
     if assumption not in known.index:
         raise refusal(
-            FILE,
+            study.file(FILE),
             repr(assumption),
             "a registered assumption",
             nearest(assumption, known.index),
@@ -37,4 +37,4 @@ def value(assumption: str) -> float:
     try:
         return float(known[assumption])
     except ValueError:
-        raise refusal(FILE, repr(known[assumption]), f"a number for {assumption}", column="value") from None
+        raise refusal(study.file(FILE), repr(known[assumption]), f"a number for {assumption}", column="value") from None

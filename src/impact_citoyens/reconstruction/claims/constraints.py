@@ -27,7 +27,7 @@ from impact_citoyens.reconstruction.claims.relation_claims import RELATIONS
 from impact_citoyens.reconstruction.claims.statements import as_respondents, out_of_scope, subject
 from impact_citoyens.reconstruction.claims.value_claims import VALUES
 from impact_citoyens.reconstruction.claims.windows import printed, window
-from impact_citoyens.study import codebook
+from impact_citoyens.study import codebook, study
 
 COMPANION_STATISTICS = ("rank", "mean")
 
@@ -102,7 +102,7 @@ def compile_claims(ledger: Ledger | None = None, as_printed: bool = False) -> Co
                 known = nearest(str(error.args[0]), compiler.known(row))
                 problems.append(
                     Problem(
-                        f"data/published/{file}",
+                        study.file(f"published/{file}"),
                         line,
                         "relation" if "relation" in row else "statistic",
                         str(error.args[0]),

@@ -11,10 +11,9 @@ from math import sqrt
 import numpy as np
 import pandas as pd
 
-from impact_citoyens.io import paths
-from impact_citoyens.io.tables import cached_until_edit, read_table
+from impact_citoyens.io.tables import read_table, cached_until_edit
 from impact_citoyens.reconstruction.claims import assumptions
-from impact_citoyens.study import codebook, territories
+from impact_citoyens.study import codebook, study, territories
 from impact_citoyens.survey.reading import contract
 
 DIMENSIONS = ("territory", "age", "sex", "commune_size", "csp", "household")
@@ -35,10 +34,10 @@ def groups(dimension: str) -> list[str]:
     )
 
 
-@cached_until_edit(paths.REFERENCE)
+@cached_until_edit(study.reference)
 def age_and_sex() -> pd.DataFrame:
     """Return the share of each age and sex in each region: rows are regions, columns (age, sex) pairs, rows sum to 1."""
-    table = read_table(paths.REFERENCE / "population.csv").astype({"residents": "int64"})
+    table = read_table(study.reference() / "population.csv").astype({"residents": "int64"})
     wide = table.pivot_table(
         index="territory", columns=["age_band", "sex"], values="residents", aggfunc="sum"
     )
@@ -48,10 +47,10 @@ def age_and_sex() -> pd.DataFrame:
     return wide.div(wide.sum(axis=1), axis=0)
 
 
-@cached_until_edit(paths.REFERENCE)
+@cached_until_edit(study.reference)
 def commune_size() -> pd.DataFrame:
     """Return the share of each size of urban unit in each region; rows sum to 1."""
-    table = read_table(paths.REFERENCE / "urban_units.csv").astype({"residents_all_ages": "int64"})
+    table = read_table(study.reference() / "urban_units.csv").astype({"residents_all_ages": "int64"})
     wide = table.pivot_table(
         index="territory", columns="urban_unit_size", values="residents_all_ages", aggfunc="sum"
     )
@@ -59,14 +58,14 @@ def commune_size() -> pd.DataFrame:
     return wide.div(wide.sum(axis=1), axis=0)
 
 
-@cached_until_edit(paths.REFERENCE)
+@cached_until_edit(study.reference)
 def occupation() -> pd.DataFrame:
     """Return the share of each occupation at each age; rows sum to 1, and national shares are those of the census.
 
     The inactive share by age is an assumption, scaled in odds so that the national total is met; the active keep the national
     proportions at every age.
     """
-    table = read_table(paths.REFERENCE / "socioprofessional.csv").astype({"residents_15plus": "int64"})
+    table = read_table(study.reference() / "socioprofessional.csv").astype({"residents_15plus": "int64"})
     national = table.groupby("population")["residents_15plus"].sum()
     national = national / national.sum()
     age = _national_age()
@@ -85,7 +84,7 @@ def occupation() -> pd.DataFrame:
     return wide.reindex(columns=groups("csp")).fillna(0.0)
 
 
-@cached_until_edit(paths.REFERENCE)
+@cached_until_edit(study.reference)
 def household() -> pd.DataFrame:
     """Return the share of each type of household at each age (assumption); rows sum to 1."""
     wide = pd.DataFrame(
@@ -98,7 +97,7 @@ def household() -> pd.DataFrame:
     return wide.div(wide.sum(axis=1), axis=0)
 
 
-@cached_until_edit(paths.REFERENCE)
+@cached_until_edit(study.reference)
 def table(dimensions: tuple[str, ...], base: str = "registered_voters") -> pd.DataFrame:
     """Return the share of the adult population in each cell of some dimensions.
 

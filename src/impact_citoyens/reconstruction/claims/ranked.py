@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from impact_citoyens.io import paths
-from impact_citoyens.io.tables import cached_until_edit, read_table
-from impact_citoyens.study import codebook
+from impact_citoyens.io.tables import read_table, cached_until_edit
+from impact_citoyens.study import codebook, study
 
 TOP = 3
 SCORES = "fragilities"
@@ -13,7 +12,7 @@ TOP_QUESTION = "regional_top3"
 EVERY, TYPICAL = "every_domain", "typical_note"
 
 
-@cached_until_edit(paths.REFERENCE)
+@cached_until_edit(study.reference)
 def rank_list(question: str) -> list[tuple[str, ...]]:
     """Return what a rank of a question is counted among: answers, or several that count as one.
 
@@ -25,7 +24,7 @@ def rank_list(question: str) -> list[tuple[str, ...]]:
     if question == SCORES:
         return [(domain,) for domain in codebook.domains().index]
     lists = read_table(
-        paths.REFERENCE / "rank_lists.csv", ["question", "ranked", "reason_fr", "reason_en"]
+        study.reference() / "rank_lists.csv", ["question", "ranked", "reason_fr", "reason_en"]
     ).set_index("question")["ranked"]
     return [tuple(kind.split("+")) for kind in lists[question].split(";")]
 

@@ -14,6 +14,7 @@ from impact_citoyens.reconstruction.claims.quantities import WAVE, Constraint, L
 from impact_citoyens.reconstruction.claims.ranked import SCORES
 from impact_citoyens.reconstruction.people.answer_blocks import Block
 from impact_citoyens.reconstruction.people.entropy import Start, Statements, tilt
+from impact_citoyens.study import study
 
 # Not shares of one answer: having at least one form of engagement, and the scores left missing
 FOLLOWING = {("engagement", "any"), (SCORES, "dont_know")}
@@ -115,7 +116,7 @@ def probabilities_with(
             break
         else:
             impossible = Problem(
-                "data/published",
+                study.file("published"),
                 None,
                 None,
                 claim,

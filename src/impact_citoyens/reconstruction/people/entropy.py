@@ -14,6 +14,7 @@ import numpy as np
 from scipy import sparse
 
 from impact_citoyens.io.errors import refusal
+from impact_citoyens.study import study
 
 TOLERANCE = 1e-11  # on statements: far below what moves a person from one answer to another
 NEWTON_STEPS = 200
@@ -72,7 +73,7 @@ def tilt(start: Start, statements: Statements) -> np.ndarray:
             statements.names[place] for place in np.argsort(-broken, kind="stable") if broken[place] > 1e-6
         ]
         raise refusal(
-            "data/published", ", ".join(dict.fromkeys(worst[:8])), "claims that some answers keep together"
+            study.file("published"), ", ".join(dict.fromkeys(worst[:8])), "claims that some answers keep together"
         )
     return dual.probabilities(multipliers)
 

@@ -12,6 +12,7 @@ from scipy import sparse
 
 from impact_citoyens.io.errors import refusal
 from impact_citoyens.reconstruction.people.entropy import Statements
+from impact_citoyens.study import study
 
 GOLDEN = 0.6180339887498949
 LIMIT = 20_000  # moves
@@ -119,7 +120,7 @@ class Repair:
                 importance[broken] += 1
         names = [self.statements.names[place] for place in np.flatnonzero(self._breach(totals) > 0)]
         raise refusal(
-            "data/published",
+            study.file("published"),
             ", ".join(dict.fromkeys(names)),
             f"claims that 2,400 people can keep ({LIMIT} moves tried)",
         )

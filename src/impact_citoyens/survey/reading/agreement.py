@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from impact_citoyens.io import paths
 from impact_citoyens.io.errors import InputError, Problem, nearest
 from impact_citoyens.io.tables import read_table
-from impact_citoyens.study import codebook
+from impact_citoyens.study import codebook, study
 from impact_citoyens.survey.reading import contract
 
-VARIABLES, ANSWERS = "data/reference/variables.csv", "data/reference/answers.csv"
+VARIABLES, ANSWERS = "reference/variables.csv", "reference/answers.csv"
 ADDED = (
     "contract"  # in the column printed of answers.csv: a code that only a file has, and that a variable lists
 )
@@ -27,8 +26,8 @@ def check() -> None:
         With every problem: file, row, column, and what to do.
     """
     found = problems(
-        read_table(paths.REFERENCE / "variables.csv", contract.COLUMNS),
-        read_table(paths.REFERENCE / "answers.csv", codebook.ANSWER_COLUMNS),
+        read_table(study.reference() / "variables.csv", contract.COLUMNS),
+        read_table(study.reference() / "answers.csv", codebook.ANSWER_COLUMNS),
     )
     if found:
         raise InputError(found)
@@ -48,14 +47,14 @@ def problems(variables: pd.DataFrame, answers: pd.DataFrame) -> list[Problem]:
     choices = {row["question"]: row for _, row in rows if row["kind"] == "choice"}
     for line, row in enumerate(answers.to_dict("records"), 2):
         if row["printed"] == ADDED and row["answer"] not in _added(choices.get(row["question"])):
-            fix = f"Add the code to the variable of {row['question']} in {VARIABLES}, column values, or remove the row."
+            fix = f"Add the code to the variable of {row['question']} in {study.file(VARIABLES)}, column values, or remove the row."
             found.append(
                 Problem(
-                    ANSWERS,
+                    study.file(ANSWERS),
                     line,
                     "answer",
                     repr(row["answer"]),
-                    f"a code that a variable of {VARIABLES} lists",
+                    f"a code that a variable of {study.file(VARIABLES)} lists",
                     fix,
                 )
             )
@@ -77,7 +76,7 @@ def _variable(line: int, row: dict, known: dict[str, dict[str, str]]) -> Iterato
     """What a variable names that the codebook does not have."""
     if row["question"] not in known:
         yield Problem(
-            VARIABLES,
+            study.file(VARIABLES),
             line,
             "question",
             repr(row["question"]),
@@ -88,11 +87,11 @@ def _variable(line: int, row: dict, known: dict[str, dict[str, str]]) -> Iterato
     answers = known[row["question"]]
     if row["answer"] and row["answer"] not in answers:
         yield Problem(
-            VARIABLES,
+            study.file(VARIABLES),
             line,
             "answer",
             repr(row["answer"]),
-            f"an answer of {ANSWERS}",
+            f"an answer of {study.file(ANSWERS)}",
             nearest(row["answer"], answers),
         )
     if (
@@ -100,8 +99,13 @@ def _variable(line: int, row: dict, known: dict[str, dict[str, str]]) -> Iterato
     ):  # the codes of a scale are answered to each item: they are no answers of the question
         for code in _added(row):
             if answers.get(code) != ADDED:
-                missing = f"Add it to {ANSWERS} ({row['question']},{code}, printed: {ADDED})."
+                missing = f"Add it to {study.file(ANSWERS)} ({row['question']},{code}, printed: {ADDED})."
                 fix = "Remove it: the codebook gives it already." if code in answers else missing
                 yield Problem(
-                    VARIABLES, line, "values", repr(code), f"a code of {ANSWERS} that only files have", fix
+                    study.file(VARIABLES),
+                    line,
+                    "values",
+                    repr(code),
+                    f"a code of {study.file(ANSWERS)} that only files have",
+                    fix,
                 )

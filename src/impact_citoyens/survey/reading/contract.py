@@ -7,9 +7,8 @@ from functools import lru_cache
 
 import pandas as pd
 
-from impact_citoyens.io import paths
-from impact_citoyens.io.tables import cached_until_edit, read_table
-from impact_citoyens.study import codebook, territories
+from impact_citoyens.io.tables import read_table, cached_until_edit
+from impact_citoyens.study import codebook, study, territories
 from impact_citoyens.survey.reading.cell_texts import key
 
 COLUMNS = [
@@ -105,10 +104,10 @@ class Variable:
         return words.get(self.kind) or ", ".join(self.slugs)
 
 
-@cached_until_edit(paths.REFERENCE)
+@cached_until_edit(study.reference)
 def variables() -> dict[str, Variable]:
     """Return the variables of the contract by name, in the order of the file."""
-    rows = read_table(paths.REFERENCE / "variables.csv", COLUMNS).to_dict("records")
+    rows = read_table(study.reference() / "variables.csv", COLUMNS).to_dict("records")
     return {row["variable"]: _variable(row) for row in rows}
 
 

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from impact_citoyens.io import paths
 from impact_citoyens.io.errors import InputError, nearest
 from impact_citoyens.io.tables import read_table
-from impact_citoyens.study import territories
+from impact_citoyens.study import study, territories
 from impact_citoyens.survey.reading.file_findings import finding
 from impact_citoyens.survey.weighting.weights import (
     Convergence,
@@ -106,7 +105,7 @@ def sex_and_age(totals: pd.Series) -> pd.Series:
 
     Resident populations give the structure: electoral rolls are not published by sex and age.
     """
-    table = read_table(paths.REFERENCE / "population.csv", ["territory", "sex", "age_band", "residents"])
+    table = read_table(study.reference() / "population.csv", ["territory", "sex", "age_band", "residents"])
     inside = table[table["territory"].isin(totals.index)].astype({"residents": "int64"})
     people = inside.groupby(["sex", "age_band"])["residents"].sum()
     return people * (totals.sum() / people.sum())

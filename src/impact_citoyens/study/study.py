@@ -1,0 +1,216 @@
+"""A study is a folder: the one place that knows where the tables of a study are, and what they say of it.
+
+The folder holds ``published/`` (the ledger), ``reference/`` (codebook, territories, waves) and ``audit/``. The study of the
+repository is ``data/``; `use` and the environment variable ``IMPACT_CITOYENS_STUDY`` choose another folder, for this
+process and for those that it starts.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from impact_citoyens.io import paths
+from impact_citoyens.io.errors import InputError, Problem
+from impact_citoyens.io.tables import read_table, stamp, table_name, whole_numbers
+
+VARIABLE = "IMPACT_CITOYENS_STUDY"
+NATIONAL, TERRITORY = "national", "territory"  # the two dimensions that every study has
+Facts = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Study:
+    """What is asked of a study before any figure is read: its wave, its places, its main questions.
+
+    Attributes
+    ----------
+    folder : Path
+        Where its tables are.
+    """
+
+    folder: Path
+
+    @cached_property
+    def published(self) -> Path:
+        """The folder of the ledger."""
+        return self.folder / "published"
+
+    @cached_property
+    def reference(self) -> Path:
+        """The folder of the codebook, the territories and the waves."""
+        return self.folder / "reference"
+
+    @cached_property
+    def audit(self) -> Path:
+        """The folder that says how claims are recomputed."""
+        return self.folder / "audit"
+
+    def file(self, path: str) -> str:
+        """Name one of its files as errors do, with the folder of the study: ``data/published/values.csv``."""
+        return table_name(self.folder / path)
+
+    @cached_property
+    def _facts_table(self) -> Path:
+        return self.reference / "study.csv"
+
+    def fact(self, key: str) -> str:
+        """Return one fact of ``reference/study.csv``.
+
+        Raises
+        ------
+        InputError
+            When the table does not give it.
+        """
+        path = self._facts_table
+        facts = _facts(path, stamp(path))
+        if key not in facts:
+            raise InputError([Problem(table_name(path), None, "key", "no such row", f"a row {key!r}")])
+        return facts[key]
+
+    def listed(self, key: str) -> tuple[str, ...]:
+        """Return a fact that lists slugs, which semicolons separate."""
+        return tuple(slug for slug in self.fact(key).split(";") if slug)
+
+    def number(self, key: str) -> int:
+        """Return a fact that is a whole number."""
+        text = self.fact(key)
+        if not (text.isascii() and text.isdecimal()):
+            path = table_name(self.reference / "study.csv")
+            raise InputError([Problem(path, None, "value", repr(text), f"a whole number for {key!r}")])
+        return int(text)
+
+    @property
+    def wave(self) -> str:
+        """The wave that is charted and reconstructed; the others are known by their printed figures only."""
+        return self.fact("wave")
+
+    @property
+    def nation(self) -> str:
+        """The slug of what the regions make up together."""
+        return self.fact("nation")
+
+    @property
+    def everybody(self) -> tuple[str, str]:
+        """The dimension and the population of all the people of the study."""
+        return (NATIONAL, self.nation)
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """The slugs of the regions, in the order of their table."""
+        path = self.reference / "territories.csv"
+        return _regions(path, stamp(path))
+
+    @property
+    def respondents_per_region(self) -> int:
+        """The people interviewed in each region in the wave of the study."""
+        return self.respondents[self.wave]
+
+    @property
+    def respondents(self) -> dict[str, int]:
+        """The people interviewed in each region, by wave whose size is known."""
+        path = self.reference / "waves.csv"
+        return _sizes(path, stamp(path))
+
+    @property
+    def source(self) -> str:
+        """The source whose pages are transcribed number by number."""
+        return self.fact("source")
+
+    @property
+    def pages(self) -> range:
+        """The pages of that source that may hold a claim."""
+        return range(self.number("first_page"), self.number("last_page") + 1)
+
+    @property
+    def score_question(self) -> str:
+        """The question whose domains each get a score (empty when the study asked none)."""
+        return self.fact("score_question")
+
+    @property
+    def top_question(self) -> str:
+        """The question derived from the scores: the first domains of each region (empty when there is none)."""
+        return self.fact("top_question")
+
+    @property
+    def domain_questions(self) -> tuple[str, ...]:
+        """The questions whose answers are the domains of ``reference/domains.csv``."""
+        return self.listed("domain_questions")
+
+
+def current() -> Study:
+    """Return the study that is in use."""
+    return _study(os.environ.get(VARIABLE, ""), paths.ROOT)
+
+
+def published() -> Path:
+    """Return the folder of the ledger of the study in use."""
+    return current().published
+
+
+def reference() -> Path:
+    """Return the folder of the reference tables of the study in use."""
+    return current().reference
+
+
+def audit() -> Path:
+    """Return the folder of the audit tables of the study in use."""
+    return current().audit
+
+
+def file(path: str) -> str:
+    """Name a file of the study in use as errors do (see `Study.file`)."""
+    return current().file(path)
+
+
+@contextmanager
+def use(folder: str | Path) -> Iterator[Study]:
+    """Use the study of a folder, in this process and in those that it starts.
+
+    Parameters
+    ----------
+    folder : str or Path
+        The folder that holds ``published/``, ``reference/`` and ``audit/``.
+
+    Raises
+    ------
+    InputError
+        When it is not the folder of a study.
+    """
+    path = Path(folder).resolve()
+    if not (path / "reference" / "study.csv").is_file():
+        wanted = "a folder with the table reference/study.csv"
+        raise InputError([Problem(str(folder), None, None, "no study", wanted)])
+    before = os.environ.get(VARIABLE)
+    os.environ[VARIABLE] = str(path)
+    try:
+        yield current()
+    finally:
+        os.environ.pop(VARIABLE)
+        if before is not None:
+            os.environ[VARIABLE] = before
+
+
+@lru_cache(maxsize=16)
+def _study(folder: str, root: Path) -> Study:
+    return Study(Path(folder).resolve() if folder else root / "data")
+
+
+@lru_cache(maxsize=16)
+def _facts(path: Path, edited: int) -> Facts:
+    table = read_table(path, ["key", "value", "note"])
+    return dict(zip(table["key"], table["value"], strict=True))
+
+
+@lru_cache(maxsize=16)
+def _regions(path: Path, edited: int) -> tuple[str, ...]:
+    return tuple(read_table(path, ["territory"])["territory"])
+
+
+@lru_cache(maxsize=16)
+def _sizes(path: Path, edited: int) -> dict[str, int]:
+    size = "respondents_per_territory"
+    table = whole_numbers(read_table(path, ["wave", size, "note"]), [size], path)
+    return dict(zip(table["wave"], table[size].tolist(), strict=True))
