@@ -4,7 +4,7 @@ import pytest
 
 from impact_citoyens.io import tables
 from impact_citoyens.io.errors import InputError
-from impact_citoyens.io.tables import read_table, relative, cached_until_edit
+from impact_citoyens.io.tables import cached_until_edit, read_table, relative
 from impact_citoyens.study import study
 
 

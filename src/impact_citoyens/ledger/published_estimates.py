@@ -45,7 +45,7 @@ def estimates(
 
 
 @cached_until_edit(study.published, study.reference)
-def _remembered(
+def _cached_estimates(
     question: str | None, wave: int | str | None, source: str | None, level: float
 ) -> pd.DataFrame:
     frame = read()

@@ -13,7 +13,7 @@ from impact_citoyens.charts import Chart, Line, texts, theme
 from impact_citoyens.charts.figure import html_table
 from impact_citoyens.evidence.standing import Standing, standing
 from impact_citoyens.evidence.territory_comparison import compare
-from impact_citoyens.io.tables import read_table, cached_until_edit, whole_numbers
+from impact_citoyens.io.tables import cached_until_edit, read_table, whole_numbers
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.ledger import sentences
 from impact_citoyens.pages.page import Page

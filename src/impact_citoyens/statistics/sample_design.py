@@ -12,7 +12,7 @@ from math import exp, log, nan, sqrt
 import pandas as pd
 from scipy import stats
 
-from impact_citoyens.io.tables import read_table, cached_until_edit, whole_numbers
+from impact_citoyens.io.tables import cached_until_edit, read_table, whole_numbers
 from impact_citoyens.study import codebook, study, territories
 
 RESPONDENTS_PER_TERRITORY = 200  # of 2022

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from impact_citoyens.io.errors import nearest, refusal
-from impact_citoyens.io.tables import read_table, cached_until_edit, whole_numbers
+from impact_citoyens.io.tables import cached_until_edit, read_table, whole_numbers
 from impact_citoyens.study import study
 
 FRANCE = "france"

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from impact_citoyens.io.errors import nearest, refusal
-from impact_citoyens.io.tables import read_table, cached_until_edit
+from impact_citoyens.io.tables import cached_until_edit, read_table
 from impact_citoyens.study import study
 
 FILE = "reference/assumptions.csv"
@@ -37,4 +37,6 @@ def value(assumption: str) -> float:
     try:
         return float(known[assumption])
     except ValueError:
-        raise refusal(study.file(FILE), repr(known[assumption]), f"a number for {assumption}", column="value") from None
+        raise refusal(
+            study.file(FILE), repr(known[assumption]), f"a number for {assumption}", column="value"
+        ) from None

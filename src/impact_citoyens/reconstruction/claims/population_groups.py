@@ -11,7 +11,7 @@ from math import sqrt
 import numpy as np
 import pandas as pd
 
-from impact_citoyens.io.tables import read_table, cached_until_edit
+from impact_citoyens.io.tables import cached_until_edit, read_table
 from impact_citoyens.reconstruction.claims import assumptions
 from impact_citoyens.study import codebook, study, territories
 from impact_citoyens.survey.reading import contract

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from impact_citoyens.io.tables import read_table, cached_until_edit
+from impact_citoyens.io.tables import cached_until_edit, read_table
 from impact_citoyens.study import codebook, study
 
 TOP = 3

@@ -73,7 +73,9 @@ def tilt(start: Start, statements: Statements) -> np.ndarray:
             statements.names[place] for place in np.argsort(-broken, kind="stable") if broken[place] > 1e-6
         ]
         raise refusal(
-            study.file("published"), ", ".join(dict.fromkeys(worst[:8])), "claims that some answers keep together"
+            study.file("published"),
+            ", ".join(dict.fromkeys(worst[:8])),
+            "claims that some answers keep together",
         )
     return dual.probabilities(multipliers)
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from impact_citoyens.io.tables import read_table, cached_until_edit
+from impact_citoyens.io.tables import cached_until_edit, read_table
 from impact_citoyens.study import codebook, study, territories
 from impact_citoyens.survey.reading.cell_texts import key
 
