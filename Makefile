@@ -27,11 +27,14 @@ REPORTS = $(RUN) reports --territory "$(TERRITORY)" --language "$(LANGUAGE)" --n
   --microdata $(MICRODATA) --mapping "$(MAPPING)" --weighting "$(WEIGHTING)" --trim "$(TRIM)" \
   --engine "$(ENGINE)" --scheduler "$(SCHEDULER)" --time-limit "$(TIME_LIMIT)" --memory "$(MEMORY)" $(if $(JOBS),--jobs "$(JOBS)")
 
+TESTS := OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -q -n auto --dist worksteal
+CODE := src tests benchmarks notebooks
+
 .DEFAULT_GOAL := help
-.PHONY: help setup reports report plan audit diff synthetic archive intact check validate test bench screenshots verify lab tutorial lock clean
+.PHONY: help setup reports report plan audit diff synthetic archive intact check validate lint test test-all bench screenshots verify lab tutorial lock clean
 
 help:  ## this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 setup: $(READY)  ## private environment in .venv, exact versions with hashes
 
@@ -75,8 +78,16 @@ check: $(READY)  ## the ledger and the codebook keep their rules
 validate: $(READY)  ## check a microdata file: make validate MICRODATA=file
 	$(RUN) validate --microdata $(MICRODATA) --mapping "$(MAPPING)"
 
-test: $(READY)  ## all the tests
-	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -q -n auto --dist worksteal
+lint: $(READY)  ## style and format (ruff), types of the public interface and of the computing rooms (mypy)
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/mypy
+
+test: $(READY)  ## the tests of every day, at most six minutes on two cores
+	$(TESTS) -m "not long"
+
+test-all: $(READY)  ## all the tests: every notebook for three territories, faults, a cluster, every page in Chromium
+	$(TESTS)
 
 screenshots: $(READY)  ## dist/screenshots: each kind of built page at 360 and 1280 px, and printed; needs Chromium   [TERRITORY=bretagne OUTPUT=reports]
 	$(RUN) screenshots --output "$(OUTPUT)" --territory "$(if $(filter all,$(TERRITORY)),bretagne,$(TERRITORY))"
@@ -95,7 +106,7 @@ tutorial: $(READY)  ## the five lessons in one language, in JupyterLab; your ans
 
 lock:  ## resolve pyproject.toml again (needs uv)
 	uv pip compile -q --universal --fork-strategy fewest --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-header --no-annotate --extra test --extra build --extra cluster pyproject.toml -o requirements.lock
+	  --no-header --no-annotate --extra test --extra lint --extra build --extra cluster pyproject.toml -o requirements.lock
 
 clean:  ## remove built pages, archives and the environment
 	rm -rf .venv dist ro-crate-metadata.json

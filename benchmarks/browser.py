@@ -1,7 +1,9 @@
 """How soon the portal shows: first contentful paint from the disk, in the Chromium of the system.
 
-Each load is a new window, so that nothing is kept from the one before but the files in the memory of the system. The time is the browser's own
-(Performance API, from the start of the navigation). Run: ``python benchmarks/browser.py [--site reports] [--loads 9]``.
+Each load is a new window, so that nothing is kept from the one before but the files in the memory of the
+system. The time is the browser's own
+(Performance API, from the start of the navigation). Run: ``python benchmarks/browser.py [--site reports]
+[--loads 9]``.
 """
 
 from __future__ import annotations

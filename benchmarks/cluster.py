@@ -1,7 +1,10 @@
-"""What a Dask cluster costs and gains: the same plan on this machine, then on a scheduler and workers of this machine.
+"""What a Dask cluster costs and gains: the same plan on this machine, then on a scheduler and workers of this
+machine.
 
-``python benchmarks/cluster.py --pages 200 --workers 2`` prints one line a measure, and fails if a page differs; docs/use/cluster.md keeps a run.
-``--prepare 10000`` also times what the coordinator does before the first page of a made-up plan of that size, and weighs it.
+``python benchmarks/cluster.py --pages 200 --workers 2`` prints one line a measure, and fails if a page
+differs; docs/use/cluster.md keeps a run.
+``--prepare 10000`` also times what the coordinator does before the first page of a made-up plan of that size,
+and weighs it.
 """
 
 from __future__ import annotations
@@ -71,7 +74,8 @@ def main() -> int:
 
 
 def processor() -> float:
-    """Return the processor time of every process started here that has ended: on a machine with other work, wall time says less."""
+    """Return the processor time of every process started here that has ended: on a machine with other work,
+    wall time says less."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 
@@ -128,7 +132,8 @@ def pages(folder: Path) -> dict[str, bytes]:
 
 
 def prepare(size: int) -> None:
-    """Time what comes before the first page: a made-up plan has the notebooks of the repository and many more territories."""
+    """Time what comes before the first page: a made-up plan has the notebooks of the repository and many more
+    territories."""
     from impact_citoyens.reports import build
 
     names = plan.notebooks()

@@ -1,7 +1,10 @@
-"""Four ways to make the same pages, side by side: a shell loop, make -j2, this project's executor, and the floor.
+"""Four ways to make the same pages, side by side: a shell loop, make -j2, this project's executor, and the
+floor.
 
-The floor is what the work itself costs: two processes that have imported everything run the code of the notebooks one after the other, with
-no isolation, and render with the same exporter. Run: ``python benchmarks/reports.py [--notebooks 2] [--territories 13] [--rounds 1]``.
+The floor is what the work itself costs: two processes that have imported everything run the code of the
+notebooks one after the other, with
+no isolation, and render with the same exporter. Run: ``python benchmarks/reports.py [--notebooks 2]
+[--territories 13] [--rounds 1]``.
 """
 
 from __future__ import annotations

@@ -1,6 +1,8 @@
-"""Time and memory of the survey engine: ``make bench``. Prints one line a measure; docs/develop/benchmarks.md keeps a run with its machine.
+"""Time and memory of the survey engine: ``make bench``. Prints one line a measure; docs/develop/benchmarks.md
+keeps a run with its machine.
 
-The respondents are made by a generator with a fixed seed (tests/survey/makefile.py): they are nobody, and they are not the survey.
+The respondents are made by a generator with a fixed seed (tests/survey/makefile.py): they are nobody, and
+they are not the survey.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""The vocabulary of the tests: the ledger as text, estimates made up, charts by their artists, pages by their elements."""
+"""The vocabulary of the tests: the ledger as text, estimates made up, charts by their artists, pages by their
+elements."""
 
 import functools
 import os
@@ -27,7 +28,8 @@ from impact_citoyens.study import codebook, study
 
 @pytest.fixture(scope="session", autouse=True)
 def frozen_tables():
-    """Tables stay as they are while tests run: looking at each file again at each call was half of the time (see test_tables for what changes)."""
+    """Tables stay as they are while tests run: looking at each file again at each call was half of the time
+    (see test_tables for what changes)."""
     tables.freeze_tables()
 
 
@@ -189,7 +191,8 @@ def reconstruction(shared):
 
 @pytest.fixture(scope="session", params=executed.RUNS, ids="-".join)
 def run(request, reconstruction):
-    """Each notebook run for a territory, in a language, with microdata or without; a session, so that tests of all rooms come together for each run."""
+    """Each notebook run for a territory, in a language, with microdata or without; a session, so that tests
+    of all rooms come together for each run."""
     return executed.run(*request.param, reconstruction)
 
 

@@ -19,7 +19,8 @@ ROOT = paths.ROOT
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 DEPENDENCIES = PROJECT["dependencies"]
 CONDA = {"matplotlib-base": "matplotlib", "frictionless-py": "frictionless"}  # named otherwise on conda-forge
-TEST = PROJECT["optional-dependencies"]["test"]
+EXTRAS = PROJECT["optional-dependencies"]
+TOOLS = [*EXTRAS["test"], *EXTRAS["lint"], *EXTRAS["build"]]
 DOCUMENTS = ["README.md", "LISEZMOI.md", "CONTRIBUTING.md", "CHANGELOG.md", "CITATION.cff", "LICENSE"]
 PRIVATE = re.compile(r"(?<![\w.~:/-])/(work|root|home|Users)/")
 
@@ -58,7 +59,7 @@ def test_conda_users_get_the_same_names_and_bounds(environment):
     assert PROJECT["requires-python"] == f">={python}"
     needed = dict(map(bound, DEPENDENCIES))
     assert {name: found.get(name) for name in needed} == needed
-    extra = dict(map(bound, [*TEST, *PROJECT["optional-dependencies"]["build"]]))
+    extra = dict(map(bound, TOOLS))
     assert {name: lowest for name, lowest in found.items() if name not in needed}.items() <= extra.items()
 
 
@@ -86,14 +87,14 @@ def test_the_lock_holds_every_dependency_at_or_above_its_bound(locked):
     for line in locked:
         name, version = re.match(r"([A-Za-z0-9._-]+)(?:\[[^]]*\])?==([\w.+!]+)", line).groups()
         pins.setdefault(re.sub(r"[-_.]+", "-", name).lower(), []).append(version)
-    for name, lowest in map(bound, [*DEPENDENCIES, *TEST, *PROJECT["optional-dependencies"]["build"]]):
+    for name, lowest in map(bound, [*DEPENDENCIES, *TOOLS]):
         assert name in pins, name
         for version in pins[name]:
             parts = [[int(part) for part in re.findall(r"\d+", text)] for text in (version, lowest)]
             assert parts[0] >= parts[1], (name, version, lowest)
 
 
-@pytest.mark.parametrize("name", [bound(each)[0] for each in DEPENDENCIES])
+@pytest.mark.parametrize("name", sorted({bound(each)[0] for each in [*DEPENDENCIES, *TOOLS]}))
 def test_every_dependency_says_why_it_is_there(name):
     lines = [
         line

@@ -7,7 +7,7 @@ a microdata file. ``docs/use/how-to`` has recipes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -180,7 +180,7 @@ def claims(question: str | None = None, territory: str | None = None, language: 
     )
 
 
-def _sentences(frame: pd.DataFrame, say: object, language: str) -> pd.DataFrame:
+def _sentences(frame: pd.DataFrame, say: Callable, language: str) -> pd.DataFrame:
     return frame.assign(sentence=[say(row, language) for row in frame.to_dict("records")])[CLAIM_COLUMNS]
 
 

@@ -1,6 +1,8 @@
-"""The metadata keeps the rules of RO-Crate, says nothing that changes from one writing to the next, and nothing that is not so.
+"""The metadata keeps the rules of RO-Crate, says nothing that changes from one writing to the next, and
+nothing that is not so.
 
-The rules are written here because their validator (rocrate-validator) fetches contexts from the web; the profile 1.3 of its version 0.13, given the
+The rules are written here because their validator (rocrate-validator) fetches contexts from the web; the
+profile 1.3 of its version 0.13, given the
 context that rocrate carries, found no violation of what is required in a crate of this repository.
 """
 

@@ -1,4 +1,5 @@
-"""The manifest names every output, and every change of one; the CODECHECK configuration claims nothing that did not happen."""
+"""The manifest names every output, and every change of one; the CODECHECK configuration claims nothing that
+did not happen."""
 
 import csv
 import hashlib

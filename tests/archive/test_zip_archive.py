@@ -1,4 +1,5 @@
-"""Same contents, same bytes; nothing private inside; unpacked where there is no git, it still knows what it is."""
+"""Same contents, same bytes; nothing private inside; unpacked where there is no git, it still knows what it
+is."""
 
 import json
 import os

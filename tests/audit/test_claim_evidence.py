@@ -24,7 +24,8 @@ def people():
 
 @pytest.fixture(scope="module", autouse=True)
 def without_the_tests_between_groups(tmp_path_factory):
-    """The audit does not read which groups differ, and testing them takes nine tenths of the time; tables without them are kept apart."""
+    """The audit does not read which groups differ, and testing them takes nine tenths of the time; tables
+    without them are kept apart."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(observed, "CACHE", tmp_path_factory.mktemp("observed"))
         patch.setattr(observed.differences, "between_groups", lambda *_: pd.DataFrame(columns=TEST_COLUMNS))
@@ -97,7 +98,8 @@ def test_the_interval_of_a_file_is_that_of_its_estimate(file):
 
 
 def answered(frame, size, here, elsewhere):
-    """The first people of each region, given answers whose shares are known: one in Brittany, another in every other region."""
+    """The first people of each region, given answers whose shares are known: one in Brittany, another in
+    every other region."""
     kept = frame.groupby("territory").head(size).copy()
     place = kept.groupby("territory").cumcount() + 1
     share = np.where(kept["territory"] == "bretagne", here, elsewhere)

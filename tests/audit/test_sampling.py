@@ -256,7 +256,10 @@ def test_figures_that_may_be_equal_are_never_beyond():
 
 
 def test_a_false_alarm_is_rare_when_regions_are_alike():
-    """Known truth: 12 regions with the same share. The first of them is called beyond chance in about 5 % of surveys."""
+    """Known truth: 12 regions with the same share.
+
+    The first of them is called beyond chance in about 5 % of surveys.
+    """
     random = np.random.default_rng(3)
     alarms = 0
     for _ in range(400):

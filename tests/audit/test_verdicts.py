@@ -165,7 +165,8 @@ def test_a_value_that_is_reproduced_is_inside_its_window(table):
 
 
 def test_a_claim_that_must_and_does_not_is_a_failure(changed, evidence, contradictions, table):
-    """Audited again: numbers, and comparisons that an expression recomputes; chance, which takes long, can fail no other (see `others`)."""
+    """Audited again: numbers, and comparisons that an expression recomputes; chance, which takes long, can
+    fail no other (see `others`)."""
     expressed = set(recompute.table().query("expression != ''")["claim_id"])
     auditor = Auditor(changed("weight-pays-de-la-loire-p9", value=8.0), evidence, contradictions)
     again = [

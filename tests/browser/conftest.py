@@ -1,4 +1,5 @@
-"""A small site on disk, and what a browser sees of each of its pages; made once, whatever the number of workers."""
+"""A small site on disk, and what a browser sees of each of its pages; made once, whatever the number of
+workers."""
 
 import fcntl
 import json
@@ -30,7 +31,8 @@ def chromium_is_there():
 
 @pytest.fixture(scope="session")
 def once(tmp_path_factory):
-    """Do something in one worker while the others wait: a folder of all, and whether it is still to be made."""
+    """Do something in one worker while the others wait: a folder of all, and whether it is still to be
+    made."""
     base = tmp_path_factory.getbasetemp()
     shared = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "browser"
     shared.mkdir(exist_ok=True)
@@ -45,7 +47,8 @@ def once(tmp_path_factory):
 
 
 def chosen(microdata):
-    """One page of each notebook, in French for Bretagne or in English for France by turns; everything when it is asked for."""
+    """One page of each notebook, in French for Bretagne or in English for France by turns; everything when it
+    is asked for."""
     sides = [("fr", "bretagne"), ("en", "france")]
     if EVERYTHING:
         return [
@@ -73,7 +76,10 @@ def site(once, reconstruction):
 
 
 def looked_at(site):
-    """Pages of the site: one of each kind, the languages by turns, unless everything is asked. A kind is a file name, of the site or of a territory."""
+    """Pages of the site: one of each kind, the languages by turns, unless everything is asked.
+
+    A kind is a file name, of the site or of a territory.
+    """
     found, kinds = sorted(path.relative_to(site) for path in site.rglob("*.html")), {}
     for path in found:
         inside = path.relative_to("en") if path.parts[0] == "en" else path
@@ -101,7 +107,8 @@ def seen(once, site):
 def page():
     """One tab for the tests of a module: opening another each time takes longer than most of them.
 
-    It ends with the module: while it lives, playwright's event loop runs, and no other test of the same process could start one.
+    It ends with the module: while it lives, playwright's event loop runs, and no other test of the same
+    process could start one.
     """
     with opener.browser() as chromium:
         yield chromium.new_page()

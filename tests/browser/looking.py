@@ -30,7 +30,8 @@ def violations(page, options, context="document"):
 
 
 def accessibility(page, everything):
-    """Violations of the page as it stands: every rule; the contrast of one text of each look, unless everything is asked."""
+    """Violations of the page as it stands: every rule; the contrast of one text of each look, unless
+    everything is asked."""
     if everything:
         return violations(page, {"runOnly": TAGS})
     assert page.evaluate("looking.looks()")

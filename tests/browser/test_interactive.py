@@ -1,4 +1,5 @@
-"""What pages do when they are used: figures saved, territories compared, the audit narrowed, a page chosen."""
+"""What pages do when they are used: figures saved, territories compared, the audit narrowed, a page
+chosen."""
 
 import re
 import xml.etree.ElementTree as ElementTree

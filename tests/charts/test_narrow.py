@@ -1,4 +1,5 @@
-"""The drawings of narrow screens, one family after another: the same values as the wide ones, nothing cut, nothing one upon another."""
+"""The drawings of narrow screens, one family after another: the same values as the wide ones, nothing cut,
+nothing one upon another."""
 
 from dataclasses import replace
 from itertools import combinations

@@ -1,4 +1,5 @@
-"""The writer of inline drawings, held against matplotlib's own: same shapes at the same places, same texts, a fifth of the bytes."""
+"""The writer of inline drawings, held against matplotlib's own: same shapes at the same places, same texts, a
+fifth of the bytes."""
 
 import re
 from io import StringIO

@@ -67,5 +67,5 @@ def test_the_table_is_in_the_order_of_time(chart):
 
 def test_a_sixth_wording_is_not_dropped_in_silence(estimate):
     wordings = [Point(f"w{i}", "#1F6F8B", estimate(0.1 * i + 0.2, wave="2022")) for i in range(6)]
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         trend(wordings, YEARS, "key", "t", "s", "fr")

@@ -76,7 +76,8 @@ def test_simultaneous_intervals_are_bonferroni():
 
 
 def test_all_the_places_hold_together_at_least_as_often_as_said():
-    """Known truth: 12 regions of 200 people each, 2,000 surveys; every region's true place is in its limits in 95 % of them at least."""
+    """Known truth: 12 regions of 200 people each, 2,000 surveys; every region's true place is in its limits
+    in 95 % of them at least."""
     draw, truth = np.random.default_rng(7), np.linspace(0.4, 0.62, 12)
     share = draw.binomial(200, truth, (2000, 12)) / 200
     half = simultaneous(np.sqrt(share * (1 - share) / 199), 199, 12)

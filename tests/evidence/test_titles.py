@@ -1,4 +1,5 @@
-"""Titles that say the finding: known answers, ties, gaps, readings, files; nothing is said to differ when a test does not say so."""
+"""Titles that say the finding: known answers, ties, gaps, readings, files; nothing is said to differ when a
+test does not say so."""
 
 import ast
 import re
@@ -134,7 +135,8 @@ def test_a_point_apart_is_level(rows):
 
 
 def test_items_take_the_least_favourable_correlation(rows):
-    """79 and 76: two independent samples would differ (p = 0.021), items of the same people may not (p = 0.10)."""
+    """79 and 76: two independent samples would differ (p = 0.021), items of the same people may not (p =
+    0.10)."""
     found = rows("objectives", {"reduce_fragilities": 0.79, "new_engines": 0.76})
     assert "cannot be told apart" in headlines.leader(found, "en")
     assert "leads" in headlines.leader(
@@ -279,7 +281,8 @@ def test_none_apart(places):
 
 
 def test_a_printed_region_was_picked_among_twelve(places):
-    """86 against 79: p = 0.005 alone at the printed values, more than 0.05 among 12 regions; 90 is beyond whatever the rounding."""
+    """86 against 79: p = 0.005 alone at the printed values, more than 0.05 among 12 regions; 90 is beyond
+    whatever the rounding."""
     found = places({FRANCE: 0.79, BRE: 0.86}, question="objectives", answer="reduce_fragilities")
     assert "cannot be told apart" in headlines.against_france(found, "en")
     assert "above" in headlines.against_france(
@@ -413,7 +416,8 @@ def test_a_file_with_another_leader_changes_the_titles(folder):
 
 
 def test_regions_of_a_file_are_tested_as_its_tables_are(folder):
-    """The same p-values as the design-based table of the file, to the item non-response that its weights follow."""
+    """The same p-values as the design-based table of the file, to the item non-response that its weights
+    follow."""
     page = open_page("france", "fr", folder)
     rows = page.observed.last_wave("urgency")
     rows = rows[

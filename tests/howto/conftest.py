@@ -1,4 +1,5 @@
-"""The pages of docs/use/how-to as their readers follow them: blocks of commands, of table rows, of Python, and a repository where they are applied."""
+"""The pages of docs/use/how-to as their readers follow them: blocks of commands, of table rows, of Python,
+and a repository where they are applied."""
 
 import json
 import os
@@ -51,7 +52,8 @@ def notebook(block):
 
 @pytest.fixture(scope="session")
 def applied(blocks, tmp_path_factory):
-    """A copy of data and notebooks with the rows and the notebook of a page, and nothing else changed: a folder, and a way to run Python there."""
+    """A copy of data and notebooks with the rows and the notebook of a page, and nothing else changed: a
+    folder, and a way to run Python there."""
 
     def applied(page):
         root = tmp_path_factory.mktemp(page.removesuffix(".md"))

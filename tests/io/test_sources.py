@@ -1,4 +1,5 @@
-"""Which files are sources, and of which date: from git, from the list of an archive, or from the rules of .gitignore."""
+"""Which files are sources, and of which date: from git, from the list of an archive, or from the rules of
+.gitignore."""
 
 import json
 import os

@@ -1,4 +1,5 @@
-"""The two tables beside this file were counted in the public document by a program: pages, numbers, how often."""
+"""The two tables beside this file were counted in the public document by a program: pages, numbers, how
+often."""
 
 import csv
 import re

@@ -1,4 +1,5 @@
-"""The table of disclosure: complete, in both languages, with numbers of the ledger and not typed, refused when it breaks its rules."""
+"""The table of disclosure: complete, in both languages, with numbers of the ledger and not typed, refused
+when it breaks its rules."""
 
 import re
 import shutil

@@ -1,4 +1,5 @@
-"""Every chart of every notebook, for France and a region, in both languages (see fixtures/executed.py): nothing cut, nothing one upon another."""
+"""Every chart of every notebook, for France and a region, in both languages (see fixtures/executed.py):
+nothing cut, nothing one upon another."""
 
 import re
 from dataclasses import replace
@@ -16,7 +17,8 @@ def charts(run):
 
 @pytest.fixture(scope="session")
 def written(charts, boxes):
-    """Of each chart and of its narrow layout, its texts with their boxes and the box of its canvas: drawn once for all tests."""
+    """Of each chart and of its narrow layout, its texts with their boxes and the box of its canvas: drawn
+    once for all tests."""
     return [boxes(chart) for chart in layouts(charts)]
 
 

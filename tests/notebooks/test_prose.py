@@ -1,4 +1,5 @@
-"""Numbers of the prose: each is a claim of the ledger, a fact of the design, or a constant of the method, and is tied to it here."""
+"""Numbers of the prose: each is a claim of the ledger, a fact of the design, or a constant of the method, and
+is tied to it here."""
 
 import ast
 import re
@@ -42,7 +43,8 @@ TIED = [
     ("10-04", "{} personnes fabriquées", "sample-size-p7", 0),
     ("10-10", "la France et les {} régions", "territories-studied-p8", 0),
 ]
-# what is no claim: years, pages, articles of law, scales, levels of confidence, the design (200 people, 12 strata), age bands, a subtraction
+# what is no claim: years, pages, articles of law, scales, levels of confidence, the design (200 people, 12
+# strata), age bands, a subtraction
 CONSTANTS = [
     r"\b(?:19|20)\d\d\b",
     r"\(p\. \d+\)",
@@ -109,7 +111,8 @@ def test_the_subtraction_of_union_members_is_right():
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_percentage_nor_size_is_typed_in_what_code_cells_say(name, cells):
-    """Titles, subtitles and sentences take their numbers from the ledger and the design: only readings in words stay."""
+    """Titles, subtitles and sentences take their numbers from the ledger and the design: only readings in
+    words stay."""
     for cell in nbformat.read(paths.NOTEBOOKS / f"{name}.ipynb", as_version=4).cells:
         if cell.cell_type == "code":
             said = [

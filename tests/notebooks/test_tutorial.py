@@ -1,4 +1,5 @@
-"""The lessons: run unanswered, run with the solutions, run with wrong answers; sources in two languages; charts that can be read."""
+"""The lessons: run unanswered, run with the solutions, run with wrong answers; sources in two languages;
+charts that can be read."""
 
 import ast
 import functools
@@ -46,7 +47,8 @@ def solutions(number):
 
 
 def run(number, language, answers=None):
-    """Run a lesson here, with some exercise cells replaced: its names, what each cell ends with, what the checks say."""
+    """Run a lesson here, with some exercise cells replaced: its names, what each cell ends with, what the
+    checks say."""
     space, shown, said = {}, [], []
     for cell in code(source(number)):
         text = cell.source
@@ -63,17 +65,17 @@ def run(number, language, answers=None):
     return space, shown, said
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def unanswered(number, language):
     return run(number, language)
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def solved(number):
     return run(number, "en", solutions(number))
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def lesson(number, language):
     return tutorial.open_lesson(number, language)
 

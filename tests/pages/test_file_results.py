@@ -1,4 +1,5 @@
-"""The section of a notebook about a microdata file: bars beside diamonds, tables, and a plain word when there is no file."""
+"""The section of a notebook about a microdata file: bars beside diamonds, tables, and a plain word when there
+is no file."""
 
 import pandas as pd
 import pytest

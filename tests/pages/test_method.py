@@ -1,4 +1,5 @@
-"""The tables of words of the method page: every state has a sign and a word, both languages, nothing cut from the table behind."""
+"""The tables of words of the method page: every state has a sign and a word, both languages, nothing cut from
+the table behind."""
 
 import re
 

@@ -47,7 +47,7 @@ def test_the_line_of_the_page_is_strong_and_gaps_stay():
 )
 def test_statements_say_when_nothing_is_published_here(language, nothing, document):
     html = document(open_page("normandie", language).statements("urgency").data)
-    assert [p.text() for p in html.all("p", class_="gap")][0].startswith(nothing)
+    assert html.all("p", class_="gap")[0].text().startswith(nothing)
 
 
 def test_statements_of_the_region_come_first_and_every_claim_is_there(document, values, relations):

@@ -1,4 +1,5 @@
-"""The section of the notebook on the reconstruction, on made-up bounds, samples and study (see conftest.py)."""
+"""The section of the notebook on the reconstruction, on made-up bounds, samples and study (see
+conftest.py)."""
 
 import html
 import re

@@ -1,4 +1,5 @@
-"""Synthetic estimates lie inside the bounds, figure by figure: two independent ways to read the same claims."""
+"""Synthetic estimates lie inside the bounds, figure by figure: two independent ways to read the same
+claims."""
 
 import pytest
 
@@ -13,7 +14,8 @@ SEEDS = (1, 2, 3)
 
 @pytest.mark.parametrize("question", ["territory_health", "levers", "maturity", "practices"])
 def test_every_estimate_lies_inside_its_bounds(question):
-    """Groups of a sample are those of the population tables to within a person: a bound may be missed by less than that, never by more."""
+    """Groups of a sample are those of the population tables to within a person: a bound may be missed by less
+    than that, never by more."""
     table = bounds(question, jobs=1)
     table = table[
         (table["statistic"] == "share")

@@ -1,4 +1,5 @@
-"""Making: samples in the contract's form, files that say what they are, and nothing kept that contradicts a claim or a bound."""
+"""Making: samples in the contract's form, files that say what they are, and nothing kept that contradicts a
+claim or a bound."""
 
 import json
 from types import SimpleNamespace

@@ -1,4 +1,5 @@
-"""The study of the reconstruction: made once beside the results, and values left out of a sample made without them."""
+"""The study of the reconstruction: made once beside the results, and values left out of a sample made without
+them."""
 
 import numpy as np
 import pandas as pd

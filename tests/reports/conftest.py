@@ -30,7 +30,8 @@ sys.exit(any(outcome.error for outcome in outcomes))
 
 @pytest.fixture(scope="session")
 def write_notebooks():
-    """Write notebooks from the sources of their code cells; cells count from 1, the parameters and what papermill injects included."""
+    """Write notebooks from the sources of their code cells; cells count from 1, the parameters and what
+    papermill injects included."""
 
     def write(folder, notebooks):
         folder.mkdir(parents=True, exist_ok=True)
@@ -76,7 +77,8 @@ def start_build():
 
 @pytest.fixture(scope="session")
 def family():
-    """Processes that carry a mark, as {pid: (parent, command)}; those that have ended and wait for their parent are left out."""
+    """Processes that carry a mark, as {pid: (parent, command)}; those that have ended and wait for their
+    parent are left out."""
     if not Path("/proc/self/environ").exists():
         pytest.skip("needs /proc")
 

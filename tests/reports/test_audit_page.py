@@ -14,7 +14,8 @@ from impact_citoyens.reports.plan import notebooks
 
 @pytest.fixture(scope="module")
 def built(rendered, tmp_path_factory):
-    """The pages of France in French, and the audit that links to them; made without respondents, which takes a second a page."""
+    """The pages of France in French, and the audit that links to them; made without respondents, which takes
+    a second a page."""
     output = tmp_path_factory.mktemp("built")
     for name in notebooks():
         path = output / "france" / f"{name}.html"

@@ -1,4 +1,5 @@
-"""Pages made on a real Dask cluster: a scheduler and workers of this machine, in folders of their own that hold nothing of the repository."""
+"""Pages made on a real Dask cluster: a scheduler and workers of this machine, in folders of their own that
+hold nothing of the repository."""
 
 import builtins
 import os
@@ -165,7 +166,8 @@ def test_the_size_of_a_batch(count, processors, size):
     assert cluster.batch_size(count, processors) == size
 
 
-# ---------------------------------------------------------------- with a cluster that lives for these tests, last
+# ---------------------------------------------------------------- with a cluster that lives for these tests,
+# last
 
 
 @pytest.fixture(scope="module")

@@ -18,13 +18,15 @@ pytestmark = pytest.mark.whole_path
 # ---------------------------------------------------------------- the real notebooks
 
 
-# In an ordinary kernel a notebook takes four times as long: those that differ most, each with what only it does, and every one with FULL=1
+# In an ordinary kernel a notebook takes four times as long: those that differ most, each with what only it
+# does, and every one with FULL=1
 COMPARED = ("00_method", "03_urgency", "09_audit", "10_reconstruction")
 
 
 @pytest.fixture(scope="module")
 def both(tmp_path_factory, reconstruction):
-    """Every notebook for one territory in forked processes, one with the reconstruction; then, in a copy, some of them again in kernels."""
+    """Every notebook for one territory in forked processes, one with the reconstruction; then, in a copy,
+    some of them again in kernels."""
     executions = [
         replace(each, microdata=reconstruction)
         if each.notebook in ("03_urgency", "10_reconstruction")
@@ -143,7 +145,8 @@ def plain(text):
 
 
 def shown(cell):
-    """What a cell shows, each stream in one piece: a kernel cuts them where it happens to flush, and mixes them by chance."""
+    """What a cell shows, each stream in one piece: a kernel cuts them where it happens to flush, and mixes
+    them by chance."""
     count, outputs = json.loads(plain(json.dumps(cell)))
     streams = {
         name: "".join(output["text"] for output in outputs or [] if output.get("name") == name)

@@ -1,4 +1,5 @@
-"""The whole path with a microdata file: Bretagne and France, numbers in the pages against an independent computation."""
+"""The whole path with a microdata file: Bretagne and France, numbers in the pages against an independent
+computation."""
 
 import re
 

@@ -1,6 +1,8 @@
-"""Every page, rendered through the project's template from cells run in this process: language, structure, typography."""
+"""Every page, rendered through the project's template from cells run in this process: language, structure,
+typography."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from executed import NAMES
@@ -37,7 +39,7 @@ def test_language_title_and_one_h1(page):
 def test_headings_do_not_skip_a_level(page):
     levels = [int(element.tag[1]) for element in page.all() if re.fullmatch("h[1-6]", element.tag)]
     assert levels[0] == 1
-    for before, after in zip(levels, levels[1:], strict=False):
+    for before, after in pairwise(levels):
         assert after <= before + 1, f"h{after} after h{before} in {page.name}"
 
 
@@ -108,9 +110,7 @@ def test_code_is_folded_but_there(page):
 
 def test_every_disclosure_has_a_label(page):
     for details in page.all("details"):
-        assert [child.tag for child in details.children][0] == "summary" and details.children[
-            0
-        ].text().strip()
+        assert details.children[0].tag == "summary" and details.children[0].text().strip()
 
 
 def test_it_is_light(page):

@@ -1,4 +1,5 @@
-"""Margins, smallest differences and the price of equal samples, against hand computation, the tests themselves and simulation."""
+"""Margins, smallest differences and the price of equal samples, against hand computation, the tests
+themselves and simulation."""
 
 import csv
 from math import isnan, sqrt

@@ -268,7 +268,8 @@ def test_comparisons_that_are_not_printed_count_in_the_family():
 
 
 def test_printed_parts_are_tested_at_the_least_favourable_rounding():
-    """By hand: of all the values printed as 83 % and 74 %, those that are closest give the largest p-value."""
+    """By hand: of all the values printed as 83 % and 74 %, those that are closest give the largest
+    p-value."""
     row, whole = (
         printed_tests.printed_part("x", 0.83, 0.74, "territory", "pays-de-la-loire"),
         printed_tests.part_and_whole("x", 0.83, 0.74, "territory", "pays-de-la-loire"),

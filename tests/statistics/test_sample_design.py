@@ -34,7 +34,8 @@ def young():
 
 
 def test_france_is_twelve_equal_strata_weighted_by_voters(voters):
-    # A respondent of region h weighs W_h / 200. Kish: (sum w)^2 / sum w^2 = 1 / (200 sum (W_h / 200)^2) = 200 / sum W_h^2.
+    # A respondent of region h weighs W_h / 200. Kish: (sum w)^2 / sum w^2 = 1 / (200 sum (W_h / 200)^2) = 200
+    # / sum W_h^2.
     base = sample_design.base("national", "france")
     assert base.n == 2400
     assert base.n_effective == pytest.approx(200 / sum(weight**2 for weight in voters.values()))
@@ -150,7 +151,8 @@ def test_the_interval_is_the_logit_interval(share, where, degrees, rounding):
 
 
 def test_eighty_three_per_cent_of_200_people_by_hand():
-    # logit(.83) = 1.5856; se = 1 / sqrt(.83 * .17 * 200) = .18825; t = 1.97196; 1.5856 ± .37122 -> 77.11 % and 87.62 %
+    # logit(.83) = 1.5856; se = 1 / sqrt(.83 * .17 * 200) = .18825; t = 1.97196; 1.5856 ± .37122 -> 77.11 %
+    # and 87.62 %
     low, high = sample_design.share_interval(0.83, sample_design.Base(200, 200))
     assert (low, high) == (pytest.approx(0.7711, abs=5e-5), pytest.approx(0.8762, abs=5e-5))
 
@@ -176,7 +178,8 @@ def test_the_interval_stays_within_0_and_1(share, end, value):
 
 @pytest.mark.parametrize("share", [0.0, 1.0])
 def test_nobody_out_of_200_does_not_prove_nobody(share):
-    """Even when all or none of 200 people answer alike, the interval has some width (3 / n is the rule of three)."""
+    """Even when all or none of 200 people answer alike, the interval has some width (3 / n is the rule of
+    three)."""
     low, high = sample_design.share_interval(share, sample_design.Base(200, 200), 0.005)
     assert high - low >= 0.005
 

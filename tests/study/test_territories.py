@@ -104,7 +104,8 @@ def test_an_unknown_base_suggests_the_nearest():
 
 
 def test_registered_voters_give_the_printed_weights(raw):
-    # Printed on page 9: 31 % for the three dynamic regions, 12 % for Auvergne-Rhône-Alpes, 6 % for Pays de la Loire.
+    # Printed on page 9: 31 % for the three dynamic regions, 12 % for Auvergne-Rhône-Alpes, 6 % for Pays de la
+    # Loire.
     weights = 100 * territories.weights()
     assert round(weights[DYNAMIC].sum()) == 31
     assert round(weights["auvergne-rhone-alpes"]) == 12

@@ -1,4 +1,7 @@
-"""A made microdata file: respondents drawn by a generator with a fixed seed, alike nobody. Synthetic, for tests only."""
+"""A made microdata file: respondents drawn by a generator with a fixed seed, alike nobody.
+
+Synthetic, for tests only.
+"""
 
 import numpy as np
 import pandas as pd

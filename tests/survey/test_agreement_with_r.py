@@ -1,4 +1,5 @@
-"""Row by row against R 4.2.2, survey 4.1-1: 1e-8 on estimates, errors and weights, 1e-6 on bounds and tests."""
+"""Row by row against R 4.2.2, survey 4.1-1: 1e-8 on estimates, errors and weights, 1e-6 on bounds and
+tests."""
 
 import numpy as np
 import pandas as pd
@@ -101,7 +102,8 @@ def test_means(designs, r_results, method):
 
 
 def test_contrasts(designs, r_results):
-    """svyby(~I(answer == "Pour"), ~age, design, svymean, covmat = TRUE); svycontrast(c(`18-34` = 1, `65+` = -1))."""
+    """svyby(~I(answer == "Pour"), ~age, design, svymean, covmat = TRUE); svycontrast(c(`18-34` = 1, `65+` =
+    -1))."""
     for row in covered(r_results, "contrast_Pour"):
         pair = tuple(row["domain"].split(" - ", 1))
         by = "age" if pair[0] == "18-34" else "region"
@@ -143,7 +145,8 @@ def r_rank_scores(value, weight):
 
 
 def test_rank_test(designs, r_results, respondents):
-    """svyranktest(score ~ age, design, test = "KruskalWallis"), on R's own rank scores; ours move it by 0.1 %."""
+    """svyranktest(score ~ age, design, test = "KruskalWallis"), on R's own rank scores; ours move it by 0.1
+    %."""
     for row in covered(r_results, "ranktest_score_x_age"):
         design = designs[row["dataset"]]
         scores = r_rank_scores(respondents["score"].to_numpy(), design.sample.weight)

@@ -1,4 +1,5 @@
-"""Broken files by the hundred: each is refused with a clear report or gives correct estimates, never anything else."""
+"""Broken files by the hundred: each is refused with a clear report or gives correct estimates, never anything
+else."""
 
 import os
 
@@ -188,7 +189,8 @@ def text_table(seed):
 
 
 def broken(rng, whole):
-    """Content of a file with one to three things wrong, and the table it was written from (None once bytes were damaged)."""
+    """Content of a file with one to three things wrong, and the table it was written from (None once bytes
+    were damaged)."""
     frame = whole[int(rng.integers(len(whole)))].copy()
     for _ in range(rng.integers(1, 3)):
         TABLES[rng.integers(len(TABLES))](rng, frame) if len(frame) and frame.columns.is_unique and set(

@@ -92,7 +92,8 @@ def test_urgency_of_every_region_is_between_the_two_that_stand_out(region):
 
 
 def test_urgency_of_the_largest_region_is_confined_by_its_city_too():
-    """People of the Paris urban area, most of Île-de-France, are below France: 83% there would not be possible."""
+    """People of the Paris urban area, most of Île-de-France, are below France: 83% there would not be
+    possible."""
     low, high = solving.bound(("urgency", "essential_or_useful", "territory", "ile-de-france"))
     assert low == pytest.approx(0.685, abs=1e-8)
     assert 0.745 < high < 0.8
@@ -107,7 +108,8 @@ def test_scores_of_france_are_near_the_typical_note():
 
 @pytest.fixture(scope="module")
 def scores_without_whole_numbers():
-    """Claims on scores that are linear, with the windows that the others leave to national means: the joint program has 2,700 unknowns."""
+    """Claims on scores that are linear, with the windows that the others leave to national means: the joint
+    program has 2,700 unknowns."""
     known = [
         each
         for each in compile_claims().of(SCORES)

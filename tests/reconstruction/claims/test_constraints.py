@@ -35,7 +35,8 @@ def test_what_is_left_out_says_why_and_what_is_a_constraint_says_something(compi
 
 
 def test_counts_that_the_text_allows_to_redo_hold_but_for_one(compiled):
-    """Three regions in difficulty weigh 17% in print, 17.8% of registered voters: their third is itself a reading of the transcript."""
+    """Three regions in difficulty weigh 17% in print, 17.8% of registered voters: their third is itself a
+    reading of the transcript."""
     assert [fact.claim_id for fact in compiled.facts if not fact.holds] == ["weight-difficult-regions-p9"]
 
 

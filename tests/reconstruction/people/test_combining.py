@@ -1,4 +1,5 @@
-"""The combining rules, by hand and by simulation: which one covers the truth when samples complete a published one."""
+"""The combining rules, by hand and by simulation: which one covers the truth when samples complete a
+published one."""
 
 import numpy as np
 import pandas as pd
@@ -26,9 +27,11 @@ def test_unknown_rule_and_single_sample_are_refused(rule, samples):
 
 
 def coverage(rule, quantity, replicates=600, samples=20, n=400, sd=0.08):
-    """Two groups of n / 2; only the overall share is published. Each synthetic sample keeps it and draws the split anew.
+    """Two groups of n / 2; only the overall share is published. Each synthetic sample keeps it and draws the
+    split anew.
 
-    Known truth: shares of the groups are 0.5 + d and 0.5 - d, d normal; the model of the split is the right one.
+    Known truth: shares of the groups are 0.5 + d and 0.5 - d, d normal; the model of the split is the right
+    one.
     """
     random, covered = np.random.default_rng(11), 0
     for _ in range(replicates):

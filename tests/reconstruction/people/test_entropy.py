@@ -1,4 +1,5 @@
-"""The tilt is the nearest distribution that keeps its statements: against raking, against a general solver, and when there is none."""
+"""The tilt is the nearest distribution that keeps its statements: against raking, against a general solver,
+and when there is none."""
 
 import numpy as np
 import pytest
@@ -100,5 +101,5 @@ def test_scores_get_their_mean():
 def test_what_cannot_be_kept_is_named():
     start = Start(np.zeros((3, 2)), np.array([[0.0], [1.0]]), np.full(3, 1 / 3))
     rows = [[1 / 3, 1 / 3, 1 / 3], [1 / 3, 1 / 3, 1 / 3]]
-    with pytest.raises(InputError, match="claim-0|claim-1"):
+    with pytest.raises(InputError, match=r"claim-0|claim-1"):
         tilt(start, statements(rows, [0.6, 0.2], [0.7, 0.3]))

@@ -60,7 +60,8 @@ def test_scores_move_by_one(monkeypatch):
 
 
 def test_a_plateau_is_left():
-    """One group must hold exactly 14 and every other fewer, from a start where they all hold 14: no single move improves the whole."""
+    """One group must hold exactly 14 and every other fewer, from a start where they all hold 14: no single
+    move improves the whole."""
     people, groups = 200, 10
     member = np.repeat(np.arange(groups), people)
     share = np.zeros((groups, groups * people))

@@ -1,4 +1,5 @@
-"""Three synthetic samples keep every claim of the 2022 survey, recomputed here from their rows alone, without the code that made them."""
+"""Three synthetic samples keep every claim of the 2022 survey, recomputed here from their rows alone, without
+the code that made them."""
 
 import os
 import subprocess
@@ -73,7 +74,8 @@ def people(frame, dimension, population):
 
 
 def average(frame, column, answers=None):
-    """Weighted share of some answers of a column, or weighted mean of its numbers, among those who answered."""
+    """Weighted share of some answers of a column, or weighted mean of its numbers, among those who
+    answered."""
     given = frame[frame[column] != ""]
     value = given[column].isin(answers) if answers else given[column].astype(float)
     return (value * given["weight"]).sum() / given["weight"].sum()
@@ -117,7 +119,8 @@ def means(frame):
 
 
 def says(row, value):
-    """Whether a printed value allows the value recomputed: the rounding that its comparator leaves, worked out here again."""
+    """Whether a printed value allows the value recomputed: the rounding that its comparator leaves, worked
+    out here again."""
     scale = 100 if row["unit"] in ("percent", "points") else 1
     unit = {"percent": 1.0, "points": 1.0, "score_0_10": 0.1, "points_0_10": 0.1}.get(row["unit"], 0.0)
     half = {"eq": unit / 2, "about": unit, "more_than": 0, "at_least": 0, "at_most": 0, "less_than": 0}[

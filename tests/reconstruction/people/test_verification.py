@@ -1,4 +1,5 @@
-"""Verification on made-up values: options counted, levels of other waves chosen where claims and sources leave them."""
+"""Verification on made-up values: options counted, levels of other waves chosen where claims and sources
+leave them."""
 
 from types import SimpleNamespace
 

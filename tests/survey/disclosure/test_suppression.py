@@ -16,7 +16,8 @@ GROUPS = {"age": 5, "sex": 2}
 def solvable(counts, listed, hidden):
     """Brute force: whether two tables of people agree on all that is shown and differ on a hidden domain.
 
-    Unknowns are the regions x age x sex cells. A hidden domain is safe when some change of the cells alters it and nothing
+    Unknowns are the regions x age x sex cells. A hidden domain is safe when some change of the cells alters
+    it and nothing
     that is shown; the changes that alter nothing shown are the null space of the shown sums.
     """
     regions = counts.shape[0]
@@ -65,7 +66,8 @@ def test_one_thin_cell_takes_others_with_it():
     hidden = suppressed(n, Margins(listed, 12, GROUPS))
     names = [(listed[place].territory, listed[place].population) for place in np.flatnonzero(hidden)]
     assert (strata[3], "35-49") in names
-    # Alone in its row and column it would be a difference: a second in the territory, a second in the band, and a corner.
+    # Alone in its row and column it would be a difference: a second in the territory, a second in the band,
+    # and a corner.
     assert len(names) == 4
     assert len({territory for territory, _ in names}) == 2
     assert len({band for _, band in names}) == 2

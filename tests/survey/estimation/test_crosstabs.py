@@ -94,6 +94,6 @@ def test_constant_groups_are_explained(votes):
 
 
 def test_small_groups_are_explained(votes):
-    alone = votes.assign(sex=["X"] + votes["sex"].tolist()[1:])
+    alone = votes.assign(sex=["X", *votes["sex"].tolist()[1:]])
     with pytest.raises(ValueError, match="merge groups"):
         SurveyDesign(alone).compare_means("score", "sex")

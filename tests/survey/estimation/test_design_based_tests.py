@@ -137,7 +137,7 @@ def test_errors_say_what_was_wrong(bretagne, change, words):
 
 
 def test_lonely_groups_and_unknown_scales(bretagne):
-    lonely = bretagne.frame.assign(sex=["X"] + bretagne.frame["sex"].tolist()[1:])
+    lonely = bretagne.frame.assign(sex=["X", *bretagne.frame["sex"].tolist()[1:]])
     with pytest.raises(ValueError, match="single answer to 'score'"):
         design_based_tests.compare(SurveyDesign(lonely, "w", "region"), "score", "sex")
     with pytest.raises(ValueError, match="unknown scale 'nominal'"):

@@ -1,4 +1,5 @@
-"""Who differs from whom: the one-pass moments against the estimator row by row, the tests against the guide."""
+"""Who differs from whom: the one-pass moments against the estimator row by row, the tests against the
+guide."""
 
 import numpy as np
 import pandas as pd

@@ -65,7 +65,8 @@ def simulated(shares, replicates, rng):
 
 @pytest.mark.parametrize("share", SHARES)
 def test_national_coverage(share):
-    """1,500 samples, as many respondents everywhere: weights from 1 to 4.6, and shares that differ by stratum."""
+    """1,500 samples, as many respondents everywhere: weights from 1 to 4.6, and shares that differ by
+    stratum."""
     rng = np.random.default_rng(int(share * 1000))
     odds = share / (1 - share) * np.exp(rng.normal(0, 0.4, 12))
     shares = odds / (1 + odds)

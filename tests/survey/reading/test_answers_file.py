@@ -67,7 +67,7 @@ def test_ragged_lines_are_numbered(made, tmp_path):
 
 def test_empty_lines_do_not_shift_row_numbers(made, tmp_path):
     lines = made.assign(sex="x").to_csv(index=False).splitlines()
-    lines = lines[:2] + ["", "," * lines[0].count(",")] + lines[2:3]
+    lines = [*lines[:2], "", "," * lines[0].count(","), lines[2]]
     (tmp_path / "a.csv").write_text("\n".join(lines) + "\n\n", encoding="utf-8")
     assert answers_file.read(tmp_path / "a.csv").origin["row"].tolist() == [2, 5]
 

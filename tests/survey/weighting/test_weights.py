@@ -140,11 +140,7 @@ def test_kish_by_hand(weights, effect):
             {"sex": pd.Series({"F": 6.0, "H": 5.0}), "age": pd.Series({"young": 3.0, "old": 7.0})},
             "unequal populations",
         ),
-        (
-            {"sex": list("FFFHH") + [None]},
-            {"sex": pd.Series({"F": 60.0, "H": 40.0})},
-            "sex: missing in row 5",
-        ),
+        ({"sex": [*"FFFHH", None]}, {"sex": pd.Series({"F": 60.0, "H": 40.0})}, "sex: missing in row 5"),
         ({"w": [1, 1, 1, 1, 0, 1]}, {"sex": pd.Series({"F": 60.0, "H": 40.0})}, "weight is 0 in row 4"),
         ({}, {"colour": pd.Series({"red": 1.0})}, "no column 'colour'"),
         ({}, {}, "no margin to rake to"),
@@ -161,7 +157,8 @@ def test_ratio_is_checked(people, margins):
 
 
 def test_raking_work_is_passes_over_margins(people, margins, monkeypatch):
-    """Twice the rows, the same iterations, twice the work: counted in rows passed to np.bincount, not in seconds."""
+    """Twice the rows, the same iterations, twice the work: counted in rows passed to np.bincount, not in
+    seconds."""
     calls = []
     count = np.bincount
     monkeypatch.setattr(

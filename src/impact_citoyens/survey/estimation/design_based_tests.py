@@ -7,7 +7,7 @@ under base weights. Then weights cancel and pingouin's tests hold; otherwise onl
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
@@ -286,7 +286,7 @@ def _design_test(design: SurveyDesign, outcome: str, by: str, scale: Scale) -> d
     }
 
 
-def _simple_test(design: SurveyDesign, outcome: str, group: np.ndarray, test: str) -> dict[str, object]:
+def _simple_test(design: SurveyDesign, outcome: str, group: np.ndarray, test: str) -> Mapping[str, object]:
     """One of pingouin's tests."""
     if test != "chi-square":
         return simple_tests.NUMERIC_TESTS[test](_rows(design, outcome, group))
