@@ -6,7 +6,7 @@ import pytest
 from contrast import contrast
 
 from impact_citoyens.charts import palette, theme
-from impact_citoyens.reports.render import TEMPLATES
+from impact_citoyens.reports.templates import TEMPLATES
 
 STYLE = (TEMPLATES / "impact" / "style.css").read_text(encoding="utf-8")
 # Text on what it stands on, as pages and charts use them

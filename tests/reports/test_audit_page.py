@@ -8,6 +8,7 @@ import pytest
 from impact_citoyens.audit import auditor, kinds
 from impact_citoyens.audit.auditor import Audit
 from impact_citoyens.audit.verdict_words import VERDICTS
+from impact_citoyens.language.messages import using
 from impact_citoyens.reports import audit_page, claim_links
 from impact_citoyens.reports.plan import notebooks
 
@@ -110,7 +111,8 @@ def test_with_a_real_file_it_is_a_certificate(language, printed_table, document)
         "waves": {"2022": {"respondents": 2400}},
     }
     record = {"static": {}, "reads": {}, "error": ""}
-    html = document(audit_page.page(Audit(printed_table, summary), {}, record, "none", language, [language]))
+    with using(language):
+        html = document(audit_page.page(Audit(printed_table, summary), {}, record, "none", [language]))
     title = html.all("h1")[0].text()
     assert (
         title

@@ -6,6 +6,7 @@ import re
 import pytest
 
 import impact_citoyens as ic
+from impact_citoyens.language.messages import using
 from impact_citoyens.reports.compare_page import comparison
 from impact_citoyens.reports.plan import plan
 from impact_citoyens.study import territories
@@ -13,7 +14,8 @@ from impact_citoyens.study import territories
 
 @pytest.fixture(scope="module", params=["fr", "en"])
 def page(request, document, reconstruction):
-    found = document(comparison(frozenset(plan(language="all", microdata=reconstruction)), request.param))
+    with using(request.param):
+        found = document(comparison(frozenset(plan(language="all", microdata=reconstruction))))
     found.language, found.data = request.param, json.loads(found.all("script", id="data")[0].text())
     return found
 
@@ -113,7 +115,7 @@ def test_french_spaces(page):
 
 def test_it_says_that_it_shows_synthetic_respondents_only_if_it_does(document, page):
     assert len(page.all("p", class_="notice")) == 1
-    without = document(comparison(frozenset(plan(language="fr")), "fr"))
+    without = document(comparison(frozenset(plan(language="fr"))))
     assert (
         not without.all("p", class_="notice") and '"s":[[' not in without.all("script", id="data")[0].text()
     )
@@ -123,7 +125,7 @@ def test_with_a_file_every_pair_is_tested_and_the_page_stays_light(document, mad
     from impact_citoyens.survey import observed
 
     folder = str(observed.prepare([made_file]))
-    found = document(comparison(frozenset(plan("bretagne", microdata=folder)), "fr"))
+    found = document(comparison(frozenset(plan("bretagne", microdata=folder))))
     data = json.loads(found.all("script", id="data")[0].text())
     assert len(data["tests"]) == 78 and len(found.html.encode()) < 400_000
     known = ic.compare("levers", "bretagne", "normandie", microdata=folder, evidence="observed").set_index(

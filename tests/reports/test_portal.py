@@ -3,6 +3,7 @@ import re
 
 import pytest
 
+from impact_citoyens.language.messages import using
 from impact_citoyens.reports.plan import Execution, notebooks, plan
 from impact_citoyens.reports.portal import portal, statements_by_territory
 from impact_citoyens.study import territories
@@ -10,7 +11,8 @@ from impact_citoyens.study import territories
 
 @pytest.fixture(scope="module", params=["fr", "en"])
 def page(request, document):
-    found = document(portal(frozenset(plan(language="all")), request.param))
+    with using(request.param):
+        found = document(portal(frozenset(plan(language="all"))))
     found.language = request.param
     return found
 
@@ -64,7 +66,7 @@ def test_any_territory_can_be_chosen_with_any_page(page):
 
 def test_only_pages_that_every_territory_has_can_be_chosen(document):
     built = frozenset([*plan("bretagne"), Execution("fr", "france", "03_urgency")])
-    file = document(portal(built, "fr")).all("form", class_="filters go")[0].all("select")[1]
+    file = document(portal(built)).all("form", class_="filters go")[0].all("select")[1]
     assert [option["value"] for option in file.all("option")] == ["03_urgency.html"]
 
 
@@ -130,9 +132,8 @@ def test_french_spaces(page):
 
 def test_it_says_once_that_pages_show_synthetic_respondents(document, reconstruction, page):
     assert not page.all("p", class_="notice")
-    made = document(
-        portal(frozenset(plan("bretagne", page.language, microdata=reconstruction)), page.language)
-    )
+    with using(page.language):
+        made = document(portal(frozenset(plan("bretagne", page.language, microdata=reconstruction))))
     hero = made.all("div", class_="hero")[0].all("p", class_="notice")
     assert len(hero) == len(made.all("p", class_="notice")) == 1
     assert ("jamais une observation" if page.language == "fr" else "never an observation") in hero[0].text()
@@ -143,8 +144,7 @@ def test_a_partial_build_links_to_what_there_is(document):
         portal(
             frozenset(
                 [Execution("fr", "bretagne", "03_urgency"), Execution("fr", "bretagne", "04_objectives")]
-            ),
-            "fr",
+            )
         )
     )
     targets = {link["href"] for link in page.all("a")} - {"#content", "index.html", "compare.html"}

@@ -4,6 +4,7 @@ import pytest
 
 from impact_citoyens import __version__
 from impact_citoyens.io import paths
+from impact_citoyens.language.messages import using
 from impact_citoyens.reports import inputs
 from impact_citoyens.reports import provenance as made
 from impact_citoyens.reports.plan import Execution
@@ -52,14 +53,17 @@ def test_what_was_read_is_one_checksum_and_a_count():
 
 def test_the_reconstruction_adds_samples_and_seeds(reconstruction):
     here = Execution("en", "bretagne", "04_objectives", reconstruction)
-    found = made.provenance(here, record(here))
+    with using("en"):
+        found = made.provenance(here, record(here))
     assert found["Synthetic respondents"] == "5 samples, seeds 1–5"
     assert "File of answers" not in found
 
 
 def test_both_languages_say_the_same():
     there = Execution("en", "bretagne", "04_objectives")
-    french, english = made.provenance(HERE, record(HERE)), made.provenance(there, record(there))
+    french = made.provenance(HERE, record(HERE))
+    with using("en"):
+        english = made.provenance(there, record(there))
     assert len(french) == len(english) == 8
     assert set(french) != set(english)
 

@@ -8,7 +8,8 @@ import pytest
 from executed import NAMES
 
 from impact_citoyens.reports.plan import Execution
-from impact_citoyens.reports.render import typeset_html, way
+from impact_citoyens.reports.render import way
+from impact_citoyens.reports.templates import typeset_html
 
 CODE = ("code", "pre", "style", "script", "dl")
 
@@ -210,7 +211,7 @@ def test_errors_are_shown_only_when_there_is_one(page):
 def test_typesetting_leaves_code_styles_and_tags_alone():
     html = '<p title="a : b">a : b 83 %</p><pre>x : y 83 %</pre><style>a :b{}</style><code>a ? b</code>'
     assert (
-        typeset_html(html, "fr")
+        typeset_html(html)
         == '<p title="a : b">a\u00a0: b 83\u202f%</p><pre>x : y 83 %</pre><style>a :b{}</style><code>a ? b</code>'
     )
 

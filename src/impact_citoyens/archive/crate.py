@@ -14,8 +14,9 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from impact_citoyens.archive.manifest import PAGE, Output, notebook_of
+from impact_citoyens.language.messages import using
 from impact_citoyens.reports import inputs
-from impact_citoyens.reports.page_words import notebook_name
+from impact_citoyens.reports.notebook_names import notebook_name
 
 if TYPE_CHECKING:
     from rocrate.rocrate import ROCrate
@@ -171,6 +172,11 @@ def _tables(crate: ROCrate, root: Path, sizes: dict[str, int]) -> list[str]:
     return list(found)
 
 
+def _english_name(notebook: str) -> str:
+    with using("en"):
+        return notebook_name(notebook)
+
+
 def _notebooks(crate: ROCrate, sizes: dict[str, int]) -> None:
     """Describe the notebooks that pages are made of (lessons are not): code and text, under the licences of the whole."""
     for path in sizes:
@@ -183,7 +189,7 @@ def _notebooks(crate: ROCrate, sizes: dict[str, int]) -> None:
                 "application/x-ipynb+json",
                 **{"@type": ["File", "SoftwareSourceCode"]},
                 name=name,
-                description=f"Notebook “{notebook_name(name, 'en')}”, executed once a territory and language",
+                description=f"Notebook “{_english_name(name)}”, executed once a territory and language",
                 programmingLanguage={"@id": PYTHON},
                 inLanguage=["fr", "en"],
             )

@@ -13,8 +13,8 @@ import yaml
 from impact_citoyens.io.errors import InputError, Problem, refusal
 from impact_citoyens.io.sources import checksum
 from impact_citoyens.io.writing import write_whole
-from impact_citoyens.language.numbers import LANGUAGES
-from impact_citoyens.reports.page_words import notebook_name
+from impact_citoyens.language.messages import LANGUAGES, N_, _, language, using
+from impact_citoyens.reports.notebook_names import notebook_name
 from impact_citoyens.reports.plan import NOTEBOOKS, PROFILE
 from impact_citoyens.study import territories
 
@@ -36,22 +36,12 @@ MEDIA_TYPES = {
 PAGE = re.compile(r"(?:en/)?(?P<territory>(?!en/)[a-z-]+)/(?P<notebook>\d\d_\w+|index)\.html")
 NOTEBOOK = re.compile(rf"{NOTEBOOKS}/(?P<name>\d\d_\w+)\.ipynb")
 COMMENTS = {
-    "portal": (
-        "Portail : toutes les pages, par territoire et par question",
-        "Portal: every page, by territory and by question",
-    ),
-    "page": ("Page « {notebook} », {territory}", "Page “{notebook}”, {territory}"),
-    "comparison": ("Deux territoires au choix, côte à côte", "Any two territories, side by side"),
-    "notebook": ("Carnet qui a produit les pages « {name} »", "Notebook that made the pages “{name}”"),
-    "audit": (
-        "Audit : chaque nombre publié face à sa reproduction",
-        "Audit: each published number beside its reproduction",
-    ),
-    "table": ("Tableau : {name}", "Table: {name}"),
-}
-WRITTEN_IN = {
-    "fr": {"fr": " (en français)", "en": " (en anglais)"},
-    "en": {"fr": " (in French)", "en": " (in English)"},
+    "portal": N_("Portail : toutes les pages, par territoire et par question"),
+    "page": N_("Page « {notebook} », {territory}"),
+    "comparison": N_("Deux territoires au choix, côte à côte"),
+    "notebook": N_("Carnet qui a produit les pages « {name} »"),
+    "audit": N_("Audit : chaque nombre publié face à sa reproduction"),
+    "table": N_("Tableau : {name}"),
 }
 SPECIFICATION = "https://codecheck.org.uk/spec/config/1.0/"
 NOTICE = """%YAML 1.1
@@ -268,7 +258,7 @@ def _output(reports: Path, name: str) -> Output:
         path.stat().st_size,
         checksum(path),
         MEDIA_TYPES[path.suffix],
-        *(comment(name, language) for language in LANGUAGES),
+        *(comment(name, written) for written in LANGUAGES),
     )
 
 
@@ -297,22 +287,23 @@ def notebook_of(page: re.Match) -> str:
     return PROFILE if page["notebook"] == "index" else page["notebook"]
 
 
-def comment(name: str, language: str) -> str:
+def comment(name: str, written: str) -> str:
     """Say what an output is, in one line.
 
     Parameters
     ----------
     name : str
         Relative to the reports folder.
-    language : {"fr", "en"}
-        Of the comment; the language of the output is part of it.
+    written : {"fr", "en"}
+        Language of the comment; that of the output is part of it.
     """
-    words = {"name": PurePosixPath(name).stem}
-    if kind(name) == "page":
-        page = PAGE.fullmatch(name)
-        words = {
-            "notebook": notebook_name(notebook_of(page), language),
-            "territory": territories.territory(page["territory"]).label(language),
-        }
-    written = WRITTEN_IN[language]["en" if name.startswith("en/") else "fr"] if name.endswith(".html") else ""
-    return COMMENTS[kind(name)][LANGUAGES.index(language)].format(**words) + written
+    with using(written):
+        words = {"name": PurePosixPath(name).stem}
+        if kind(name) == "page":
+            page = PAGE.fullmatch(name)
+            words = {
+                "notebook": notebook_name(notebook_of(page)),
+                "territory": territories.territory(page["territory"]).label(language()),
+            }
+        of_page = _(" (en anglais)") if name.startswith("en/") else _(" (en français)")
+        return _(COMMENTS[kind(name)], **words) + (of_page if name.endswith(".html") else "")

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from impact_citoyens.io import paths
 from impact_citoyens.io.writing import sweep, write_whole
+from impact_citoyens.language.messages import using
 from impact_citoyens.reports import inputs
 from impact_citoyens.reports.plan import NOTEBOOKS, PROFILE, Execution
 from impact_citoyens.reports.worker_pool import ENVIRONMENT, REFUSED
@@ -128,11 +129,13 @@ def _portals(built: frozenset[Execution], output: Path) -> None:
         if inputs.of_page(folder / "index.html") != record:
             from impact_citoyens.reports import portal  # slow to import, and seldom needed
 
-            write_whole(folder / "index.html", portal.portal(built, language))
+            with using(language):
+                write_whole(folder / "index.html", portal.portal(built))
         if inputs.of_page(folder / "compare.html") != record:
             from impact_citoyens.reports import compare_page
 
-            write_whole(folder / "compare.html", compare_page.comparison(built, language))
+            with using(language):
+                write_whole(folder / "compare.html", compare_page.comparison(built))
 
 
 def _notebooks(built: frozenset[Execution], notebooks: Path, output: Path) -> None:

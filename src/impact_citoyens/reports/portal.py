@@ -1,137 +1,119 @@
 """The portal: every page of a language, by territory (tile map), by question, or by searching pages and claims."""
 
-import json
-from functools import lru_cache
+from collections.abc import Iterable
 from types import SimpleNamespace
 
 import pandas as pd
-from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from impact_citoyens import ledger
 from impact_citoyens.evidence.microdata import NONE, says_synthetic
 from impact_citoyens.language import numbers as lang
+from impact_citoyens.language.messages import N_, _, language, n_
 from impact_citoyens.ledger.sentences import statements
 from impact_citoyens.reports import inputs
-from impact_citoyens.reports.page_words import ABOUT, LANGUAGE_NAMES, WORDS, notebook_name
+from impact_citoyens.reports.notebook_names import ABOUT, notebook_name
 from impact_citoyens.reports.plan import AUDIT, PROFILE, Execution
-from impact_citoyens.reports.provenance import provenance
-from impact_citoyens.reports.render import TEMPLATES, style, typeset_html
+from impact_citoyens.reports.provenance import build_provenance
+from impact_citoyens.reports.render import LANGUAGE_NAMES
+from impact_citoyens.reports.templates import root_page, script_data
+from impact_citoyens.statistics import sample_design
 from impact_citoyens.study import codebook, territories
 
+ANNOUNCEMENT = N_(
+    "Les pages montrent aussi des bornes et des répondants synthétiques, artificiels et calés sur les nombres imprimés. "
+    "Ce qui est hachuré est une illustration, jamais une observation ; "
+    "seuls les losanges sont des résultats de l’étude."
+)
 
-@lru_cache(maxsize=1)
-def environment() -> Environment:
-    """Return the templates of the pages that are not notebooks."""
-    return Environment(loader=FileSystemLoader(TEMPLATES / "impact"), autoescape=True)
 
-
-def portal(built: frozenset[Execution], language: str) -> str:
-    """Return the portal of a language.
+def portal(built: frozenset[Execution]) -> str:
+    """Return the portal in the language of the moment.
 
     Parameters
     ----------
     built : frozenset of Execution
         Every page of the build.
-    language : {"fr", "en"}
-        Language of the portal.
 
     Returns
     -------
     str
         HTML without any outside reference.
     """
-    mine = sorted(each for each in built if each.language == language)
-    words = WORDS[language]
-    html = (
-        environment()
-        .get_template("portal.html.j2")
-        .render(page=_page(mine, built, language, words), words=words, style=style())
-    )
-    return typeset_html(html, language)
-
-
-def _page(mine: list[Execution], built: frozenset[Execution], language: str, words: dict) -> SimpleNamespace:
+    mine = of_language(built)
     first = {
-        territory: _landing(mine, territory) for territory in dict.fromkeys(each.territory for each in mine)
-    }  # in the order of the pages
-    figures = words["figures"].format(
-        n=lang.number(len(ledger.values()), language), m=lang.number(len(ledger.relations()), language)
-    )
-    return SimpleNamespace(
-        language=language,
-        figures=figures,
-        tiles=_tiles(first, language, words),
+        territory: _landing(mine, territory) for territory in dict.fromkeys(page.territory for page in mine)
+    }
+    waves, record = sample_design.waves(), inputs.of_portal(built, language())
+    page = SimpleNamespace(
+        figures=_(
+            "{n} nombres imprimés et {m} comparaisons transcrits, avec leur page ou leur source.",
+            n=lang.number(len(ledger.values()), language()),
+            m=lang.number(len(ledger.relations()), language()),
+        ),
+        respondents=waves[max(waves)],
+        tiles=_tiles(first),
         france=SimpleNamespace(href=_href(first["france"])) if "france" in first else None,
-        places=[(slug, _territory(slug, language)) for slug in first],
-        files=_files(mine, language),
-        cards=_cards(mine, language),
-        other_language=other_language(built, language),
-        previous=None,
-        next=None,
-        provenance=provenance_of(mine, inputs.of_portal(built, language)),
-        inputs=Markup(inputs.meta(inputs.of_portal(built, language))),
-        index=Markup(_index(mine, first, language)),
-        audited=any(each.notebook == AUDIT for each in mine),
-        announcement=words["portal_notice"] if any(says_synthetic(each.microdata) for each in mine) else "",
+        places=[(slug, _territory(slug)) for slug in first],
+        files=_files(mine),
+        cards=_cards(mine),
+        other_language=other_language(page.language for page in built),
+        provenance=build_provenance(fullest_microdata(mine), record),
+        inputs=Markup(inputs.meta(record)),
+        index=script_data(_index(mine, first)),
+        audited=any(page.notebook == AUDIT for page in mine),
+        announcement=_(ANNOUNCEMENT) if any(says_synthetic(page.microdata) for page in mine) else "",
     )
+    return root_page("portal.html.j2", page=page)
 
 
-def _index(mine: list[Execution], first: dict[str, Execution], language: str) -> str:
-    """What the search of the portal finds, as JSON: territories, pages, claims; each a text and an address."""
-    found = [[_territory(slug, language), _href(execution)] for slug, execution in first.items()]
-    found += [
-        [f"{notebook_name(each.notebook, language)} – {_territory(each.territory, language)}", _href(each)]
-        for each in mine
+def of_language(built: frozenset[Execution]) -> list[Execution]:
+    """Return the pages of a build that are in the language of the moment, in order."""
+    return sorted(page for page in built if page.language == language())
+
+
+def fullest_microdata(mine: list[Execution]) -> str:
+    """Return the microdata of a build: pages of earlier builds no longer know theirs."""
+    return next((page.microdata for page in mine if page.microdata != NONE), NONE)
+
+
+def _index(mine: list[Execution], first: dict[str, Execution]) -> list[list[str]]:
+    """What the search of the portal finds: territories, pages, claims; each a text and an address."""
+    entries = [[_territory(slug), _href(execution)] for slug, execution in first.items()]
+    entries += [
+        [f"{notebook_name(page.notebook)} – {_territory(page.territory)}", _href(page)] for page in mine
     ]
-    if any(each.notebook == AUDIT for each in mine):
-        said = statements(ledger.values(), ledger.relations(), language)
-        titles = _questions_of_claims(language)
-        found += [
-            [
-                each["text"] + _pages(each["pages"], language),
-                f"audit.html#{each['claim_id']}",
-                titles[each["claim_id"]],
-            ]
-            for each in said
+    if any(page.notebook == AUDIT for page in mine):
+        titles = _questions_of_claims()
+        entries += [
+            [said["text"] + _pages(said["pages"]), f"audit.html#{said['claim_id']}", titles[said["claim_id"]]]
+            for said in statements(ledger.values(), ledger.relations(), language())
         ]
-    found = [
-        [part if part == each[1] else lang.typeset(part, language) for part in each] for each in found
+    return [
+        [part if place == 1 else lang.typeset(part, language()) for place, part in enumerate(entry)]
+        for entry in entries
     ]  # scripts are passed over when the page is typeset
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
 
 
-def _questions_of_claims(language: str) -> dict[str, str]:
+def _questions_of_claims() -> dict[str, str]:
     """Title of the question of each claim: words that a reader may look for and that its sentence does not have."""
     claims = pd.concat([ledger.values(), ledger.relations()]).set_index("claim_id")["question"]
-    return {claim: codebook.question_title(question, language) for claim, question in claims.items()}
+    return {claim: codebook.question_title(question, language()) for claim, question in claims.items()}
 
 
-def _territory(slug: str, language: str) -> str:
-    return territories.territory(slug).label(language)
+def _territory(slug: str) -> str:
+    return territories.territory(slug).label(language())
 
 
-def _pages(pages: list[str], language: str) -> str:
-    return f" (p.{lang.NO_BREAK_SPACE}{lang.listing(pages, language)})" if pages else ""
-
-
-def provenance_of(mine: list[Execution], record: dict) -> dict[str, str]:
-    """Return what a page on several territories was made from."""
-    fullest = next(
-        (each for each in mine if each.microdata != NONE), mine[0]
-    )  # pages of earlier builds no longer know their microdata
-    return {
-        label: value
-        for label, value in provenance(fullest, record).items()
-        if label not in ("Carnet", "Notebook", "Paramètres", "Parameters")
-    }
+def _pages(pages: list[str]) -> str:
+    return f" (p.{lang.NO_BREAK_SPACE}{lang.listing(pages, language())})" if pages else ""
 
 
 def _landing(mine: list[Execution], territory: str) -> Execution:
     """The page a territory opens on: its profile, or else its first question, not the method."""
-    pages = [each for each in mine if each.territory == territory]
     return min(
-        pages, key=lambda each: (each.notebook != PROFILE, each.notebook.startswith("00"), each.notebook)
+        (page for page in mine if page.territory == territory),
+        key=lambda page: (page.notebook != PROFILE, page.notebook.startswith("00"), page.notebook),
     )
 
 
@@ -139,67 +121,64 @@ def _href(execution: Execution) -> str:
     return f"{execution.territory}/{execution.page.name}"
 
 
-def _tiles(first: dict[str, Execution], language: str, words: dict) -> list[SimpleNamespace]:
-    known = statements_by_territory()
-    tiles = []
-    for place in territories.table().to_dict("records"):
-        slug, count = place["territory"], known.get(place["territory"], 0)
-        text = words["known_none" if not count else "known_one" if count == 1 else "known"].format(n=count)
-        label = place[f"short_{language}"].replace("-", "-\u200b")  # let long names break at their hyphens
-        href = _href(first[slug]) if slug in first else None
-        tiles.append(
-            SimpleNamespace(
-                row=place["tile_row"], column=place["tile_column"], label=label, known=text, href=href
-            )
+def _tiles(first: dict[str, Execution]) -> list[SimpleNamespace]:
+    counts = statements_by_territory()
+    return [
+        SimpleNamespace(
+            row=place["tile_row"],
+            column=place["tile_column"],
+            label=place[f"short_{language()}"].replace(
+                "-", "-\u200b"
+            ),  # let long names break at their hyphens
+            known=_statements_published(counts.get(place["territory"], 0)),
+            href=_href(first[place["territory"]]) if place["territory"] in first else None,
         )
-    return tiles
+        for place in territories.table().to_dict("records")
+    ]
+
+
+def _statements_published(count: int) -> str:
+    if not count:
+        return _("rien de publié en propre")
+    return n_("{n} énoncé publié", "{n} énoncés publiés", count)
 
 
 def statements_by_territory() -> dict[str, int]:
     """Count the claims of the proceedings about each region."""
     both = pd.concat([ledger.values(), ledger.relations()])
-    counts = both.loc[
-        (both["dimension"] == "territory") & (both["source"] == "proceedings"), "population"
-    ].value_counts()
-    return {slug: int(count) for slug, count in counts.items()}
+    regional = both[(both["dimension"] == "territory") & (both["source"] == "proceedings")]
+    return {slug: int(count) for slug, count in regional["population"].value_counts().items()}
 
 
-def _cards(mine: list[Execution], language: str) -> list[SimpleNamespace]:
+def _cards(mine: list[Execution]) -> list[SimpleNamespace]:
     questions = codebook.questions()
     cards = []
-    for notebook in dict.fromkeys(each.notebook for each in mine):
-        pages = [each for each in mine if each.notebook == notebook]
-        page = next((each for each in pages if each.territory == "france"), pages[0])
-        titles = questions.loc[questions["notebook"] == notebook, f"title_{language}"].tolist()
-        more = " · ".join(titles[:3]) or ABOUT[language].get(notebook, "")
-        cards.append(SimpleNamespace(href=_href(page), label=notebook_name(notebook, language), more=more))
+    for notebook in dict.fromkeys(page.notebook for page in mine):
+        pages = [page for page in mine if page.notebook == notebook]
+        page = next((page for page in pages if page.territory == "france"), pages[0])
+        titles = questions.loc[questions["notebook"] == notebook, f"title_{language()}"].tolist()
+        more = " · ".join(titles[:3]) or (_(ABOUT[notebook]) if notebook in ABOUT else "")
+        cards.append(SimpleNamespace(href=_href(page), label=notebook_name(notebook), more=more))
     return cards
 
 
-def _files(mine: list[Execution], language: str) -> list[tuple[str, str]]:
+def _files(mine: list[Execution]) -> list[tuple[str, str]]:
     """Pages that every territory of the build has, profile first: any of them can be chosen with any territory."""
-    by_notebook = {
-        each.notebook: {other.territory for other in mine if other.notebook == each.notebook} for each in mine
-    }
-    everywhere = [
-        each
-        for each in dict.fromkeys(mine)
-        if by_notebook[each.notebook] == {other.territory for other in mine}
+    places = {page.territory for page in mine}
+    by_notebook: dict[str, dict[str, Execution]] = {}
+    for page in mine:
+        by_notebook.setdefault(page.notebook, {})[page.territory] = page
+    everywhere = [notebook for notebook, pages in by_notebook.items() if pages.keys() == places]
+    return [
+        (next(iter(by_notebook[notebook].values())).page.name, notebook_name(notebook))
+        for notebook in sorted(everywhere, key=lambda notebook: (notebook != PROFILE, notebook))
     ]
-    named = {
-        each.page.name: notebook_name(each.notebook, language)
-        for each in sorted(everywhere, key=lambda each: (each.notebook != PROFILE, each.notebook))
-    }
-    return list(named.items())
 
 
-def other_language(
-    built: frozenset[Execution], language: str, page: str = "index.html"
-) -> SimpleNamespace | None:
-    """Return the link from a page at the root of a language to the same page in the other, if that was built."""
-    other = "en" if language == "fr" else "fr"
-    if not any(each.language == other for each in built):
+def other_language(languages: Iterable[str], page: str = "index.html") -> SimpleNamespace | None:
+    """Return the link from a page at the root of a language to the same page in the other, if the build has it."""
+    other = next((code for code in sorted(set(languages)) if code != language()), None)
+    if other is None:
         return None
-    return SimpleNamespace(
-        code=other, href=f"en/{page}" if other == "en" else f"../{page}", label=LANGUAGE_NAMES[other]
-    )
+    href = f"../{page}" if other == "fr" else f"{other}/{page}"
+    return SimpleNamespace(code=other, href=href, label=LANGUAGE_NAMES[other])

@@ -36,15 +36,17 @@ def preload(languages: list[str], microdata: str = "none") -> None:
     from impact_citoyens import ledger
     from impact_citoyens.charts import theme
     from impact_citoyens.evidence.microdata import open_microdata
+    from impact_citoyens.language.messages import using
     from impact_citoyens.reconstruction.results import Results
-    from impact_citoyens.reports import engine, render
+    from impact_citoyens.reports import engine, templates
     from impact_citoyens.study import codebook
 
     theme.apply()
     engine.shell()
     for language in languages:
-        render.exporter(language).from_notebook_node(_empty(), resources=_resources(language))
-    render.style()
+        with using(language):
+            templates.exporter(language).from_notebook_node(_empty(), resources=_resources())
+    templates.style()
     for question in codebook.questions().index:
         ledger.estimates(question)
         for answer in codebook.answers(question).index:
@@ -82,16 +84,13 @@ def _empty() -> object:
     return v4.new_notebook(cells=cells)
 
 
-def _resources(language: str) -> dict:
+def _resources() -> dict:
     from types import SimpleNamespace
-
-    from impact_citoyens.reports.page_words import WORDS
 
     empty = dict.fromkeys(
         ("title", "root", "territory", "errors", "observed", "form", "notice", "inputs"), ""
     )
     page = SimpleNamespace(
-        language=language,
         reconstructed=False,
         territories=[],
         notebooks=[],
@@ -101,7 +100,7 @@ def _resources(language: str) -> dict:
         provenance={},
         **empty,
     )
-    return {"page": page, "words": WORDS[language], "style": ""}
+    return {"page": page, "style": ""}
 
 
 def _draw() -> None:

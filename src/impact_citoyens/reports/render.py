@@ -2,52 +2,39 @@
 
 import os
 import re
-from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
 
 from markupsafe import Markup
-from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
-from traitlets.config import Config
 
-from impact_citoyens.charts import palette
 from impact_citoyens.evidence.microdata import NONE, is_reconstruction, says_synthetic
 from impact_citoyens.io import trace
 from impact_citoyens.language import numbers as lang
+from impact_citoyens.language.messages import N_, _, language, using
 from impact_citoyens.reports import inputs, takeaway
 from impact_citoyens.reports.execute import Executed
-from impact_citoyens.reports.fonts import font_faces
-from impact_citoyens.reports.page_words import LANGUAGE_NAMES, WORDS, notebook_name
+from impact_citoyens.reports.notebook_names import notebook_name
 from impact_citoyens.reports.plan import PROFILE, Execution
 from impact_citoyens.reports.provenance import provenance
+from impact_citoyens.reports.templates import exporter, style, typeset_html
 from impact_citoyens.study import territories
 from impact_citoyens.survey.observed import open_observed
 
-TEMPLATES = Path(__file__).parent / "template"
-
-
-@lru_cache(maxsize=2)
-def exporter(language: str) -> HTMLExporter:
-    """Return the exporter of a language: the project's template, cells of the other language dropped. Reused for every page."""
-    others = {f"lang-{other}" for other in lang.LANGUAGES if other != language}
-    config = Config()
-    config.TagRemovePreprocessor.enabled = True
-    config.TagRemovePreprocessor.remove_cell_tags = others | {"parameters"}
-    config.HTMLExporter.preprocessors = ["nbconvert.preprocessors.TagRemovePreprocessor"]
-    return HTMLExporter(
-        config=config,
-        template_name="impact",
-        extra_template_basedirs=[str(TEMPLATES)],
-        exclude_anchor_links=True,
-    )
-
-
-@lru_cache(maxsize=1)
-def style() -> Markup:
-    """Return the style of every page, fonts included."""
-    css = (TEMPLATES / "impact" / "style.css").read_text(encoding="utf-8")
-    return Markup(font_faces() + palette.css() + css)
+LANGUAGE_NAMES = {"fr": "Français", "en": "English"}  # each in its own language
+NOTICE = N_(
+    "Cette page montre aussi des répondants synthétiques : des réponses artificielles calées sur les nombres imprimés. "
+    "Ce qui est hachuré est une illustration, jamais une observation ; "
+    "seuls les losanges sont des résultats de l’étude."
+)
+SYNTHETIC_FILE = N_(
+    "Synthétique : le fichier fourni se dit fait de répondants artificiels "
+    "({files} ; {n} réponses, effectif efficace {effective}, effet de plan {deff})"
+)
+OBSERVED_FILE = N_(
+    "Observé : estimations sur le fichier fourni "
+    "({files} ; {n} réponses, effectif efficace {effective}, effet de plan {deff})"
+)
 
 
 def render(executed: Executed, built: frozenset[Execution], static: dict[str, str] | None = None) -> str:
@@ -68,7 +55,6 @@ def render(executed: Executed, built: frozenset[Execution], static: dict[str, st
         HTML without any outside reference.
     """
     here = executed.execution
-    notebook = quiet(executed.notebook)
     record = {
         "static": inputs.statics(here, built) if static is None else static,
         "reads": inputs.slices(trace.reads()),
@@ -76,28 +62,24 @@ def render(executed: Executed, built: frozenset[Execution], static: dict[str, st
     }
     table = takeaway.table_path(here)
     record |= {"files": [table.name]} if table and not executed.error else {}
-    page = _page(executed, built, record)
-    resources = {"page": page, "words": WORDS[here.language], "style": style()}
-    html, _ = exporter(here.language).from_notebook_node(notebook, resources=resources)
-    return typeset_html(_without_dead_links(html, here, built), here.language)
+    with using(here.language):
+        resources = {"page": _page(executed, built, record), "style": style()}
+        html, _resources = exporter(here.language).from_notebook_node(
+            quiet(executed.notebook), resources=resources
+        )
+        return typeset_html(_without_dead_links(html, here, built))
 
 
 def _without_dead_links(html: str, here: Execution, built: frozenset[Execution]) -> str:
     """Leave the words of a link that a notebook made to a page of its territory that the build does not have."""
-    known = {
-        each.notebook for each in built if (each.language, each.territory) == (here.language, here.territory)
+    siblings = {
+        page.notebook for page in built if (page.language, page.territory) == (here.language, here.territory)
     }
     return re.sub(
-        r'<a href="(\d\d_\w+)\.html">(.*?)</a>', lambda link: link[0] if link[1] in known else link[2], html
+        r'<a href="(\d\d_\w+)\.html">(.*?)</a>',
+        lambda link: link[0] if link[1] in siblings else link[2],
+        html,
     )
-
-
-def typeset_html(html: str, language: str) -> str:
-    """Set the spaces of every text of a page by the rules of its language, leaving code, styles and tags alone."""
-    pieces = re.split(
-        r"(<(?:style|pre|code|script)\b.*?</(?:style|pre|code|script)>|<[^>]*>)", html, flags=re.S
-    )
-    return "".join(piece if piece.startswith("<") else lang.typeset(piece, language) for piece in pieces)
 
 
 def quiet(notebook: NotebookNode) -> NotebookNode:
@@ -110,35 +92,34 @@ def quiet(notebook: NotebookNode) -> NotebookNode:
 
 def _page(executed: Executed, built: frozenset[Execution], record: dict) -> SimpleNamespace:
     here = executed.execution
-    mine = [each for each in sorted(built) if each.language == here.language]
+    same_language = [page for page in sorted(built) if page.language == here.language]
     same_territory = sorted(
-        (each for each in mine if each.territory == here.territory),
-        key=lambda each: (each.notebook != PROFILE, each.notebook),
+        (page for page in same_language if page.territory == here.territory),
+        key=lambda page: (page.notebook != PROFILE, page.notebook),
     )
-    same_notebook = {each.territory: each for each in mine if each.notebook == here.notebook}
+    same_notebook = {page.territory: page for page in same_language if page.notebook == here.notebook}
     place = same_territory.index(here)
-    name, (before, after) = _name(here.territory, here), takeaway.neighbours(here, built)
+    name, (before, after) = _name(here), takeaway.neighbours(here, built)
     return SimpleNamespace(
-        title=f"{notebook_name(here.notebook, here.language)} – {name} – {WORDS[here.language]['portal_title']}",
-        language=here.language,
+        title=f"{notebook_name(here.notebook)} – {name} – {_('IMPACT-Citoyens, rejoué')}",
         root=here.root,
         territory=name,
         here=here.territory,
         errors=executed.error,
-        observed=observed(here),
+        observed=observed(here.microdata),
         form="hatched" if says_synthetic(here.microdata) else "observed",
         reconstructed=is_reconstruction(here.microdata),
-        notice=WORDS[here.language]["notice"] if says_synthetic(here.microdata) else "",
+        notice=_(NOTICE) if says_synthetic(here.microdata) else "",
         territories=[
-            _link(here, same_notebook[slug], _name(slug, here))
+            _link(here, same_notebook[slug], _name(same_notebook[slug]))
             for slug in territories.slugs()
             if slug in same_notebook
         ],
-        notebooks=[_link(here, each, notebook_name(each.notebook, here.language)) for each in same_territory],
+        notebooks=[_link(here, page, notebook_name(page.notebook)) for page in same_territory],
         previous=_neighbour(here, same_territory, place - 1),
         next=_neighbour(here, same_territory, place + 1),
-        before=_territory(here, before),
-        after=_territory(here, after),
+        before=before and _link(here, before, _name(before)),
+        after=after and _link(here, after, _name(after)),
         take=takeaway.links(here, built),
         slug=f"{here.territory}-{here.notebook}",
         other_language=_other_language(here, built),
@@ -147,22 +128,23 @@ def _page(executed: Executed, built: frozenset[Execution], record: dict) -> Simp
     )
 
 
-def observed(here: Execution) -> str:
+def observed(microdata: str) -> str:
     """Say that a page also shows estimates on a file, and which; nothing when it does not."""
-    if here.microdata == NONE or is_reconstruction(here.microdata):
+    if microdata == NONE or is_reconstruction(microdata):
         return ""
-    summary = open_observed(here.microdata).summary
+    summary = open_observed(microdata).summary
     last = summary["waves"][max(summary["waves"])]
-    return WORDS[here.language]["synthetic_file" if says_synthetic(here.microdata) else "observed"].format(
-        files=lang.listing(summary["files"], here.language),
-        n=lang.number(last["respondents"], here.language),
-        effective=lang.number(last["n_effective"], here.language),
-        deff=lang.number(last["design_effect"], here.language, 2),
+    return _(
+        SYNTHETIC_FILE if says_synthetic(microdata) else OBSERVED_FILE,
+        files=lang.listing(summary["files"], language()),
+        n=lang.number(last["respondents"], language()),
+        effective=lang.number(last["n_effective"], language()),
+        deff=lang.number(last["design_effect"], language(), 2),
     )
 
 
-def _name(territory: str, here: Execution) -> str:
-    return territories.territory(territory).label(here.language)
+def _name(page: Execution) -> str:
+    return territories.territory(page.territory).label(language())
 
 
 def _link(here: Execution, there: Execution, label: str) -> SimpleNamespace:
@@ -176,14 +158,8 @@ def way(here: Execution, there: Execution) -> str:
 
 def _neighbour(here: Execution, pages: list[Execution], place: int) -> SimpleNamespace | None:
     return (
-        _link(here, pages[place], notebook_name(pages[place].notebook, here.language))
-        if 0 <= place < len(pages)
-        else None
+        _link(here, pages[place], notebook_name(pages[place].notebook)) if 0 <= place < len(pages) else None
     )
-
-
-def _territory(here: Execution, there: Execution | None) -> SimpleNamespace | None:
-    return _link(here, there, _name(there.territory, here)) if there else None
 
 
 def _other_language(here: Execution, built: frozenset[Execution]) -> SimpleNamespace | None:

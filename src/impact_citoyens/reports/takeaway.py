@@ -22,12 +22,9 @@ WHOLE = {
 
 def questions(notebook: str) -> list[str]:
     """Return the questions that a notebook is on; the profile is on all those that belong to one."""
-    known = codebook.questions()
-    return (
-        known.index[known["notebook"] == notebook].tolist()
-        if notebook != PROFILE
-        else known.index[known["notebook"] != "00_method"].tolist()
-    )
+    notebooks = codebook.questions()["notebook"]
+    mine = notebooks != "00_method" if notebook == PROFILE else notebooks == notebook
+    return notebooks.index[mine].tolist()
 
 
 def table_path(execution: Execution) -> PurePosixPath | None:
@@ -61,42 +58,43 @@ def table(execution: Execution) -> str:
 
 def links(execution: Execution, built: frozenset[Execution]) -> SimpleNamespace:
     """Return the addresses, relative to the page, of what goes with it, and the command that makes it again."""
-    mine, path = questions(execution.notebook), table_path(execution)
-    root = (
-        execution.root if execution.language == "fr" else f"{execution.root}../"
-    )  # tables and notebooks are the same in both languages
-    audited = any(each.notebook == AUDIT and each.language == execution.language for each in built)
-    narrowed = (
-        f"#words={quote(_name(execution))}"
-        if execution.notebook == PROFILE
-        else f"#question={mine[0]}"
-        if mine
-        else ""
-    )
-    asked = " ".join(
+    asked = questions(execution.notebook)
+    profile = execution.notebook == PROFILE
+    audited = any(page.notebook == AUDIT and page.language == execution.language for page in built)
+    name = territories.territory(execution.territory).label(execution.language)
+    narrowed = f"#words={quote(name)}" if profile else f"#question={asked[0]}" if asked else ""
+    options = " ".join(
         f"-p {name} {value}" for name, value in execution.parameters.items() if name != "microdata"
     )
+    pair = [execution.territory, _compared_with(execution.territory), *([] if profile else asked[:1])]
     return SimpleNamespace(
-        whole=execution.notebook == PROFILE,
-        data=path.name
-        if path
-        else f"{root}{WHOLE[execution.notebook]}"
-        if execution.notebook in WHOLE and audited
-        else "",
-        notebook=f"{root}{NOTEBOOKS}/{execution.notebook}.ipynb",
-        command=f"papermill notebooks/{execution.notebook}.ipynb out.ipynb {asked}",
+        whole=profile,
+        data=_data(execution, audited),
+        notebook=f"{_tables(execution)}{NOTEBOOKS}/{execution.notebook}.ipynb",
+        command=f"papermill notebooks/{execution.notebook}.ipynb out.ipynb {options}",
         audit=f"{execution.root}audit.html{narrowed}" if audited else "",
-        compare=f"{execution.root}compare.html#{execution.territory},{_other(execution)}{',' + mine[0] if mine and execution.notebook != PROFILE else ''}",
+        compare=f"{execution.root}compare.html#{','.join(pair)}",
     )
 
 
-def _name(execution: Execution) -> str:
-    return territories.territory(execution.territory).label(execution.language)
+def _tables(execution: Execution) -> str:
+    """Way to the root of the build: its tables and notebooks are the same in both languages."""
+    return execution.root if execution.language == "fr" else f"{execution.root}../"
 
 
-def _other(execution: Execution) -> str:
+def _data(execution: Execution, audited: bool) -> str:
+    """Way to the table of the page, or to that of the whole build for a notebook on every question."""
+    path = table_path(execution)
+    if path:
+        return path.name
+    return (
+        f"{_tables(execution)}{WHOLE[execution.notebook]}" if audited and execution.notebook in WHOLE else ""
+    )
+
+
+def _compared_with(territory: str) -> str:
     """With whom a territory is compared at first: a region with France, France with the first region."""
-    return territories.regions()[0] if execution.territory == territories.FRANCE else territories.FRANCE
+    return territories.regions()[0] if territory == territories.FRANCE else territories.FRANCE
 
 
 def neighbours(
@@ -104,10 +102,11 @@ def neighbours(
 ) -> tuple[Execution | None, Execution | None]:
     """Return the pages of the same notebook for the territory before and the one after, in the order of the territories."""
     pages = {
-        each.territory: each
-        for each in built
-        if (each.language, each.notebook) == (execution.language, execution.notebook)
+        page.territory: page
+        for page in built
+        if (page.language, page.notebook) == (execution.language, execution.notebook)
     }
     order = [slug for slug in territories.slugs() if slug in pages]
-    at = order.index(execution.territory)
-    return pages[order[at - 1]] if at else None, pages[order[at + 1]] if at + 1 < len(order) else None
+    place = order.index(execution.territory)
+    before = pages[order[place - 1]] if place else None
+    return before, pages[order[place + 1]] if place + 1 < len(order) else None
