@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from impact_citoyens.language.messages import _, using
 from impact_citoyens.ledger import survey_disclosure
 from impact_citoyens.pages import method
 from impact_citoyens.pages.page import open_page
@@ -34,7 +35,7 @@ def test_the_summary_counts_what_the_table_shows(page, document):
 
 
 def test_every_item_has_a_sign_a_word_and_who_asks(page, document):
-    words = {method.SAY[page.language][status] for status in survey_disclosure.STATUSES}
+    words = {_(method.STATES[status][1]) for status in survey_disclosure.STATUSES}
     for row in rows(method.items(page), document):
         assert re.match(rf"[◆≈×]\u00a0({'|'.join(words)})", row.all("td")[0].text().strip())
         assert re.search(r"AAPOR (A\.\d+|B)|art\.", row.all("th")[0].text())
@@ -42,10 +43,10 @@ def test_every_item_has_a_sign_a_word_and_who_asks(page, document):
 
 def test_states_have_a_sign_and_a_word_in_both_languages():
     known = {*survey_disclosure.STATUSES, *codebook.questions()["wording"]} - {"not_a_question"}
-    assert known <= set(method.SIGNS)
-    for language in ("fr", "en"):
-        assert all(method.SAY[language][state] for state in known)
-    assert set(method.SIGNS.values()) == set(method.TONES)
+    assert known <= set(method.STATES)
+    with using("en"):
+        assert all(_(word) != word for _sign, word in method.STATES.values())
+    assert {sign for sign, _word in method.STATES.values()} == set(method.TONES)
 
 
 def test_a_page_of_a_language_has_no_word_of_the_other(page, document):

@@ -6,20 +6,17 @@ import pytest
 
 from impact_citoyens import ledger
 from impact_citoyens.evidence.standing import Standing
+from impact_citoyens.language.messages import using
 from impact_citoyens.pages import profile
 from impact_citoyens.pages.page import open_page
 from impact_citoyens.statistics import printed_tests
 from impact_citoyens.study import codebook, territories
 
 
-@pytest.fixture(scope="module")
-def profiles():
-    pages = {
-        (slug, language): open_page(slug, language, "none")
-        for slug in ("pays-de-la-loire", "bretagne", "grand-est", "france")
-        for language in ("fr", "en")
-    }
-    return {key: (page, profile.headlines(page)) for key, page in pages.items()}
+def opened(slug, language):
+    """The page of a territory, in its language from here on, and what its profile shows."""
+    page = open_page(slug, language, "none")
+    return page, profile.headlines(page)
 
 
 def cards(document, page, found):
@@ -41,8 +38,8 @@ def test_the_answers_of_the_profile_are_in_the_codebook_and_told_as_shares():
     )
 
 
-def test_a_printed_number_is_in_the_card_with_its_interval_and_france(document, profiles):
-    urgency = cards(document, *profiles["pays-de-la-loire", "fr"])[1]
+def test_a_printed_number_is_in_the_card_with_its_interval_and_france(document):
+    urgency = cards(document, *opened("pays-de-la-loire", "fr"))[1]
     assert (urgency["kind"], urgency["number"], urgency["link"]) == (
         "published",
         "83\u202f%",
@@ -58,14 +55,14 @@ def test_a_printed_number_is_in_the_card_with_its_interval_and_france(document, 
     )  # “the highest” is a reading there, not said outright
 
 
-def test_what_is_not_printed_is_said_not_to_be(document, profiles):
-    health = cards(document, *profiles["grand-est", "en"])[0]
+def test_what_is_not_printed_is_said_not_to_be(document):
+    health = cards(document, *opened("grand-est", "en"))[0]
     assert health["kind"] == "unknown" and health["number"] == "not published"
     assert "from 4th to 12th place of 12" in health["text"]  # three regions are said to be the three highest
 
 
-def test_the_tests_are_adjusted_over_the_whole_profile(profiles):
-    _, found = profiles["pays-de-la-loire", "fr"]
+def test_the_tests_are_adjusted_over_the_whole_profile():
+    _, found = opened("pays-de-la-loire", "fr")
     p = {each.question: each.test["p"] for each in found if each.test}
     known = {
         "urgency": printed_tests.printed_part("", 0.83, 0.74, "territory", "pays-de-la-loire")["p"],
@@ -98,15 +95,15 @@ def test_the_tests_are_adjusted_over_the_whole_profile(profiles):
         ("grand-est", "fr", "Grand Est : rien de publié ne se compare à la France"),
     ],
 )
-def test_the_title_says_what_the_tests_allow(profiles, slug, language, title):
-    page, found = profiles[slug, language]
+def test_the_title_says_what_the_tests_allow(slug, language, title):
+    page, found = opened(slug, language)
     assert profile.against_france(page, found).title == title
 
 
-def test_a_difference_within_chance_is_no_difference(profiles):
+def test_a_difference_within_chance_is_no_difference():
     from dataclasses import replace
 
-    page, found = profiles["bretagne", "en"]
+    page, found = opened("bretagne", "en")
     below = [
         replace(each, test=each.test | {"difference": -0.07, "verdict": "beyond"}) if each.test else each
         for each in found
@@ -114,8 +111,8 @@ def test_a_difference_within_chance_is_no_difference(profiles):
     assert profile.title(page, below) == "Below France: “Reduce fragilities”"
 
 
-def test_the_chart_has_a_line_a_population_and_the_region_is_strong(profiles, artists):
-    page, found = profiles["bretagne", "fr"]
+def test_the_chart_has_a_line_a_population_and_the_region_is_strong():
+    page, found = opened("bretagne", "fr")
     chart = profile.against_france(page, found)
     assert len(chart.table) == 8 and "objectives-reduce-bretagne-p12" in " ".join(chart.claims)
     assert "86\u202f%" in chart.alt and "non publié" in chart.alt
@@ -135,11 +132,13 @@ def test_the_chart_has_a_line_a_population_and_the_region_is_strong(profiles, ar
     ],
 )
 def test_places_are_said_with_their_ties(place, french, english):
-    assert (profile.place(place, "fr"), profile.place(place, "en")) == (french, english)
+    with using("en"):
+        in_english = profile.place(place)
+    assert (profile.place(place), in_english) == (french, english)
 
 
-def test_france_counts_the_regions_that_are_printed(document, profiles):
-    table = document(profile.places(*profiles["france", "en"]).data)
+def test_france_counts_the_regions_that_are_printed(document):
+    table = document(profile.places(*opened("france", "en")).data)
     urgency = [cell.text() for cell in table.all("tbody")[0].all("tr")[1].all("td")]
     assert urgency[1:] == ["2", "Nouvelle-Aquitaine, 69%", "Pays de la Loire, 83%"]
 

@@ -151,5 +151,5 @@ def test_the_register_shows_every_assumption_in_words(page):
 def test_amounts_are_written_as_people_do():
     amounts = [("0.02", "share"), ("0.002", "share"), ("17", "domains"), ("0.20", "log_odds"), ("", "")]
     table = pd.DataFrame(amounts, columns=["value", "unit"]).to_dict("records")
-    said = [section._amount(row, "fr").replace(NO_BREAK_SPACE, " ").replace("\u202f", " ") for row in table]
+    said = [section._amount(row).replace(NO_BREAK_SPACE, " ").replace("\u202f", " ") for row in table]
     assert said == ["2 %", "0,2 %", "17", "0,2", "–"]

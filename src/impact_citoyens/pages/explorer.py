@@ -1,13 +1,15 @@
-"""Explore by hand: choose a question, a territory, a group and kinds of evidence; see the chart, its numbers, the test, and the code of all that.
+"""Explore by hand: choose a question, a territory, a group; see the chart, its numbers, the test, the code.
 
-What is shown is made without widgets (`Choice.html`): they only change the choice. Where nothing runs them, the first choice stays on the page.
+What is shown is made without widgets (`Choice.html`): they only change the choice. Where nothing runs them,
+the first choice stays on the page.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from html import escape
 from typing import TYPE_CHECKING
+
+from markupsafe import Markup
 
 from impact_citoyens import api
 from impact_citoyens.charts import Chart
@@ -15,6 +17,8 @@ from impact_citoyens.evidence import question_charts, territory_comparison
 from impact_citoyens.evidence.microdata import NONE, is_reconstruction, says_synthetic
 from impact_citoyens.io.errors import InputError
 from impact_citoyens.language import numbers as lang
+from impact_citoyens.language.messages import N_, _, using
+from impact_citoyens.pages.markup import element, folded, joined
 from impact_citoyens.pages.page import Page
 from impact_citoyens.study import codebook, territories
 
@@ -22,60 +26,35 @@ if TYPE_CHECKING:
     from ipywidgets import VBox
 
 FIRST = "objectives"  # figures of France, of regions and of groups are printed
-GROUPS = ("territory", "age", "sex", "csp", "commune_size", "household")
-SAY = {
-    "fr": {
-        "question": "Question",
-        "territory": "Territoire",
-        "by": "Par",
-        "answer": "Réponse",
-        "evidence": "Nature",
-        "answers": "réponse, le territoire et la France",
-        "first": "(la première connue)",
-        "test": "Ce que l’on peut en dire",
-        "code": "Le code qui fait cela",
-        "claims": "Ce qui est imprimé",
-        "no_test": "Aucun test : choisissez une région, ou un groupe dont une part est imprimée.",
-        "colon": " : ",
-        "territory_": "territoire",
-        "age": "âge",
-        "sex": "sexe",
-        "csp": "catégorie socioprofessionnelle",
-        "commune_size": "taille de commune",
-        "household": "ménage",
-        "published": "publié",
-        "bounded": "bornes",
-        "synthetic": "synthétique (illustration)",
-        "observed": "observé",
-    },
-    "en": {
-        "question": "Question",
-        "territory": "Territory",
-        "by": "By",
-        "answer": "Answer",
-        "evidence": "Evidence",
-        "answers": "answer, the territory and France",
-        "first": "(the first known)",
-        "test": "What can be said",
-        "code": "The code that makes this",
-        "claims": "What is printed",
-        "no_test": "No test: choose a region, or a group for which a share is printed.",
-        "colon": ": ",
-        "territory_": "territory",
-        "age": "age",
-        "sex": "sex",
-        "csp": "occupation",
-        "commune_size": "size of commune",
-        "household": "household",
-        "published": "published",
-        "bounded": "bounds",
-        "synthetic": "synthetic (illustration)",
-        "observed": "observed",
-    },
+GROUPS = {
+    "territory": N_("territoire"),
+    "age": N_("âge"),
+    "sex": N_("sexe"),
+    "csp": N_("catégorie socioprofessionnelle"),
+    "commune_size": N_("taille de commune"),
+    "household": N_("ménage"),
+}
+KINDS = {
+    "published": N_("publié"),
+    "bounded": N_("bornes"),
+    "synthetic": N_("synthétique (illustration)"),
+    "observed": N_("observé"),
+}
+LABELS = {
+    "question": N_("Question"),
+    "territory": N_("Territoire"),
+    "by": N_("Par"),
+    "answer": N_("Réponse"),
+    "evidence": N_("Nature"),
 }
 # Jupyter has neither our font nor the style of pages
-STYLE = """<style>.explore { max-width: 760px } .explore figure { margin: 0 } .explore svg text { font-family: "Source Sans Pro", sans-serif !important }
-.explore th, .explore td { text-align: left; padding: 2px 10px 2px 0; vertical-align: top } .explore pre { white-space: pre-wrap }</style>"""
+STYLE = Markup("""<style>
+.explore { max-width: 760px }
+.explore figure { margin: 0 }
+.explore svg text { font-family: "Source Sans Pro", sans-serif !important }
+.explore th, .explore td { text-align: left; padding: 2px 10px 2px 0; vertical-align: top }
+.explore pre { white-space: pre-wrap }
+</style>""")
 
 
 @dataclass(frozen=True)
@@ -130,36 +109,31 @@ class Choice:
         return "\n".join(lines)
 
     def html(self) -> str:
-        """Return chart, numbers, test and code as HTML; why there is no chart, and what is printed instead, where there is none."""
-        say = SAY[self.language]
-        try:
-            drawn = self.chart()
-        except InputError as error:
-            parts = [f"<p>{escape(error.problems[0].fix or str(error))}</p>", self._claims(opened=True)]
-        else:
-            opened = drawn._repr_html_().replace(
-                "<details>", "<details open>"
-            )  # here its numbers are not one click away
-            parts = [opened, _titled(say["test"], self._test()), self._claims()]
-        code = f"<pre><code>{escape(self.code())}</code></pre>"
-        return f'<div class="explore">{STYLE}{"".join(parts)}{_titled(say["code"], code)}</div>'
+        """Return chart, numbers, test and code as HTML; why there is no chart, and what is printed, otherwise."""
+        with using(self.language):
+            try:
+                drawn = self.chart()
+            except InputError as error:
+                reason = error.problems[0].fix or str(error)
+                parts = [element("p", reason), self._claims(opened=True)]
+            else:
+                # Here the numbers of a chart are not one click away
+                opened = drawn._repr_html_().replace("<details>", "<details open>")
+                test = element("h4", _("Ce que l’on peut en dire")) + self._test()
+                parts = [Markup(opened), test, self._claims()]
+            code = element("h4", _("Le code qui fait cela")) + element("pre", element("code", self.code()))
+            return str(element("div", STYLE, *parts, code, class_="explore"))
 
-    def _test(self) -> str:
+    def _test(self) -> Markup:
         """Write the comparisons that apply, or why none does."""
         page = Page(territories.resolve(self.territory), self.language)
         if self.by and "published" in self.evidence:
             found = territory_comparison.groups(self.question, self.answer or self._first_answer(), self.by)
-            labels = [
-                codebook.population_label(self.by, population, self.language, short=True)
-                for population in found["population"]
-            ]
-            return (
-                page.comparisons(found.assign(comparison=labels)).data
-                if len(found)
-                else f"<p>{escape(SAY[self.language]['no_test'])}</p>"
-            )
+            labels = [page.population(self.by, population) for population in found["population"]]
+            tested = Markup(page.comparisons(found.assign(comparison=labels)).data)
+            return tested if len(found) else _no_test()
         if page.here.is_france:
-            return f"<p>{escape(SAY[self.language]['no_test'])}</p>"
+            return _no_test()
         found = api.compare(
             self.question,
             self.territory,
@@ -167,47 +141,39 @@ class Choice:
             language=self.language,
             evidence=list(self.evidence),
         )
-        found = found.assign(
-            comparison=[page.answer(self.question, answer, short=True) for answer in found["answer"]]
-        )
+        names = [page.answer(self.question, answer, short=True) for answer in found["answer"]]
+        found = found.assign(comparison=names)
         tested, untested = found[found["test"] != ""], found[found["test"] == ""]
         reasons = [
-            f"{row['comparison']}{SAY[self.language]['colon']}{row['why']}"
-            for row in untested.to_dict("records")
+            lang.typeset(f"{name} : {why}", self.language)
+            for name, why in zip(untested["comparison"], untested["why"], strict=True)
         ]
-        listed = "".join(
-            f"<li>{escape(lang.typeset(reason, self.language))}</li>" for reason in dict.fromkeys(reasons)
-        )
-        return (page.comparisons(tested).data if len(tested) else "") + (
-            f"<ul>{listed}</ul>" if listed else ""
-        )
+        listed = element("ul", *(element("li", reason) for reason in dict.fromkeys(reasons)))
+        shown = Markup(page.comparisons(tested).data) if len(tested) else Markup()
+        return shown + (listed if reasons else Markup())
 
     def _first_answer(self) -> str:
-        """The answer that the chart shows when none is named."""
-        return question_charts.first_answer(
-            self.question, api.estimates(self.question, "all", self.microdata, self.evidence), self.by
-        )
+        """Return the answer that the chart shows when none is named."""
+        rows = api.estimates(self.question, "all", self.microdata, self.evidence)
+        return question_charts.first_answer(self.question, rows, self.by)
 
-    def _claims(self, opened: bool = False) -> str:
+    def _claims(self, opened: bool = False) -> Markup:
         found = api.claims(self.question, None if self.by else self.territory, self.language)
-        where = [
-            "p." + lang.NO_BREAK_SPACE + page if page else source
-            for page, source in zip(found["page"], found["source"], strict=True)
+        items = [
+            element("li", f"{sentence} ({'p.' + lang.NO_BREAK_SPACE + page if page else source})")
+            for sentence, page, source in zip(found["sentence"], found["page"], found["source"], strict=True)
         ]
-        items = "".join(
-            f"<li>{escape(sentence)} ({escape(place)})</li>"
-            for sentence, place in zip(found["sentence"], where, strict=True)
-        )
-        title = f"{SAY[self.language]['claims']} ({len(found)})"
-        return f"<details{' open' if opened else ''}><summary>{escape(title)}</summary><ul>{items}</ul></details>"
+        title = f"{_('Ce qui est imprimé')} ({len(items)})"
+        return folded(title, element("ul", joined(items)), opened=opened)
 
 
-def _titled(title: str, content: str) -> str:
-    return f"<h4>{escape(title)}</h4>{content}"
+def _no_test() -> Markup:
+    why = _("Aucun test : choisissez une région, ou un groupe dont une part est imprimée.")
+    return element("p", why)
 
 
 def kinds(microdata: str) -> list[tuple[str, ...]]:
-    """Return the kinds of evidence that can be shown together, fewest first: printed numbers alone need no computation."""
+    """Return the kinds of evidence that can be shown together; print alone needs no computation."""
     if microdata == NONE:
         return [("published",)]
     if is_reconstruction(microdata):
@@ -227,17 +193,17 @@ class Explorer:
     def __init__(self, choice: Choice):
         self.choice = choice
         self.first = choice.html()
-        self.widgets, self.box = self._made()
+        with using(choice.language):
+            self.widgets, self.box = self._made()
 
     def _made(self) -> tuple[dict, VBox]:
-        import ipywidgets  # a page without a browser needs the first choice only, but widgets must exist to be stored beside it
+        import ipywidgets  # only the explorer needs it, and it is slow to import
 
-        say = SAY[self.choice.language]
         dropdowns = {
             name: ipywidgets.Dropdown(
                 options=options,
                 value=getattr(self.choice, name),
-                description=say[name],
+                description=_(LABELS[name]),
                 layout={"width": "640px"},
             )
             for name, options in self._options().items()
@@ -248,40 +214,35 @@ class Explorer:
         return dropdowns, ipywidgets.VBox([*dropdowns.values(), self.shown])
 
     def _options(self) -> dict[str, list[tuple[str, object]]]:
-        say, language = SAY[self.choice.language], self.choice.language
+        language = self.choice.language
+        questions = codebook.questions().index
         return {
-            "question": [
-                (codebook.question_title(slug, language), slug) for slug in codebook.questions().index
-            ],
+            "question": [(codebook.question_title(slug, language), slug) for slug in questions],
             "territory": [
                 (territories.territory(slug).label(language), slug) for slug in territories.slugs()
             ],
             "by": [
-                (say["answers"], ""),
-                *[(say["territory_" if name == "territory" else name], name) for name in GROUPS],
+                (_("réponse, le territoire et la France"), ""),
+                *((_(label), name) for name, label in GROUPS.items()),
             ],
             "answer": self._answers(self.choice.question),
             "evidence": [
-                (" + ".join(say[kind] for kind in each), each) for each in kinds(self.choice.microdata)
+                (" + ".join(_(KINDS[kind]) for kind in together), together)
+                for together in kinds(self.choice.microdata)
             ],
         }
 
     def _answers(self, question: str) -> list[tuple[str, str]]:
         language = self.choice.language
-        return [
-            (SAY[language]["first"], ""),
-            *[
-                (codebook.answer_label(question, slug, language), slug)
-                for slug in codebook.answers(question).index
-            ],
-        ]
+        answers = codebook.answers(question).index
+        with using(language):
+            first = (_("(la première connue)"), "")
+        return [first, *((codebook.answer_label(question, slug, language), slug) for slug in answers)]
 
     def _changed(self, change: dict) -> None:
         if change["owner"] is self.widgets["question"]:
             answer = self.widgets["answer"]
-            answer.unobserve(
-                self._changed, names="value"
-            )  # its answers change with the question: one drawing, not two
+            answer.unobserve(self._changed, names="value")  # one drawing, not two: its answers change too
             answer.options, answer.value = self._answers(change["new"]), ""
             answer.observe(self._changed, names="value")
         self.choice = replace(self.choice, **{name: widget.value for name, widget in self.widgets.items()})
