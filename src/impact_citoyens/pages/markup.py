@@ -41,7 +41,7 @@ def joined(pieces: Iterable[object], between: str = "") -> Markup:
 
 def table(rows: Sequence[Sequence[object]], heads: Sequence[str]) -> Markup:
     """Write a table with real headers (see `charts.figure.html_table`)."""
-    return Markup(html_table(pd.DataFrame(rows, columns=heads)))
+    return Markup(html_table(pd.DataFrame(rows, columns=heads, dtype=object)))
 
 
 def folded(summary: str, *inside: object, opened: bool = False, class_: str = "") -> Markup:
