@@ -32,12 +32,12 @@ def verdicts(page: Page, audit: Audit) -> HTML:
     counts, own = audit.summary["verdicts"], survey(audit.table)["verdict"].value_counts()
     rows = [
         [
-            verdict_words.VERDICTS[language()][slug],
+            verdict_words.verdict_word(slug),
             lang.number(counts[slug], language()),
             lang.number(own.get(slug, 0), language()),
-            verdict_words.meaning(slug, audit.table, language()),
+            verdict_words.meaning(slug, audit.table),
         ]
-        for slug in verdict_words.VERDICTS[language()]
+        for slug in verdict_words.VERDICTS
         if counts.get(slug)
     ]
     rows.append(
@@ -53,7 +53,7 @@ def by_question(page: Page, audit: Audit) -> Chart:
     columns = [slug for slug in VERDICTS if slug in set(verdict)]
     counts = pd.crosstab(audit.table["question"], verdict).reindex(columns=columns, fill_value=0)
     counts = counts.loc[[slug for slug in codebook.questions().index if slug in counts.index]]
-    heads = verdict_words.VERDICTS[language()] | verdict_words.NARROW[language()]
+    heads = {slug: verdict_words.narrow_verdict(slug) for slug in verdict_words.VERDICTS}
     return charts.matrix(
         counts.rename(index=page.title, columns=heads),
         "audit-matrix",
@@ -70,7 +70,7 @@ def by_question(page: Page, audit: Audit) -> Chart:
 
 def found(page: Page, audit: Audit) -> HTML:
     """List the most consequential findings, each with the claims it rests on."""
-    listed = findings(audit.table, published_ledger.load(), language())
+    listed = findings(audit.table, published_ledger.load())
     return shown(element("ol", *map(_finding, listed), class_="findings"))
 
 
@@ -127,12 +127,12 @@ def _table(rows: pd.DataFrame) -> Markup:
 
 
 def _row(row: dict) -> Markup:
-    verdict = verdict_words.VERDICTS[language()][row["verdict"]]
+    verdict = verdict_words.verdict_word(row["verdict"])
     cells = [
         amount(row, language()) if row["kind"] == "value" else "",
-        verdict_words.amount(row, "recomputed", language()),
+        verdict_words.recomputed_amount(row, "recomputed"),
         element("span", verdict, class_=f"verdict {row['verdict']}"),
-        ". ".join(verdict_words.why(row, language())),
+        ". ".join(verdict_words.why(row)),
     ]
     claim = _claim_link(row["claim_id"], row[f"claim_{language()}"])
     return element(

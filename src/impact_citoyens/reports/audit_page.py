@@ -126,10 +126,10 @@ def _count(audit: Audit, verdict: str) -> SimpleNamespace:
     inside = int((survey(audit.table)["verdict"] == verdict).sum())
     return SimpleNamespace(
         slug=verdict,
-        label=verdict_words.VERDICTS[language()][verdict],
+        label=verdict_words.verdict_word(verdict),
         n=lang.number(audit.summary["verdicts"][verdict], language()),
         survey=lang.number(inside, language()),
-        meaning=verdict_words.meaning(verdict, audit.table, language()),
+        meaning=verdict_words.meaning(verdict, audit.table),
     )
 
 
@@ -172,7 +172,7 @@ def _findings(audit: Audit, links: dict[str, Link]) -> list[SimpleNamespace]:
             text=finding.text,
             claims=[_proof(claim, links.get(claim, Link()).drawn) for claim in finding.claims[:3]],
         )
-        for finding in findings(audit.table, published_ledger.load(), language())
+        for finding in findings(audit.table, published_ledger.load())
     ]
 
 
@@ -183,7 +183,7 @@ def _proof(claim: str, drawn: str = "") -> SimpleNamespace:
 def _row(row: dict, link: Link) -> SimpleNamespace:
     """A line of the table; the printed number is in its sentence for comparisons."""
     low, high, recomputed = (
-        verdict_words.amount(row, name, language()) for name in ("low", "high", "recomputed")
+        verdict_words.recomputed_amount(row, name) for name in ("low", "high", "recomputed")
     )
     printed = amount(row, language()) if row["kind"] == "value" else ""
     text = row[f"claim_{language()}"]
@@ -197,9 +197,9 @@ def _row(row: dict, link: Link) -> SimpleNamespace:
         recomputed=recomputed,
         interval="" if low == high or "–" in (low, high) else _("de {low} à {high}", low=low, high=high),
         verdict=row["verdict"],
-        label=verdict_words.VERDICTS[language()][row["verdict"]],
+        label=verdict_words.verdict_word(row["verdict"]),
         question=row["question"],
-        why=". ".join(verdict_words.why(row, language())),
+        why=". ".join(verdict_words.why(row)),
         how=row["recomputation"],
         against=[_proof(claim) for claim in against if row["verdict"] in ("contradicted", "disputed")],
         must=row["must_reproduce"],
