@@ -189,7 +189,7 @@ def reconstruction(shared):
     return str(executed.once(shared / "reconstruction" / "made", made_reconstruction.write))
 
 
-@pytest.fixture(scope="session", params=executed.RUNS, ids="-".join)
+@pytest.fixture(scope="session", params=executed.RUNS)
 def run(request, reconstruction):
     """Each notebook run for a territory, in a language, with microdata or without; a session, so that tests
     of all rooms come together for each run."""

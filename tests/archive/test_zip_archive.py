@@ -179,6 +179,7 @@ def test_an_archive_that_could_not_be_written_leaves_the_old_one(repository, mon
 
 
 @pytest.mark.whole_path
+@pytest.mark.long
 @needs_git
 def test_the_real_repository_unpacked_without_git_makes_pages_and_passes_tests(tmp_path):
     copy = tmp_path / "checkout"

@@ -14,9 +14,6 @@ from impact_citoyens import cli
 from impact_citoyens.reports import browser as opener
 from impact_citoyens.reports import plan
 
-EVERYTHING = bool(
-    os.environ.get("FULL")
-)  # every page, every text, instead of one page of each notebook and one text of each look
 SITE = os.environ.get("SITE")  # a site that was built before, instead of the small one
 
 
@@ -47,19 +44,13 @@ def once(tmp_path_factory):
 
 
 def chosen(microdata):
-    """One page of each notebook, in French for Bretagne or in English for France by turns; everything when it
-    is asked for."""
-    sides = [("fr", "bretagne"), ("en", "france")]
-    if EVERYTHING:
-        return [
-            plan.Execution(language, territory, name, microdata)
-            for language in ("fr", "en")
-            for _, territory in sides
-            for name in plan.notebooks()
-        ]
-    return sorted(
-        plan.Execution(*sides[place % 2], name, microdata) for place, name in enumerate(plan.notebooks())
-    )
+    """Every notebook for a region and for the country, in both languages."""
+    return [
+        plan.Execution(language, territory, name, microdata)
+        for language in ("fr", "en")
+        for territory in ("bretagne", "france")
+        for name in plan.notebooks()
+    ]
 
 
 @pytest.fixture(scope="session")
@@ -75,22 +66,6 @@ def site(once, reconstruction):
     return folder
 
 
-def looked_at(site):
-    """Pages of the site: one of each kind, the languages by turns, unless everything is asked.
-
-    A kind is a file name, of the site or of a territory.
-    """
-    found, kinds = sorted(path.relative_to(site) for path in site.rglob("*.html")), {}
-    for path in found:
-        inside = path.relative_to("en") if path.parts[0] == "en" else path
-        kinds.setdefault((len(inside.parts), path.name), []).append(path)
-    return (
-        found
-        if EVERYTHING
-        else [kinds[kind][place % len(kinds[kind])] for place, kind in enumerate(sorted(kinds))]
-    )
-
-
 @pytest.fixture(scope="session")
 def seen(once, site):
     """What is wrong with every page of the site, by page (see `looking.Eye`)."""
@@ -98,7 +73,9 @@ def seen(once, site):
         if not record.exists():
             with opener.browser() as chromium:
                 eye = looking.Eye(chromium)
-                found = {path.as_posix(): eye.look(site / path, EVERYTHING) for path in looked_at(site)}
+                found = {
+                    path.relative_to(site).as_posix(): eye.look(path) for path in sorted(site.rglob("*.html"))
+                }
             record.write_text(json.dumps(found), encoding="utf-8")
     return json.loads(record.read_text(encoding="utf-8"))
 

@@ -15,7 +15,7 @@ WIDTHS = (
 )  # half the width is what a zoom of 200 % leaves; 320 is the reflow of WCAG 1.4.10
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 GEOMETRY = ["target-size", "scrollable-region-focusable", "meta-viewport"]  # the rules that a width can break
-ROWS = 50  # of a table, unless everything is looked at
+ROWS = 50  # of a table: the others look like them
 CONTRAST = "color-contrast"  # four fifths of the time of all the rules
 
 
@@ -29,11 +29,8 @@ def violations(page, options, context="document"):
     ]
 
 
-def accessibility(page, everything):
-    """Violations of the page as it stands: every rule; the contrast of one text of each look, unless
-    everything is asked."""
-    if everything:
-        return violations(page, {"runOnly": TAGS})
+def accessibility(page):
+    """Violations of the page as it stands: every rule, the contrast of one text of each look."""
     assert page.evaluate("looking.looks()")
     looks = violations(page, {"runOnly": [CONTRAST]}, "[...document.querySelectorAll('[data-look]')]")
     return looks + violations(page, {"runOnly": TAGS, "rules": {CONTRAST: {"enabled": False}}})
@@ -70,25 +67,20 @@ class Eye:
         self.page.evaluate(SCRIPT)
         self.page.evaluate(AXE_SCRIPT)
 
-    def look(self, path, everything):
+    def look(self, path):
         """Look at a page with its details closed then open, wide and narrow, its searches used."""
         self.open(path)
-        closed = sideways(self.page, WIDTHS if everything else [NARROW])
+        closed = sideways(self.page, WIDTHS)
         self.page.evaluate("looking.open()")
         for field in self.page.locator("input[type=search]").all():
             field.fill("bretagne")
             field.fill("")
         opened = sideways(self.page, WIDTHS)
         structure = self.page.evaluate("looking.structure()")
-        if not everything:
-            self.page.evaluate(f"looking.thin({ROWS})")
-        narrow = accessibility(self.page, everything)  # as sideways leaves it
+        self.page.evaluate(f"looking.thin({ROWS})")
+        narrow = accessibility(self.page)  # as sideways leaves it
         self.page.set_viewport_size({"width": WIDE, "height": 800})
-        wide = (
-            accessibility(self.page, True)
-            if everything
-            else violations(self.page, {"runOnly": {"type": "rule", "values": GEOMETRY}})
-        )
+        wide = violations(self.page, {"runOnly": {"type": "rule", "values": GEOMETRY}})
         return {
             "axe": sorted({*wide, *narrow}),
             "sideways": {"closed": closed, "opened": opened},

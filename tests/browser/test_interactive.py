@@ -8,7 +8,7 @@ import pytest
 
 import impact_citoyens as ic
 
-pytestmark = [pytest.mark.browser, pytest.mark.whole_path]
+pytestmark = [pytest.mark.browser, pytest.mark.whole_path, pytest.mark.long]
 PAGE = "bretagne/04_objectives.html"
 SVG = "{http://www.w3.org/2000/svg}"
 

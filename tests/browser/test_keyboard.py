@@ -3,7 +3,7 @@
 import looking
 import pytest
 
-pytestmark = [pytest.mark.browser, pytest.mark.whole_path]
+pytestmark = [pytest.mark.browser, pytest.mark.whole_path, pytest.mark.long]
 WHERE = "document.activeElement"
 NOTEBOOK, PORTAL, AUDIT = "bretagne/02_territory_health.html", "index.html", "audit.html"
 

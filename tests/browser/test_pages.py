@@ -4,7 +4,7 @@ import pytest
 
 from impact_citoyens.reports import plan
 
-pytestmark = [pytest.mark.browser, pytest.mark.whole_path]
+pytestmark = [pytest.mark.browser, pytest.mark.whole_path, pytest.mark.long]
 
 
 def wrong(seen, *what):

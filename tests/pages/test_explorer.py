@@ -172,6 +172,7 @@ def test_make_lab_opens_it():
 
 
 @pytest.mark.whole_path
+@pytest.mark.long
 def test_the_notebook_runs_from_top_to_bottom_without_a_browser(tmp_path):
     import papermill
 

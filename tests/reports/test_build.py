@@ -4,6 +4,7 @@ import re
 from types import SimpleNamespace
 
 import pytest
+from cases import daily
 
 from impact_citoyens.io.writing import write_whole
 from impact_citoyens.reports import build
@@ -160,7 +161,7 @@ def test_the_pages_of_a_territory_turn_into_one_another(built, document):
 # ---------------------------------------------------------------- failures (see also test_worker_pool)
 
 
-@pytest.fixture(scope="module", params=["fork", "kernel"])
+@pytest.fixture(scope="module", params=daily(["fork", "kernel"], 1))
 def failing(request, tmp_path_factory, write_notebooks):
     """Three notebooks, one sound, one that raises, one whose process dies, built together."""
     base = tmp_path_factory.mktemp("failing")

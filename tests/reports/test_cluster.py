@@ -166,8 +166,7 @@ def test_the_size_of_a_batch(count, processors, size):
     assert cluster.batch_size(count, processors) == size
 
 
-# ---------------------------------------------------------------- with a cluster that lives for these tests,
-# last
+# ---------------------------------------------------------------- with a cluster of these tests, last
 
 
 @pytest.fixture(scope="module")
@@ -177,6 +176,7 @@ def address(tmp_path_factory):
 
 
 @pytest.mark.whole_path
+@pytest.mark.long
 def test_pages_of_a_cluster_are_those_of_one_machine(address, tmp_path, write_notebooks, monkeypatch):
     """A notebook of the repository, and one that fails, for two territories; each worker makes two pages."""
     monkeypatch.setattr(cluster, "SHARES", 1)
@@ -198,6 +198,7 @@ def test_pages_of_a_cluster_are_those_of_one_machine(address, tmp_path, write_no
 
 
 @pytest.mark.whole_path
+@pytest.mark.long
 def test_pages_that_kill_their_worker_do_not_stop_the_others(address, tmp_path, write_notebooks):
     notebooks = write_notebooks(
         tmp_path / "notebooks", {"10_sound": ["'all is well'"], "12_kills": [KILLS_ITS_WORKER]}

@@ -1,7 +1,6 @@
 """Cells in a forked process give what a kernel gives."""
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -18,15 +17,10 @@ pytestmark = pytest.mark.whole_path
 # ---------------------------------------------------------------- the real notebooks
 
 
-# In an ordinary kernel a notebook takes four times as long: those that differ most, each with what only it
-# does, and every one with FULL=1
-COMPARED = ("00_method", "03_urgency", "09_audit", "10_reconstruction")
-
-
 @pytest.fixture(scope="module")
 def both(tmp_path_factory, reconstruction):
-    """Every notebook for one territory in forked processes, one with the reconstruction; then, in a copy,
-    some of them again in kernels."""
+    """Every notebook for one territory in forked processes, some with the reconstruction; then, in a copy, all
+    of them again in kernels."""
     executions = [
         replace(each, microdata=reconstruction)
         if each.notebook in ("03_urgency", "10_reconstruction")
@@ -38,30 +32,24 @@ def both(tmp_path_factory, reconstruction):
         ""
     ] * len(executions)
     shutil.copytree(fork, kernel)
-    again = (
-        executions
-        if os.environ.get("FULL", "0") != "0"
-        else [each for each in executions if each.notebook in COMPARED]
-    )
-    for each in again:
+    for each in executions:
         (kernel / each.page).write_text("", encoding="utf-8")  # there, so that the others have the same links
-    assert [outcome.error for outcome in build.build(again, kernel, build.Settings("kernel", jobs=2))] == [
-        ""
-    ] * len(again)
-    return fork, kernel, again
+    made = build.build(executions, kernel, build.Settings("kernel", jobs=2))
+    assert [outcome.error for outcome in made] == [""] * len(executions)
+    return fork, kernel, executions
 
 
+@pytest.mark.long
 def test_both_ways_give_the_same_bytes(both, tree):
-    fork, kernel, again = both
-    assert len([name for name in tree(fork) if name.endswith(".html")]) == len(plan("bretagne")) + 2 and len(
-        again
-    ) >= len(COMPARED)
+    fork, kernel, executions = both
+    assert len([name for name in tree(fork) if name.endswith(".html")]) == len(executions) + 2
     assert [name for name, content in tree(fork).items() if tree(kernel)[name] != content] == []
 
 
+@pytest.mark.long
 def test_both_ways_note_the_same_reads(both):
-    *folders, again = both
-    for each in again:
+    *folders, executions = both
+    for each in executions:
         fork, kernel = (inputs.of_page(folder / each.page)["reads"] for folder in folders)
         assert fork == kernel and fork, each.notebook
 

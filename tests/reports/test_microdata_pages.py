@@ -13,7 +13,7 @@ from impact_citoyens.reports import build
 from impact_citoyens.reports.plan import Execution
 from impact_citoyens.study import territories
 
-pytestmark = pytest.mark.whole_path
+pytestmark = [pytest.mark.whole_path, pytest.mark.long]
 
 
 @pytest.fixture(scope="module")

@@ -46,6 +46,7 @@ def test_nothing_at_all_is_not_the_same(tmp_path):
 
 
 @pytest.mark.whole_path
+@pytest.mark.long
 def test_a_page_that_draws_a_number_is_named_and_another_passes(tmp_path, monkeypatch):
     root = verify.copy(tmp_path / "copy")
     assert not [path for path in root.rglob("*") if path.suffix in (".html", ".pyc")]
