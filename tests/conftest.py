@@ -16,6 +16,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from page_tree import Document
 
+from impact_citoyens.api.context import set_page
 from impact_citoyens.io import paths, tables
 from impact_citoyens.io.tables import read_table
 from impact_citoyens.language.messages import using
@@ -35,8 +36,9 @@ def frozen_tables():
 
 @pytest.fixture(autouse=True)
 def french():
-    """A test begins in French, whatever the page that was opened before it."""
+    """A test begins on the page of France in French, whatever the page that was opened before it."""
     with using("fr"):
+        set_page()
         yield
 
 

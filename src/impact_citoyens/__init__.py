@@ -1,31 +1,46 @@
 """IMPACT-Citoyens, rerun: every chart and number of the colloquium of 3 November 2022, reproduced per territory.
 
-``import impact_citoyens as ic``, then `ic.questions`, `ic.places`, `ic.estimates`, `ic.chart`, `ic.claims`, `ic.compare`, `ic.verdicts`,
-`ic.to_csv`, `ic.read_csv`: see `impact_citoyens.api`. Nothing is imported before the first of them is used.
+``import impact_citoyens as ic``, then `ic.questions`, `ic.estimates`, `ic.chart`, `ic.compare`...: ``dir(ic)`` lists the
+public names and docs/use/interface.md shows them at work. Nothing is imported before the first of them is used.
 """
 
+# ruff: noqa: F403 - names come from the modules of the interface
+
 from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # type checkers and editors follow these; a running program, the table below
+    from impact_citoyens.api.context import *
+    from impact_citoyens.api.frames import *
+    from impact_citoyens.api.page_text import *
+    from impact_citoyens.api.plots import *
+    from impact_citoyens.api.printed_plots import *
+    from impact_citoyens.api.significance import *
+    from impact_citoyens.language.messages import _ as _
+    from impact_citoyens.pages.file_results import beyond_print as beyond_print
+    from impact_citoyens.survey.estimation.survey_design import SurveyDesign as SurveyDesign
 
 __version__ = "0.1.0"
-__all__ = [
-    "__version__",
-    "chart",
-    "claims",
-    "compare",
-    "estimates",
-    "places",
-    "questions",
-    "read_csv",
-    "to_csv",
-    "verdicts",
-]
+HOMES = {  # which module has which public names
+    "api.context": "set_page",
+    "api.frames": "questions places estimates relations claims compare verdicts to_csv read_csv",
+    "api.plots": "chart intervals composition",
+    "api.printed_plots": "tile_map directions ranks changes trend",
+    "api.significance": "against_france two_places two_answers two_waves highest_and_lowest respondents n_effective",
+    "api.page_text": "show note statements percent points number",
+    "language.messages": "_",
+    "pages.file_results": "beyond_print",
+    "survey.estimation.survey_design": "SurveyDesign",
+}
+_MODULES = {name: module for module, names in HOMES.items() for name in names.split()}
+__all__ = ["__version__", *sorted(_MODULES)]
 
 
 def __getattr__(name: str) -> object:
-    if name in __all__:
-        return getattr(import_module("impact_citoyens.api"), name)
+    if name in _MODULES:
+        return getattr(import_module(f"impact_citoyens.{_MODULES[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return list(__all__)

@@ -101,8 +101,8 @@ def _audit(options: argparse.Namespace) -> int:
 
 
 def _estimates(options: argparse.Namespace) -> int:
-    from impact_citoyens import api
     from impact_citoyens.evidence import question_rows
+    from impact_citoyens.evidence.exports import to_csv
     from impact_citoyens.ledger import sentences
     from impact_citoyens.study import codebook, territories
 
@@ -112,7 +112,7 @@ def _estimates(options: argparse.Namespace) -> int:
     names = [*options.territory, *([] if options.against == "none" else [options.against])]
     slugs = list(dict.fromkeys(territories.resolve(name).slug for name in names if name != "all"))
     microdata = "none" if options.evidence == ["published"] else _microdata(options, False)
-    found = api.estimates(
+    found = question_rows.estimates(
         options.question,
         "all" if "all" in names else slugs,
         microdata,
@@ -123,7 +123,7 @@ def _estimates(options: argparse.Namespace) -> int:
     said = sentences.comparisons_said(
         [options.question], [territories.territory(slug) for slug in slugs], "en"
     )
-    text = api.to_csv(found, options.csv, said)
+    text = to_csv(found, options.csv, said)
     print(text, end="") if options.csv is None else print(
         f"{options.csv}: {len(found)} rows{_by_evidence(found)}, {len(said)} printed comparisons."
     )

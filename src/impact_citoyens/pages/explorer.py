@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from impact_citoyens import api
+import impact_citoyens as api
 from impact_citoyens.charts import Chart
 from impact_citoyens.evidence import question_charts, territory_comparison
 from impact_citoyens.evidence.microdata import NONE, is_reconstruction, says_synthetic

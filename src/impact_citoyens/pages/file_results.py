@@ -5,12 +5,13 @@ from IPython.display import HTML
 from markupsafe import Markup
 
 from impact_citoyens import charts
+from impact_citoyens.api import context
 from impact_citoyens.charts import Chart, Line, Tile, texts, theme
 from impact_citoyens.evidence import titles
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.language.messages import N_, _, language
 from impact_citoyens.pages.markup import element, joined, shown, table
-from impact_citoyens.pages.page import VERDICTS, Page
+from impact_citoyens.pages.page import VERDICTS, Page, open_page
 from impact_citoyens.study import codebook, territories
 
 # What the decision guide of `survey.estimation` calls each test, its name here, and why it is the one

@@ -7,12 +7,12 @@ import pandas as pd
 from IPython.display import HTML
 
 from impact_citoyens import ledger
+from impact_citoyens.api.context import set_page
 from impact_citoyens.charts import Line, theme
 from impact_citoyens.charts.figure import html_table
 from impact_citoyens.evidence.microdata import open_microdata
 from impact_citoyens.evidence.titles.title_evidence import quotable_estimates
 from impact_citoyens.language import numbers as lang
-from impact_citoyens.language.messages import set_language
 from impact_citoyens.ledger import sentences
 from impact_citoyens.reconstruction.results import Results
 from impact_citoyens.statistics import sample_design
@@ -360,7 +360,8 @@ def open_page(territory: str, language: str, microdata: str = "none") -> Page:
     InputError
         For an unknown territory or language, with the nearest names; for a microdata file that breaks the contract.
     """
-    here, language = territories.resolve(territory), set_language(language)
+    here = territories.resolve(territory)
+    language = set_page(here.slug, language, microdata).language
     received = open_microdata(microdata)
     theme.apply()
     return Page(

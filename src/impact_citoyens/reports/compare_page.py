@@ -9,8 +9,9 @@ from types import SimpleNamespace
 import pandas as pd
 from markupsafe import Markup
 
-from impact_citoyens import api, ledger
+from impact_citoyens import ledger
 from impact_citoyens.charts import texts
+from impact_citoyens.evidence import question_rows
 from impact_citoyens.evidence.microdata import is_reconstruction, says_synthetic
 from impact_citoyens.evidence.territory_comparison import compare_records
 from impact_citoyens.language import numbers as lang
@@ -87,7 +88,7 @@ def _typeset(data: object) -> object:
 
 def _rows(question: str, microdata: str) -> pd.DataFrame:
     """Shares and scores of France and the regions in the last wave of each kind of evidence."""
-    rows = api.estimates(question, "all", microdata)
+    rows = question_rows.estimates(question, "all", microdata)
     rows = rows[
         rows["statistic"].isin(["share", "mean"])
         & rows["dimension"].isin(["national", "territory"])

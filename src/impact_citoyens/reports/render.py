@@ -65,7 +65,7 @@ def render(executed: Executed, built: frozenset[Execution], static: dict[str, st
     with using(here.language):
         resources = {"page": _page(executed, built, record), "style": style()}
         html, _resources = exporter(here.language).from_notebook_node(
-            quiet(executed.notebook), resources=resources
+            frames_folded(quiet(executed.notebook)), resources=resources
         )
         return typeset_html(_without_dead_links(html, here, built))
 
@@ -87,6 +87,21 @@ def quiet(notebook: NotebookNode) -> NotebookNode:
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs = [output for output in cell.outputs if output.get("name") != "stderr"]
+    return notebook
+
+
+def frames_folded(notebook: NotebookNode) -> NotebookNode:
+    """Fold the tables that pandas writes, and give them real headers: a reader of a page comes for the charts first."""
+    summary = _("Voir le tableau")
+    for output in (each for cell in notebook.cells for each in cell.get("outputs", [])):
+        html = output.get("data", {}).get("text/html", "")
+        if 'class="dataframe"' in html:
+            table = re.search(r"<table.*</table>", html, flags=re.S)[0]
+            head, body = table.split("</thead>")
+            head, body = head.replace("<th></th>", "<td></td>"), body.replace("<th>", '<th scope="row">')
+            head = re.sub(r"<th(?=[ >])", '<th scope="col"', head.replace(' border="1"', ""))
+            table = f'<div class="table" tabindex="0" role="group">{head}</thead>{body}</div>'
+            output.data["text/html"] = f"<details><summary>{summary}</summary>{table}</details>"
     return notebook
 
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from impact_citoyens import api
+from impact_citoyens.evidence import question_rows
 from impact_citoyens.evidence.exports import to_csv
 from impact_citoyens.ledger import sentences
 from impact_citoyens.reports.plan import AUDIT, NOTEBOOKS, PROFILE, RECONSTRUCTION, Execution
@@ -43,7 +43,7 @@ def table(execution: Execution) -> str:
     """
     here, places = execution.territory, dict.fromkeys([execution.territory, territories.FRANCE])
     frames = [
-        api.estimates(question, list(places), execution.microdata)
+        question_rows.estimates(question, list(places), execution.microdata)
         for question in questions(execution.notebook)
     ]
     rows = pd.concat([frame for frame in frames if len(frame)] or frames[:1], ignore_index=True)

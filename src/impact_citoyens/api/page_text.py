@@ -1,0 +1,233 @@
+"""What a page says: tables of tests, sentences, the statements that are printed, numbers in the language of the page."""
+
+from __future__ import annotations
+
+from html import escape
+from math import isnan
+from typing import TYPE_CHECKING, overload
+
+import pandas as pd
+from IPython.display import HTML
+
+from impact_citoyens import ledger
+from impact_citoyens.api import subtitles
+from impact_citoyens.api.context import page
+from impact_citoyens.charts.figure import html_table
+from impact_citoyens.language import numbers as lang
+from impact_citoyens.language.messages import N_, _, language
+from impact_citoyens.ledger import sentences
+from impact_citoyens.statistics import sample_design
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from seaborn.objects import Plot
+
+    from impact_citoyens.charts import Chart
+
+__all__ = ["note", "number", "percent", "points", "show", "statements"]
+VERDICTS = {
+    "beyond": N_("au-delà du hasard d’échantillonnage"),
+    "within": N_("dans le hasard d’échantillonnage"),
+    "unknown": N_("ne peut pas être testé"),
+}
+TESTS = {
+    "chi2": N_("khi-deux de Pearson"),
+    "shares_z": N_("z, deux parts"),
+    "part_z": N_("z, partie contre le reste"),
+    "multinomial_z": N_("z, réponses des mêmes personnes"),
+    "items_z": N_("z prudent, deux items"),
+    "waves_z": N_("z, deux vagues"),
+    "range": N_("étendue de 12 régions"),
+    "unknown_n": N_("effectifs non publiés"),
+    "rest_t": N_("t, région contre le reste de la France"),
+    "regions_t": N_("t, deux régions"),
+}
+READINGS = {"interpreted": N_("lecture interprétée"), "ambiguous": N_("lecture ambiguë")}
+SHORT = 12  # statements in a list that stays open
+
+
+@overload
+def show(made: pd.DataFrame) -> HTML: ...
+@overload
+def show(made: Plot | Axes, frame: pd.DataFrame) -> Chart: ...
+def show(made: pd.DataFrame | Plot | Axes, frame: pd.DataFrame | None = None) -> HTML | Chart:
+    """Show what a cell has made as a page does: a table with real headers, a drawing of seaborn with its texts.
+
+    Parameters
+    ----------
+    made : DataFrame, seaborn.objects.Plot or matplotlib Axes
+        Tests of `significance`, several of them put together, or any table; or a drawing.
+    frame : DataFrame, optional
+        What a drawing draws: its source, pages and alternative text are written from it.
+
+    Returns
+    -------
+    HTML or Chart
+
+    Examples
+    --------
+    >>> import impact_citoyens as ic
+    >>> shares = ic.estimates("levers", microdata="none").query("population == 'france' and statistic == 'share'")
+    >>> "dans le hasard" in ic.show(ic.two_answers(shares, "shared_vision", "common_project")).data
+    True
+    """
+    if not isinstance(made, pd.DataFrame):
+        from impact_citoyens.api.seaborn_plots import drawn  # seaborn is slow to import
+
+        return drawn(made, frame)
+    if "comparison" not in made:
+        return HTML(html_table(made))
+    heads = [
+        _("Comparaison"),
+        _("Écart"),
+        _("Intervalle à 95 %"),
+        _("Effet (h)"),
+        _("p"),
+        _("p ajustée"),
+        _("Test"),
+        _("Conclusion"),
+    ]
+    rows = [_test(row, language()) for row in made.to_dict("records")]
+    return HTML(html_table(pd.DataFrame(rows, columns=heads)))
+
+
+def _test(row: dict, to: str) -> list[str]:
+    return [
+        lang.typeset(row["comparison"], to),
+        lang.points(row["difference"], to),
+        lang.interval(row["low"], row["high"], to, "points"),
+        lang.number(row["effect_size"], to, 2),
+        *("–" if isnan(row[name]) else lang.p_value(row[name], to) for name in ("p", "p_adjusted")),
+        _(TESTS[row["test"]]),
+        _(VERDICTS[row["verdict"]]),
+    ]
+
+
+def note(text: str, kind: str = "finding") -> HTML:
+    """Show a sentence.
+
+    Parameters
+    ----------
+    text : str
+        In the language of the page (see `_`).
+    kind : {"finding", "note", "gap"}
+        What it is: a finding, a remark, or what is not public.
+
+    Returns
+    -------
+    HTML
+
+    Examples
+    --------
+    >>> import impact_citoyens as ic
+    >>> ic.note("Trois régions sur 12.").data
+    '<p class="finding">Trois régions sur 12.</p>'
+    """
+    return HTML(f'<p class="{kind}">{escape(lang.typeset(text, language()))}</p>')
+
+
+def statements(*questions: str, wave: str = "2022", source: str = "proceedings") -> HTML:
+    """Say everything that a source prints on some questions: of the territory of the page, of France, of others.
+
+    Parameters
+    ----------
+    *questions : str
+        Slugs of questions.
+    wave, source : str
+        Which wave, in which source.
+
+    Returns
+    -------
+    HTML
+
+    Examples
+    --------
+    >>> import impact_citoyens as ic
+    >>> ic.statements("levers").data.count("<li")
+    18
+    """
+    frames = [ledger.values(*questions), ledger.relations(*questions)]
+    frames = [frame[(frame["wave"] == wave) & (frame["source"] == source)] for frame in frames]
+    return HTML("".join(_part(kind, *(frame[_about(kind, frame)] for frame in frames)) for kind in _kinds()))
+
+
+def _kinds() -> list[str]:
+    return ["national", "other"] if page().place.is_france else ["here", "national", "other"]
+
+
+def _about(kind: str, frame: pd.DataFrame) -> pd.Series:
+    national = frame["dimension"] == "national"
+    here = (frame["dimension"] == "territory") & (frame["population"] == page().territory)
+    return {"here": here, "national": national, "other": ~national & ~here}[kind]
+
+
+def _part(kind: str, values: pd.DataFrame, relations: pd.DataFrame) -> str:
+    place, found = page().place, sentences.statements(values, relations, language())
+    label = {
+        "here": _("{place} : ce qui est publié", place=place.label(language())),
+        "national": _("France : ce qui est publié"),
+        "other": _("Autres régions et groupes : ce qui est publié"),
+    }[kind]
+    head = f'<h3>{escape(label)} <span class="count">{len(found)}</span></h3>'
+    if not found and kind == "here":
+        asked = subtitles.people(sample_design.base("territory", place.slug).n)
+        nothing = _(
+            "Rien n’est publié {inside} pour cette question : l’étude a interrogé {people}, mais leurs réponses "
+            "n’ont pas été diffusées.",
+            inside=place.inside(language()),
+            people=asked,
+        )
+        return head + f'<p class="gap">{escape(nothing)}</p>'
+    listed = listing(found)
+    if kind == "other" or len(found) > SHORT:
+        return f"<details class='others'><summary>{escape(label)} ({len(found)})</summary>{listed}</details>"
+    return head + listed
+
+
+def listing(found: list[dict]) -> str:
+    """Write claims as a list, each with its pages and the mark of its reading (see `ledger.sentences.statements`)."""
+    return f'<ul class="statements">{"".join(map(_statement, found))}</ul>'
+
+
+def _statement(entry: dict) -> str:
+    where = "p." + lang.NO_BREAK_SPACE + lang.listing(entry["pages"], language())
+    reading = READINGS.get(entry["reading"], "")
+    mark = f' <span class="reading">{_(reading)}</span>' if reading else ""
+    said = f'{escape(entry["text"])} <span class="page">({where})</span>{mark}'
+    return f'<li id="claim-{entry["claim_id"]}">{said}</li>'
+
+
+def percent(share: float, decimals: int = 0) -> str:
+    r"""Write a share in the language of the page.
+
+    Examples
+    --------
+    >>> import impact_citoyens as ic
+    >>> ic.percent(0.834) == "83\u202f%"
+    True
+    """
+    return lang.percent(share, language(), decimals)
+
+
+def points(difference: float, decimals: int = 0) -> str:
+    r"""Write a difference of shares in percentage points, signed, in the language of the page.
+
+    Examples
+    --------
+    >>> import impact_citoyens as ic
+    >>> ic.points(-0.07) == "\u22127\u00a0pts"
+    True
+    """
+    return lang.points(difference, language(), decimals)
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """Write a number in the language of the page.
+
+    Examples
+    --------
+    >>> import impact_citoyens as ic
+    >>> ic.number(0.8, 1)
+    '0,8'
+    """
+    return lang.number(value, language(), decimals)

@@ -1,0 +1,287 @@
+"""A tidy frame in, a one-row table out for every test of printed figures; families, bases and rounding are the package's.
+
+Tables have the columns of `statistics.printed_tests.COLUMNS`, can be put one upon another with `pandas.concat`, and are shown
+by `page_text.show`.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from impact_citoyens.evidence.titles import title_evidence
+from impact_citoyens.evidence.titles.title_words import lowered
+from impact_citoyens.language.messages import _
+from impact_citoyens.statistics import printed_tests, sample_design
+from impact_citoyens.study import codebook, territories
+from impact_citoyens.study.territories import FRANCE
+
+__all__ = [
+    "against_france",
+    "highest_and_lowest",
+    "n_effective",
+    "respondents",
+    "two_answers",
+    "two_places",
+    "two_waves",
+]
+
+
+def respondents(population: str = FRANCE) -> float:
+    """Return how many people a printed share of a population rests on; an expected number for a group of people.
+
+    Parameters
+    ----------
+    population : str
+        ``"france"``, a region, or a group as ``"18-24"``.
+
+    Returns
+    -------
+    float
+        NaN when the study does not tell.
+
+    Examples
+    --------
+    >>> import impact_citoyens as ic
+    >>> ic.respondents(), ic.respondents("bretagne")
+    (2400.0, 200.0)
+    """
+    return sample_design.base(*_group(population)).n
+
+
+def n_effective(population: str = FRANCE) -> float:
+    """Return the size of the simple random sample that would be as precise: regions are of unequal weight (Kish 1965).
+
+    Parameters
+    ----------
+    population : str
+        As for `respondents`.
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
+    >>> import impact_citoyens as ic
+    >>> round(ic.n_effective()), ic.n_effective("bretagne")
+    (2062, 200.0)
+    """
+    return sample_design.base(*_group(population)).n_effective
+
+
+def _group(population: str) -> tuple[str, str]:
+    found = next(
+        (each for each in codebook.dimensions() if population in codebook.population_slugs(each)), None
+    )
+    return (found, population) if found else ("territory", territories.resolve(population).slug)
+
+
+def two_answers(shares: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
+    """Compare two answers of the same people, in France.
+
+    Parameters
+    ----------
+    shares : DataFrame
+        Shares of one question for France.
+    first, second : str
+        Slugs of the answers.
+
+    Returns
+    -------
+    DataFrame
+        One row.
+
+    Notes
+    -----
+    Answers of one choice follow the multinomial law: the standard error of their difference is
+    ``sqrt((p1 + p2 - (p1 - p2)**2) / n)``, *n* being the effective number of respondents (Agresti 2013). Items that each
+    person answered apart are compared with the least favourable correlation, their joint answers being unpublished: the
+    standard error is the sum of the two, ``sqrt(p1 (1 - p1) / n) + sqrt(p2 (1 - p2) / n)``.
+
+    Examples
+    --------
+    >>> import impact_citoyens as ic
+    >>> shares = ic.estimates("levers", microdata="none").query("population == 'france' and statistic == 'share'")
+    >>> ic.two_answers(shares, "shared_vision", "common_project").round(3)[["difference", "p", "verdict"]].values.tolist()
+    [[0.01, 0.6, 'within']]
+    """
+    one, other = _printed(shares, answer=first), _printed(shares, answer=second)
+    label = _(
+        "{place} : {one} et {other}",
+        place=one["population_label"],
+        one=lowered(one["answer_short"]),
+        other=lowered(other["answer_short"]),
+    )
+    single = codebook.question(one["question"])["type"] == "single"
+    compare = printed_tests.two_answers if single else printed_tests.two_items
+    return printed_tests.table([compare(label, one["estimate"], other["estimate"])])
+
+
+def two_places(shares: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
+    """Compare the same answer of two separate populations: regions, groups, or studies of other people.
+
+    Parameters
+    ----------
+    shares : DataFrame
+        Shares of one answer.
+    first, second : str
+        Slugs of the populations.
+
+    Returns
+    -------
+    DataFrame
+        One row; without a p-value where the number of respondents is not published.
+
+    Notes
+    -----
+    Two regions: Pearson's chi-square on the counts that the printed percentages imply, each region being a simple random
+    sample. Otherwise a z test of two independent shares with their effective sizes.
+
+    Examples
+    --------
+    >>> import impact_citoyens as ic
+    >>> urgency = ic.estimates("urgency", microdata="none").query("answer == 'essential_or_useful'")
+    >>> ic.two_places(urgency, "pays-de-la-loire", "nouvelle-aquitaine")["test"].tolist()
+    ['chi2']
+    """
+    one, other = _printed(shares, population=first), _printed(shares, population=second)
+    label = _(
+        "{one} et {other} : {answer}",
+        one=one["population_label"],
+        other=other["population_label"],
+        answer=lowered(one["answer_short"]),
+    )
+    values = one["estimate"], other["estimate"]
+    if one["dimension"] == other["dimension"] == "territory":
+        return printed_tests.table([printed_tests.two_regions(label, *values)])
+    bases = [sample_design.base(row["dimension"], row["population"], row["wave"]) for row in (one, other)]
+    if any(not base.n_effective > 0 for base in bases):
+        return printed_tests.table([printed_tests.unknown_sizes(label, *values)])
+    return printed_tests.table([printed_tests.two_shares(label, *values, *bases)])
+
+
+def against_france(shares: pd.DataFrame) -> pd.DataFrame:
+    """Compare every printed share of a region or group with that of France, of which it is a part.
+
+    Parameters
+    ----------
+    shares : DataFrame
+        Shares of one question: of France, and of some of its regions and groups.
+
+    Returns
+    -------
+    DataFrame
+        One row a region or group and answer. Those that are printed were picked among all of their dimension: p-values are
+        adjusted with Holm's method as if the others had been tested and were not beyond chance.
+
+    Notes
+    -----
+    With *w* the weight of the part, ``p_part - p_france = (1 - w) (p_part - p_rest)``: two independent samples. The p-value
+    is the largest that the rounding of both printed figures allows (`statistics.printed_tests.printed_part`).
+
+    Examples
+    --------
+    >>> import impact_citoyens as ic
+    >>> found = ic.against_france(ic.estimates("urgency", microdata="none"))
+    >>> found[["comparison", "difference"]].round(2).values.tolist()[0]
+    ['65 ans et plus et France : incontournable', 0.08]
+    """
+    printed = shares[(shares["evidence"] == "published") & (shares["statistic"] == "share")]
+    tables = []
+    for (_answer, dimension), rows in printed.groupby(["answer", "dimension"], sort=False):
+        france = printed[(printed["population"] == FRANCE) & (printed["answer"] == _answer)]
+        if dimension in ("national", "stakeholder", "programme") or france.empty:
+            continue
+        tests = [_with_france(row, france.iloc[0]) for row in rows.to_dict("records")]
+        tables.append(printed_tests.table(tests, among=title_evidence.family(dimension)))
+    return pd.concat(tables, ignore_index=True) if tables else printed_tests.table([])
+
+
+def _with_france(row: dict, france: pd.Series) -> dict:
+    label = _(
+        "{one} et {other} : {answer}",
+        one=row["population_label"],
+        other=france["population_label"],
+        answer=lowered(row["answer_short"]),
+    )
+    return printed_tests.printed_part(
+        label, row["estimate"], france["estimate"], row["dimension"], row["population"]
+    )
+
+
+def highest_and_lowest(shares: pd.DataFrame) -> pd.DataFrame:
+    """Compare the highest and the lowest of the regions, knowing that they were chosen for being so.
+
+    Parameters
+    ----------
+    shares : DataFrame
+        Shares of one answer: of France and of both regions.
+
+    Returns
+    -------
+    DataFrame
+        One row: the p-value is the probability that identical regions spread as much, from the exact law of their range.
+
+    Examples
+    --------
+    >>> import impact_citoyens as ic
+    >>> urgency = ic.estimates("urgency", microdata="none").query("answer == 'essential_or_useful'")
+    >>> ic.highest_and_lowest(urgency)["test"].tolist()
+    ['range']
+    """
+    printed = shares[(shares["evidence"] == "published") & (shares["statistic"] == "share")]
+    regions = printed[printed["dimension"] == "territory"].sort_values("estimate")
+    low, high = regions.iloc[0], regions.iloc[-1]
+    label = _(
+        "{one} et {other}, comme extrêmes de {n} régions",
+        one=high["population_label"],
+        other=low["population_label"],
+        n=len(territories.regions()),
+    )
+    centre = _printed(shares, population=FRANCE)["estimate"]
+    return printed_tests.table([printed_tests.extremes(label, high["estimate"], low["estimate"], centre)])
+
+
+def two_waves(frame: pd.DataFrame, answer: str) -> pd.DataFrame:
+    """Compare a national share with the wave before, given the share now and the printed change.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Estimates of France: the share and the change of the answer.
+    answer : str
+        Its slug.
+
+    Returns
+    -------
+    DataFrame
+        One row.
+
+    Notes
+    -----
+    The share before is the difference of both; the design is supposed to have been the same: ``z = change / sqrt((p (1 - p) +
+    q (1 - q)) / n)``, *q* being the share before.
+
+    Examples
+    --------
+    >>> import impact_citoyens as ic
+    >>> ic.two_waves(ic.estimates("engagement", microdata="none"), "union_member")["difference"].round(2).tolist()
+    [0.03]
+    """
+    now = _printed(frame, answer=answer, population=FRANCE)
+    change = _printed(frame, "change", answer=answer, population=FRANCE)
+    waves = codebook.question(now["question"])["known_waves"].split(";")
+    before = waves[waves.index(now["wave"]) - 1]
+    label = _("{answer}, {now} et {before}", answer=now["answer_short"], now=now["wave"], before=before)
+    return printed_tests.table([printed_tests.two_waves(label, now["estimate"], change["estimate"])])
+
+
+def _printed(frame: pd.DataFrame, statistic: str = "share", **wanted: str) -> pd.Series:
+    """Return the first printed row that has the values wanted."""
+    rows = frame[(frame["evidence"] == "published") & (frame["statistic"] == statistic)]
+    for column, value in wanted.items():
+        rows = rows[rows[column] == value]
+    if rows.empty:
+        said = ", ".join(f"{column} {value!r}" for column, value in wanted.items())
+        raise KeyError(f"the table has no printed {statistic} with {said}")
+    return rows.iloc[0]
