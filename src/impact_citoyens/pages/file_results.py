@@ -324,3 +324,40 @@ def _test_cells(page: Page, row: dict) -> list[str]:
         lang.number(row["effect"], language(), 2),
         _verdict(row),
     ]
+
+
+class Parts(list):
+    """What a section shows, part by part: notebooks display the whole, tests look at each."""
+
+    def _repr_html_(self) -> str:
+        return "".join(part._repr_html_() for part in self)
+
+
+def beyond_print(*questions: str) -> Parts:
+    """Show what the page received beside print: levels, change between waves, who differs from whom.
+
+    Parameters
+    ----------
+    *questions : str
+        Slugs of questions.
+
+    Returns
+    -------
+    Parts
+        Charts and tables of a file of answers; or of the reconstruction, with why it tests nothing; or a note that there is
+        neither.
+
+    Examples
+    --------
+    >>> import impact_citoyens as ic
+    >>> page = ic.set_page(microdata="none")
+    >>> ic.beyond_print("levers")[0].data[:38]
+    '<p class="note">Aucun fichier de répon'
+    >>> page = ic.set_page()
+    """
+    here = context.page()
+    opened = open_page(here.territory, here.language, here.microdata)
+    made = [
+        section(opened, question) for question in questions for section in (levels, evolution, who_differs)
+    ]
+    return Parts(part for part in made if part is not None)
