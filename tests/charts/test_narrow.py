@@ -25,8 +25,8 @@ from impact_citoyens.charts import (
     tiles,
     trend,
 )
-from impact_citoyens.io import paths
 from impact_citoyens.ledger import ledger
+from impact_citoyens.reports.templates import style_sheet
 from impact_citoyens.study import codebook, territories
 
 PHONE = 319 / theme.NARROW.width / 72  # pixels a point, in the column of a page on a screen of 360 pixels
@@ -364,11 +364,7 @@ def test_a_figure_has_both_drawings_and_hides_the_narrow_one_until_styled(famili
 
 
 def test_the_style_shows_one_of_them():
-    css = (paths.ROOT / "src/impact_citoyens/reports/template/impact/style.css").read_text(encoding="utf-8")
-    [rule] = [line for line in css.splitlines() if "@container" in line]
+    css = style_sheet()
+    narrow = "@media screen{@container (max-width:34rem){.drawing .wide{display:none}.drawing .narrow{display:block}"
+    assert narrow in css and css.count("@container") == 1
     assert ".drawing .narrow{display:none}" in css and "container-type:inline-size" in css
-    assert (
-        rule.startswith("@media screen{")
-        and ".drawing .wide{display:none}" in rule
-        and ".drawing .narrow{display:block}" in rule
-    )

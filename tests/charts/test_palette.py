@@ -6,9 +6,9 @@ import pytest
 from contrast import contrast
 
 from impact_citoyens.charts import palette, theme
-from impact_citoyens.reports.templates import TEMPLATES
+from impact_citoyens.reports.templates import style_sheet
 
-STYLE = (TEMPLATES / "impact" / "style.css").read_text(encoding="utf-8")
+STYLE = style_sheet()
 # Text on what it stands on, as pages and charts use them
 TEXTS = [("ink", ground) for ground in ("paper", "wash", "band", "warm-wash", "alert-wash")] + [
     ("muted", ground) for ground in ("paper", "wash", "band")

@@ -60,11 +60,17 @@ def exporter(language: str) -> PageExporter:
     )
 
 
+def style_sheet() -> str:
+    """Return the rules of ``style.css`` as pages carry them: without comments, without spaces that say nothing."""
+    css = (TEMPLATES / "impact" / "style.css").read_text(encoding="utf-8")
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
+    return re.sub(r"\s*([{};,])\s*|(:)\s+", r"\1\2", css).replace(";}", "}").strip()
+
+
 @lru_cache(maxsize=1)
 def style() -> Markup:
     """Return the style of every page, fonts included."""
-    css = (TEMPLATES / "impact" / "style.css").read_text(encoding="utf-8")
-    return Markup(font_faces() + palette.css() + css)
+    return Markup(font_faces() + palette.css() + style_sheet())
 
 
 def script_data(data: object) -> Markup:
