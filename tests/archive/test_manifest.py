@@ -1,13 +1,11 @@
-"""The manifest names every output, and every change of one; the CODECHECK configuration claims nothing that
-did not happen."""
+"""The manifest names every output, and every change of one."""
 
 import csv
 import hashlib
 
 import pytest
-import yaml
 
-from impact_citoyens.archive import manifest, zip_archive
+from impact_citoyens.archive import manifest
 from impact_citoyens.io.errors import InputError
 
 
@@ -18,7 +16,7 @@ def reports(made_up):
 
 @pytest.fixture
 def written(made_up):
-    manifest.write(made_up / "reports", zip_archive.read_citation(made_up))
+    manifest.write(made_up / "reports")
     return made_up / "reports"
 
 
@@ -131,19 +129,3 @@ def test_a_table_with_a_row_a_respondent_is_refused(reports):
     (reports / "mine.csv").write_text("wave,respondent_id,sex\n2022,1,woman\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"reports/mine\.csv, row 1, column respondent_id"):
         manifest.outputs(reports)
-
-
-def test_the_codecheck_configuration_keeps_the_layout_and_claims_no_check(written):
-    text = (written / "codecheck.yml").read_text(encoding="utf-8")
-    assert text.startswith("%YAML 1.1\n---\n")
-    found = yaml.safe_load(text)
-    assert set(found) == {
-        "version",
-        "manifest",
-        "paper",
-    }  # no codechecker, report, certificate: nobody has done a check
-    assert found["version"] == "https://codecheck.org.uk/spec/config/1.0/"
-    assert all((written / each["file"]).is_file() and each["comment"] for each in found["manifest"])
-    assert len(found["manifest"]) == 4
-    assert found["paper"]["authors"] == [{"name": "The IMPACT-Citoyens, rerun contributors"}]
-    assert "Actes du colloque" in found["paper"]["reference"]

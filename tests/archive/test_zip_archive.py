@@ -69,7 +69,6 @@ def test_names_dates_and_permissions(repository):
         "archive.json",
         "ro-crate-metadata.json",
         "reports/manifest.csv",
-        "reports/codecheck.yml",
         "reports/index.html",
         "reports/README.md",
     } <= set(modes)

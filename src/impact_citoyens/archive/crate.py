@@ -48,7 +48,7 @@ PARTS = (
     ("archive.json", "Every source with its checksum", "application/json", CC_BY),
     ("reports/manifest.csv", "Every output with its checksum", "text/csv", CC_BY),
     (
-        "reports/codecheck.yml",
+        "codecheck.yml",
         "Authors’ part of a CODECHECK configuration; no CODECHECK has been done",
         "application/yaml",
         CC_BY,

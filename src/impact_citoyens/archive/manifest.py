@@ -1,4 +1,4 @@
-"""What a build made, file by file: a table with checksums, and the configuration file that a CODECHECK starts from."""
+"""What a build made, file by file: a table with checksums."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import re
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path, PurePosixPath
 
-import yaml
 
 from impact_citoyens.io.errors import InputError, Problem, refusal
 from impact_citoyens.io.sources import checksum
@@ -18,8 +17,8 @@ from impact_citoyens.reports.notebook_names import notebook_name
 from impact_citoyens.reports.plan import NOTEBOOKS, PROFILE
 from impact_citoyens.study import territories
 
-MANIFEST, CODECHECK = "manifest.csv", "codecheck.yml"
-ABOUT = frozenset({MANIFEST, CODECHECK, "README.md"})  # they tell of the outputs and are none
+MANIFEST = "manifest.csv"
+ABOUT = frozenset({MANIFEST, "README.md"})  # they tell of the outputs and are none
 MEDIA_TYPES = {
     ".html": "text/html",
     ".csv": "text/csv",
@@ -43,12 +42,6 @@ COMMENTS = {
     "audit": N_("Audit : chaque nombre publié face à sa reproduction"),
     "table": N_("Tableau : {name}"),
 }
-SPECIFICATION = "https://codecheck.org.uk/spec/config/1.0/"
-NOTICE = """%YAML 1.1
----
-# Written by make archive, in the layout of {specification}
-# This is the part of the authors. Nobody has done a CODECHECK: codechecker, report and certificate are missing because they do not exist.
-"""
 
 
 @dataclass(frozen=True)
@@ -102,15 +95,13 @@ def outputs(reports: Path) -> list[Output]:
     return [_output(reports, name) for name in found]
 
 
-def write(reports: Path, citation: dict) -> list[Output]:
-    """Write ``manifest.csv`` and ``codecheck.yml`` beside the outputs, and return these.
+def write(reports: Path) -> list[Output]:
+    """Write ``manifest.csv`` beside the outputs, and return these.
 
     Parameters
     ----------
     reports : Path
         Folder of the pages.
-    citation : dict
-        CITATION.cff.
 
     Raises
     ------
@@ -119,7 +110,6 @@ def write(reports: Path, citation: dict) -> list[Output]:
     """
     listed = outputs(reports)
     write_whole(reports / MANIFEST, table(listed))
-    write_whole(reports / CODECHECK, codecheck(listed, citation))
     return listed
 
 
@@ -130,37 +120,6 @@ def table(listed: list[Output]) -> str:
     writer.writeheader()
     writer.writerows(asdict(each) for each in listed)
     return text.getvalue()
-
-
-def codecheck(listed: list[Output], citation: dict) -> str:
-    """Return the authors' part of the configuration of a CODECHECK, which has no codechecker, report or certificate until somebody does one.
-
-    Parameters
-    ----------
-    listed : list of Output
-    citation : dict
-        CITATION.cff: the workflow is the work of its authors, the first of its references is what it reruns.
-
-    References
-    ----------
-    CODECHECK configuration file specification, version 1.0 (2020).
-    """
-    rerun = citation["references"][0]
-    told = ", ".join(author["name"] for author in rerun["authors"])
-    content = {
-        "version": SPECIFICATION,
-        "manifest": [
-            {"file": each.path, "comment": f"{each.comment_fr} | {each.comment_en}"} for each in listed
-        ],
-        "paper": {
-            "title": citation["title"],
-            "authors": [{"name": author["name"]} for author in citation["authors"]],
-            "reference": f"No paper of our own. Rerun of: {rerun['title']}, {told}, {rerun['year']}",
-        },
-    }
-    return NOTICE.format(specification=SPECIFICATION) + yaml.safe_dump(
-        content, sort_keys=False, allow_unicode=True, width=1000
-    )
 
 
 def differences(reports: Path) -> list[str]:

@@ -31,7 +31,7 @@ MADE_FROM = (
 
 
 def archive(root: Path | None = None, output: Path | None = None, observed: bool = False) -> Path:
-    """Write manifest, CODECHECK configuration and RO-Crate metadata of the build in ``reports/``, then pack them with it and its sources.
+    """Write manifest and RO-Crate metadata of the build in ``reports/``, then pack them with it and its sources.
 
     Parameters
     ----------
@@ -61,14 +61,14 @@ def archive(root: Path | None = None, output: Path | None = None, observed: bool
     known, citation = sources(root), read_citation(root)
     if wrong := list(_unfit(root / "reports", observed)):
         raise InputError(wrong)
-    listed = manifest.write(root / "reports", citation)
-    about = [f"reports/{name}" for name in (manifest.MANIFEST, manifest.CODECHECK)]
+    listed = manifest.write(root / "reports")
+    about = f"reports/{manifest.MANIFEST}"
     said = _record(root, known)
-    sizes = {name: (root / name).stat().st_size for name in [*known.names, *about]} | {RECORD: len(said)}
+    sizes = {name: (root / name).stat().st_size for name in [*known.names, about]} | {RECORD: len(said)}
     write_whole(root / CRATE, crate.metadata(root, citation, listed, sizes, known.date))
     contents = {
         name: root / name
-        for name in [*known.names, *about, CRATE, *(f"reports/{each.path}" for each in listed)]
+        for name in [*known.names, about, CRATE, *(f"reports/{each.path}" for each in listed)]
     } | {RECORD: said}
     path = output or root / "dist" / f"impact-citoyens-{__version__}.zip"
     _pack(path, f"impact-citoyens-{__version__}", contents, known)
