@@ -8,7 +8,6 @@ import re
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path, PurePosixPath
 
-
 from impact_citoyens.io.errors import InputError, Problem, refusal
 from impact_citoyens.io.sources import checksum
 from impact_citoyens.io.writing import write_whole
