@@ -97,8 +97,8 @@ def test_the_reconstruction_and_its_study_are_made_once_before_the_pages(tmp_pat
 
     made, given, studied, audited = [], [], [], []
     monkeypatch.setattr(results, "made", lambda: True)
-    monkeypatch.setattr(results, "prepare", lambda: made.append(1) or results.CACHE / "abc")
-    monkeypatch.setattr(seed_study, "make", studied.append)
+    monkeypatch.setattr(results, "prepare", lambda: made.append(1))
+    monkeypatch.setattr(seed_study, "prepare", lambda: studied.append(1))
     monkeypatch.setattr(
         build,
         "build",
@@ -110,7 +110,7 @@ def test_the_reconstruction_and_its_study_are_made_once_before_the_pages(tmp_pat
         cli.main(["reports", "--territory", "bretagne", "--language", "all", "--output", str(tmp_path)]) == 0
     )
     assert made == [1] and {each.microdata for each in given} == {"synthetic"}
-    assert studied == [results.CACHE / "abc"]  # once, before the pages that show it start together
+    assert studied == [1]  # once, before the pages that show it start together
     assert audited == ["synthetic", tmp_path]  # the audit too, and its page afterwards
 
 
@@ -119,8 +119,8 @@ def test_the_study_is_made_for_the_page_that_shows_it_only(tmp_path, monkeypatch
     from impact_citoyens.reports import build
 
     monkeypatch.setattr(results, "made", lambda: False)
-    monkeypatch.setattr(results, "prepare", lambda: results.CACHE / "abc")
-    monkeypatch.setattr(seed_study, "make", lambda folder: pytest.fail("not shown"))
+    monkeypatch.setattr(results, "prepare", lambda: None)
+    monkeypatch.setattr(seed_study, "prepare", lambda: pytest.fail("not shown"))
     monkeypatch.setattr(
         build, "build", lambda executions, *rest: [build.Outcome(each) for each in executions]
     )

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from impact_citoyens import parameters
-from impact_citoyens.io import paths, sources
+from impact_citoyens.io import paths
+from impact_citoyens.io.cache import file_checksum
 from impact_citoyens.io.errors import InputError, refusal
 
 if TYPE_CHECKING:
@@ -184,11 +185,11 @@ def _microdata(options: argparse.Namespace, studied: bool) -> str:
                 f"Bounds and {results.SAMPLES} synthetic samples are being made; it takes a minute or two, once.",
                 file=sys.stderr,
             )
-        folder = results.prepare()
+        results.prepare()
         if studied:  # here, once: the pages that show it start together
             from impact_citoyens.reconstruction import seed_study
 
-            seed_study.make(folder)
+            seed_study.prepare()
         return (
             results.SYNTHETIC
         )  # not the folder: pages depend on the rows that they read, not on the name of all of them
@@ -262,7 +263,7 @@ def _archive(options: argparse.Namespace) -> int:
     from impact_citoyens.archive import zip_archive
 
     path = zip_archive.archive(output=options.output, observed=options.observed)
-    print(f"{path}: {path.stat().st_size / 1e6:.1f} MB, SHA-256 {sources.checksum(path)}")
+    print(f"{path}: {path.stat().st_size / 1e6:.1f} MB, SHA-256 {file_checksum(path)}")
     return 0
 
 

@@ -8,6 +8,7 @@ import subprocess
 import pytest
 
 from impact_citoyens.io import paths, sources
+from impact_citoyens.io.cache import file_checksum
 from impact_citoyens.reports import inputs
 from impact_citoyens.reports.plan import Execution
 
@@ -67,7 +68,7 @@ def repository(made_up, request):
         git(made_up, "add", "-A")
         git(made_up, "commit", "-q", "-m", "made up")
     else:
-        listed = {name: sources.checksum(made_up / name) for name in sources.listed(made_up)}
+        listed = {name: file_checksum(made_up / name) for name in sources.listed(made_up)}
         record = {
             "sources": listed,
             "executable": [".ci/run"],

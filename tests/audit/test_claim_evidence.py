@@ -7,6 +7,7 @@ import pytest
 from impact_citoyens.audit import sampling
 from impact_citoyens.audit.claim_evidence import File, Printed, holds
 from impact_citoyens.audit.verdicts import Auditor
+from impact_citoyens.io import paths
 from impact_citoyens.reconstruction.claims.constraints import compile_claims
 from impact_citoyens.reconstruction.claims.quantities import Quantity
 from impact_citoyens.reconstruction.people.synthesis import sample
@@ -27,7 +28,7 @@ def without_the_tests_between_groups(tmp_path_factory):
     """The audit does not read which groups differ, and testing them takes nine tenths of the time; tables
     without them are kept apart."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(observed, "CACHE", tmp_path_factory.mktemp("observed"))
+        patch.setattr(paths, "CACHE", tmp_path_factory.mktemp("observed"))
         patch.setattr(observed.differences, "between_groups", lambda *_: pd.DataFrame(columns=TEST_COLUMNS))
         yield
 

@@ -392,7 +392,7 @@ def test_waves_of_a_file(seen):
 def folder(tmp_path_factory, made_file):
     """A file where rules and norms are the lever of three quarters."""
     patch, base = pytest.MonkeyPatch(), tmp_path_factory.mktemp("headlines")
-    patch.setattr(observed, "CACHE", base / "cache")
+    patch.setattr(paths, "CACHE", base / "cache")
     frame = pd.read_csv(made_file)
     frame["lever"] = np.where(np.arange(len(frame)) % 4 == 0, frame["lever"], "rules_and_norms")
     frame.to_csv(base / "rules.csv", index=False)

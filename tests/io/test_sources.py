@@ -9,6 +9,7 @@ import subprocess
 import pytest
 
 from impact_citoyens.io import paths, sources
+from impact_citoyens.io.cache import file_checksum
 from impact_citoyens.io.errors import InputError
 
 needs_git = pytest.mark.skipif(not shutil.which("git"), reason="there is no git to ask")
@@ -110,7 +111,7 @@ def test_a_repository_around_is_not_this_one(folder):
 
 def test_an_unpacked_archive_says_what_it_is(folder):
     root, _ = folder
-    digest = sources.checksum(root / "a.py")
+    digest = file_checksum(root / "a.py")
     record = {
         "sources": {"a.py": digest, "gone.py": digest},
         "executable": ["a.py"],

@@ -4,6 +4,7 @@ is no file."""
 import pandas as pd
 import pytest
 
+from impact_citoyens.io import paths
 from impact_citoyens.pages import file_results
 from impact_citoyens.pages.page import open_page
 from impact_citoyens.study import territories
@@ -14,7 +15,7 @@ from impact_citoyens.survey import observed
 def folder(tmp_path_factory, made_file):
     patch = pytest.MonkeyPatch()
     base = tmp_path_factory.mktemp("section")
-    patch.setattr(observed, "CACHE", base / "cache")
+    patch.setattr(paths, "CACHE", base / "cache")
     yield observed.prepare([made_file])
     patch.undo()
 
@@ -135,7 +136,7 @@ def test_a_suppressed_estimate_has_no_bar_and_says_so(page):
 
 
 def test_a_question_the_file_lacks_is_said(tmp_path, made_file, monkeypatch):
-    monkeypatch.setattr(observed, "CACHE", tmp_path / "cache")
+    monkeypatch.setattr(paths, "CACHE", tmp_path / "cache")
     less = tmp_path / "less.csv"
     pd.read_csv(made_file).drop(columns=["urgency"]).to_csv(less, index=False)
     page = open_page("bretagne", "fr", str(observed.prepare([less])))

@@ -80,7 +80,7 @@ def test_an_estimate_inside_its_bounds_is_kept():
     pipeline._inside(*estimated(0.2, 0.4))
 
 
-def test_a_sample_that_breaks_a_claim_is_refused_by_the_name_of_the_claim(tmp_path, monkeypatch):
+def test_a_sample_that_breaks_a_claim_is_refused_by_the_name_of_the_claim(monkeypatch):
     broken = pd.DataFrame(
         [
             ("kept-p1", "answers", True, "= 1"),
@@ -94,8 +94,8 @@ def test_a_sample_that_breaks_a_claim_is_refused_by_the_name_of_the_claim(tmp_pa
     monkeypatch.setattr(pipeline, "sample", lambda seed, compiled: None)
     monkeypatch.setattr(verification, "verify", lambda *given: broken)
     with pytest.raises(InputError, match=r"broken-p2.*seed 5.*eq 83 percent") as refused:
-        pipeline._one(5, tmp_path)
-    assert "counted-p3" not in str(refused.value) and not list(tmp_path.iterdir())
+        pipeline._one(5)
+    assert "counted-p3" not in str(refused.value)
 
 
 def test_frequencies_count_the_first_three_of_regions_only():

@@ -5,7 +5,7 @@ import shutil
 import pandas as pd
 import pytest
 
-from impact_citoyens.io import paths
+from impact_citoyens.io import imported_code, paths
 from impact_citoyens.io.errors import InputError
 from impact_citoyens.reconstruction import pipeline, results
 from impact_citoyens.study import study
@@ -14,7 +14,7 @@ from impact_citoyens.study import study
 @pytest.fixture
 def kept(tmp_path, monkeypatch):
     """A cache of its own, and the calls to a maker that writes tables of one row."""
-    monkeypatch.setattr(results, "CACHE", tmp_path / "cache")
+    monkeypatch.setattr(paths, "CACHE", tmp_path / "cache")
     calls = []
 
     def make(folder, samples, jobs):
@@ -39,12 +39,12 @@ def kept(tmp_path, monkeypatch):
 def test_it_is_made_once_for_the_same_inputs(kept):
     assert not results.made(3)
     folder = results.prepare(3, jobs=1)
-    assert results.made(3) and results.prepare(3) == folder == results.CACHE / results.checksum(3)
+    assert results.made(3) and results.prepare(3) == folder == results.location(3)
     assert kept == [(3, 1)]
     assert not results.made(4) and results.prepare(4) != folder
 
 
-def test_a_folder_without_its_summary_is_not_whole(kept):
+def test_results_without_their_summary_are_made_again(kept):
     folder = results.prepare(3)
     (folder / "summary.json").unlink()
     assert not results.made(3)
@@ -52,22 +52,9 @@ def test_a_folder_without_its_summary_is_not_whole(kept):
     assert len(kept) == 2
 
 
-def test_who_waited_for_another_process_finds_what_it_made(kept, monkeypatch):
-    from contextlib import contextmanager
-
-    @contextmanager
-    def meanwhile():
-        pipeline.make(results.CACHE / results.checksum(3), 3, 1)  # what the process that held the lock did
-        yield
-
-    monkeypatch.setattr(results, "_alone", meanwhile)
-    results.prepare(3)
-    assert len(kept) == 1
-
-
 def test_what_was_written_is_read_back_with_its_provenance(kept):
     opened = results.open_results(results.prepare(3))
-    assert opened.summary == {"samples": 3} and opened.folder == results.CACHE / results.checksum(3)
+    assert opened.summary == {"samples": 3} and opened.folder == results.location(3)
     assert set(opened.bounds["interval"]) == {"bounds"} and set(opened.synthetic["source"]) == {"synthesis"}
     assert opened.rows("urgency")["question"].tolist() == ["urgency"] * 2  # bounds, synthetic
     assert opened.rows("levers").empty  # groups are those of France
@@ -91,23 +78,24 @@ def copied(tmp_path, monkeypatch):
     ],
 )
 def test_a_changed_table_changes_the_name(copied, name):
-    before = results.checksum()
-    assert results.checksum() == before
+    before = results.key()
+    assert results.key() == before
     path = copied / name
     path.write_bytes(path.read_bytes() + b"\n")
-    assert results.checksum() != before
+    assert results.key() != before
 
 
 @pytest.mark.parametrize(
-    "name", ["reconstruction/entropy.py", "survey/estimation/estimates.py", "study/codebook.py"]
+    "name", ["reconstruction/people/entropy.py", "survey/estimation/estimates.py", "study/codebook.py"]
 )
 def test_a_changed_program_changes_the_name(tmp_path, monkeypatch, name):
     package = shutil.copytree(paths.ROOT / "src" / "impact_citoyens", tmp_path / "impact_citoyens")
-    monkeypatch.setattr(results, "__file__", str(package / "reconstruction" / "results.py"))
-    before = results.checksum()
+    monkeypatch.setattr(imported_code, "PACKAGE", package)
+    before = results.key()
     with (package / name).open("a", encoding="utf-8") as file:
         file.write("# changed\n")
-    assert results.checksum() != before
+    imported_code.forget()
+    assert results.key() != before
 
 
 def test_a_folder_that_holds_no_reconstruction_is_refused(tmp_path):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from impact_citoyens import cli
-from impact_citoyens.io import paths
+from impact_citoyens.io import imported_code, paths
 from impact_citoyens.io.writing import write_whole
 from impact_citoyens.reports import build, inputs
 from impact_citoyens.reports.plan import Execution, notebooks, plan
@@ -47,10 +47,10 @@ def copied(tmp_path, monkeypatch):
     for name in ("data", "notebooks"):
         shutil.copytree(paths.ROOT / name, tmp_path / name)
     shutil.copy(paths.ROOT / "requirements.lock", tmp_path)
-    shutil.copytree(inputs.PACKAGE, tmp_path / "package", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(imported_code.PACKAGE, tmp_path / "package", ignore=shutil.ignore_patterns("__pycache__"))
     for name, value in (("ROOT", ""), ("NOTEBOOKS", "notebooks")):
         monkeypatch.setattr(paths, name, tmp_path / value)
-    monkeypatch.setattr(inputs, "PACKAGE", tmp_path / "package")
+    monkeypatch.setattr(imported_code, "PACKAGE", tmp_path / "package")
     yield tmp_path
     inputs.forget()
 

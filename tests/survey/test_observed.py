@@ -5,6 +5,7 @@ import json
 import pandas as pd
 import pytest
 
+from impact_citoyens.io import paths
 from impact_citoyens.io.errors import InputError
 from impact_citoyens.survey import observed
 from impact_citoyens.survey.estimation import estimates
@@ -26,14 +27,14 @@ def cache(tmp_path_factory):
 @pytest.fixture(scope="module")
 def folder(file, cache):
     patch = pytest.MonkeyPatch()
-    patch.setattr(observed, "CACHE", cache)
+    patch.setattr(paths, "CACHE", cache)
     yield observed.prepare([file])
     patch.undo()
 
 
 @pytest.fixture
 def kept(folder, monkeypatch, cache):
-    monkeypatch.setattr(observed, "CACHE", cache)
+    monkeypatch.setattr(paths, "CACHE", cache)
     return observed.open_observed(folder)
 
 
@@ -51,13 +52,13 @@ def test_estimates_are_those_of_the_engine(kept, file):
 
 
 def test_nothing_is_computed_twice(folder, file, cache, monkeypatch):
-    monkeypatch.setattr(observed, "CACHE", cache)
+    monkeypatch.setattr(paths, "CACHE", cache)
     monkeypatch.setattr(observed, "compute", lambda *a, **k: pytest.fail("computed again"))
     assert observed.prepare([file]) == folder
 
 
 def test_other_options_are_another_folder(folder, file, cache, monkeypatch):
-    monkeypatch.setattr(observed, "CACHE", cache)
+    monkeypatch.setattr(paths, "CACHE", cache)
     monkeypatch.setattr(observed, "_write", lambda folder, tables: None)
     assert observed.prepare([file], observed.Options(population_base="residents")) != folder
 
@@ -84,12 +85,15 @@ def test_small_cells_are_suppressed(kept):
 
 
 def test_a_refused_file_leaves_nothing(tmp_path, file, monkeypatch):
-    monkeypatch.setattr(observed, "CACHE", tmp_path / "cache")
+    monkeypatch.setattr(paths, "CACHE", tmp_path / "cache")
     broken = tmp_path / "broken.csv"
     pd.read_csv(file).assign(territory="atlantide").to_csv(broken, index=False)
     with pytest.raises(InputError) as refusal:
         observed.prepare([broken])
-    assert "territory" in str(refusal.value) and not (tmp_path / "cache").exists()
+    assert "territory" in str(refusal.value) and [path.name for path in (tmp_path / "cache").rglob("*")] == [
+        "observed",
+        ".lock",
+    ]
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path):
@@ -98,7 +102,7 @@ def test_a_file_that_is_not_there_is_refused(tmp_path):
 
 
 def test_two_waves_are_weighted_each_by_itself(tmp_path, made, monkeypatch):
-    monkeypatch.setattr(observed, "CACHE", tmp_path / "cache")
+    monkeypatch.setattr(paths, "CACHE", tmp_path / "cache")
     for wave in (2019, 2022):
         made(per_territory=30, wave=wave, seed=wave).to_csv(tmp_path / f"{wave}.csv", index=False)
     folder = observed.prepare([tmp_path / "2019.csv", tmp_path / "2022.csv"])

@@ -8,8 +8,8 @@ import re
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path, PurePosixPath
 
+from impact_citoyens.io.cache import file_checksum
 from impact_citoyens.io.errors import InputError, Problem, refusal
-from impact_citoyens.io.sources import checksum
 from impact_citoyens.io.writing import write_whole
 from impact_citoyens.language.messages import LANGUAGES, N_, _, language, using
 from impact_citoyens.reports.notebook_names import notebook_name
@@ -141,7 +141,7 @@ def differences(reports: Path) -> list[str]:
     said += [
         f"{path}: changed"
         for path in sorted(present & set(listed))
-        if checksum(reports / path) != listed[path]
+        if file_checksum(reports / path) != listed[path]
     ]
     return sorted(said)
 
@@ -214,7 +214,7 @@ def _output(reports: Path, name: str) -> Output:
     return Output(
         name,
         path.stat().st_size,
-        checksum(path),
+        file_checksum(path),
         MEDIA_TYPES[path.suffix],
         *(comment(name, written) for written in LANGUAGES),
     )

@@ -13,8 +13,9 @@ import yaml
 from impact_citoyens import __version__
 from impact_citoyens.archive import crate, manifest
 from impact_citoyens.io import paths
+from impact_citoyens.io.cache import file_checksum
 from impact_citoyens.io.errors import InputError, Problem, refusal
-from impact_citoyens.io.sources import CRATE, RECORD, Sources, changed, checksum, sources
+from impact_citoyens.io.sources import CRATE, RECORD, Sources, changed, sources
 from impact_citoyens.io.writing import write_whole
 from impact_citoyens.reports import inputs
 from impact_citoyens.reports.build import existing
@@ -174,7 +175,7 @@ def _record(root: Path, known: Sources) -> bytes:
         "date": known.date,
         "modified": list(known.modified),
         "executable": sorted(known.executable),
-        "sources": {name: checksum(root / name) for name in known.names},
+        "sources": {name: file_checksum(root / name) for name in known.names},
     }
     return (json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,8 +12,9 @@ import pandas as pd
 from impact_citoyens.audit import kinds, verdicts
 from impact_citoyens.audit.claim_evidence import Evidence, File, Printed, Synthetic
 from impact_citoyens.evidence.microdata import NONE, is_reconstruction, open_microdata
-from impact_citoyens.io import paths, trace
+from impact_citoyens.io import cache, paths, trace
 from impact_citoyens.io.writing import write_csv, write_json
+from impact_citoyens.language.messages import LOCALE
 from impact_citoyens.ledger import ledger as published_ledger
 from impact_citoyens.ledger.ledger import Ledger
 from impact_citoyens.reconstruction import results
@@ -24,7 +24,7 @@ from impact_citoyens.reconstruction.results import Results
 from impact_citoyens.study import study
 from impact_citoyens.survey import observed
 
-CACHE = paths.ROOT / ".cache" / "audit"
+KIND = "audit"  # of the entries of the cache
 NUMBERS = (
     "value",
     "recomputed",
@@ -88,13 +88,21 @@ def open_audit(microdata: str = results.SYNTHETIC) -> Audit:
 
 
 def prepare(microdata: str = results.SYNTHETIC) -> Path:
-    """Make the audit unless it was made from the same inputs; return its folder under ``.cache/audit``."""
-    folder = CACHE / _checksum(microdata)
-    if not (folder / "summary.json").exists():
-        made = make(published_ledger.load(), _evidence(microdata))
-        write_csv(folder / "audit.csv", made.table)
-        write_json(folder / "summary.json", made.summary)
-    return folder
+    """Make the audit unless the same was made before; return its entry of the cache."""
+
+    def write(folder: Path) -> None:
+        audit = make(published_ledger.load(), _evidence(microdata))
+        write_csv(folder / "audit.csv", audit.table)
+        write_json(folder / "summary.json", audit.summary)
+
+    return cache.open_entry(KIND, key(microdata), write)
+
+
+def key(microdata: str) -> str:
+    """Return the name of an audit: it changes with the code, its texts, the ledger, the reference data, the register, the respondents."""
+    tables = (study.published(), study.reference(), study.audit())
+    files = (*sorted(LOCALE.rglob("*.po")), *_respondents(microdata))
+    return cache.key(__name__, tables, files)
 
 
 def make(ledger: Ledger, evidence: Evidence, register: pd.DataFrame | None = None) -> Audit:
@@ -125,20 +133,6 @@ def _evidence(microdata: str) -> Evidence:
     if received is None:
         return Printed(published_ledger.load())
     return Synthetic(received) if isinstance(received, Results) else File(received)
-
-
-def _checksum(microdata: str) -> str:
-    """What the audit depends on: all the code, the ledger, the reference data, the register, the respondents."""
-    package = Path(__file__).resolve().parent.parent
-    tables = [
-        path
-        for folder in (study.published(), study.reference(), study.audit())
-        for path in sorted(folder.glob("*.csv"))
-    ]
-    digest = hashlib.sha256()
-    for path in [*sorted(package.rglob("*.py")), *tables, *_respondents(microdata)]:
-        digest.update(f"{path.parent.name}/{path.name}".encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:24]
 
 
 def _respondents(microdata: str) -> list[Path]:

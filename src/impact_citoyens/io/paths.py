@@ -11,3 +11,4 @@ from pathlib import Path
 ROOT = Path(os.environ.get("IMPACT_CITOYENS_ROOT", Path(__file__).resolve().parents[3]))
 NOTEBOOKS = ROOT / "notebooks"
 REPORTS = ROOT / "reports"
+CACHE = ROOT / ".cache"

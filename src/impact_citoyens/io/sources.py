@@ -6,7 +6,6 @@ it was made from. A folder that has neither (files downloaded one by one) is rea
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -16,6 +15,7 @@ from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 
 from impact_citoyens.io import paths
+from impact_citoyens.io.cache import file_checksum
 from impact_citoyens.io.errors import refusal
 
 RECORD = "archive.json"
@@ -154,13 +154,8 @@ def changed(root: Path) -> list[str]:
     return [
         name
         for name, digest in sorted(record(root).get("sources", {}).items())
-        if checksum(root / name) != digest
+        if file_checksum(root / name) != digest
     ]
-
-
-def checksum(path: Path) -> str:
-    """Return the SHA-256 of a file, in hexadecimal; empty when there is no such file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
 def _git(root: Path, *arguments: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Make the results of the reconstruction: bounds, samples, what they say together, and the files of the samples."""
+"""Make the results of the reconstruction: bounds, samples, and what they say together."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def make(folder: Path, samples: int, jobs: int = 2) -> None:
     compiled = compile_claims()
     confined = solving.bounds(jobs=jobs)
     possible = solving.possible_top_three()
-    made = Parallel(n_jobs=jobs)(delayed(_one)(seed, folder) for seed in range(1, samples + 1))
+    made = Parallel(n_jobs=jobs)(delayed(_one)(seed) for seed in range(1, samples + 1))
     together = combine([table for table, _, _ in made])
     spoken = (
         pd.concat([values for _, _, values in made])
@@ -63,8 +63,8 @@ def make(folder: Path, samples: int, jobs: int = 2) -> None:
     write(folder, Results(confined, together, top, quantities, summary))
 
 
-def _one(seed: int, folder: Path) -> tuple[pd.DataFrame, dict, pd.DataFrame]:
-    """Make, check and write one sample; return its estimates, what was checked, and the quantities that claims speak of."""
+def _one(seed: int) -> tuple[pd.DataFrame, dict, pd.DataFrame]:
+    """Make and check one sample; return its estimates, what was checked, and the quantities that claims speak of."""
     compiled = compile_claims()
     made = sample(seed, compiled)
     claims = verification.verify(made, compiled)
@@ -82,7 +82,6 @@ def _one(seed: int, folder: Path) -> tuple[pd.DataFrame, dict, pd.DataFrame]:
                 for row in broken.itertuples()
             ]
         )
-    save(made, seed, folder / f"sample-{seed:02d}.csv")
     table = estimates.estimates(canonical(made.frame), threshold=1).assign(evidence="synthetic")
     counts = claims["checked"].value_counts().to_dict() | {
         "anomalous": claims.loc[claims["holds"].eq(False), "claim_id"].tolist()

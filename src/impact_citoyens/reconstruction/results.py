@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from importlib.metadata import version
 from pathlib import Path
 
 import pandas as pd
 
-from impact_citoyens.io import paths, trace
+from impact_citoyens.io import cache, paths, trace
 from impact_citoyens.io.errors import refusal
 from impact_citoyens.io.writing import write_csv, write_json
 from impact_citoyens.study import study
 
-CACHE = paths.ROOT / ".cache" / "reconstruction"
+KIND = "reconstruction"  # of the entries of the cache
 SYNTHETIC = "synthetic"  # what a reader gives instead of a microdata file
 SAMPLES = 10  # seeds 1 to 10: enough to see what is not determined move, and for an interval (Rubin 1987, chapter 4)
 TABLES = ("bounds", "synthetic", "top_three", "quantities")
@@ -126,62 +122,39 @@ def prepare(samples: int = SAMPLES, jobs: int = 2) -> Path:
     Returns
     -------
     Path
-        Folder under ``.cache/reconstruction`` with the tables, one file a sample, and a summary.
+        Entry of the cache, with the tables and a summary; respondents, even synthetic, are not kept.
 
     Raises
     ------
     InputError
         When claims of the ledger contradict one another: the smallest sets that do, by claim, page and value.
     """
-    folder = CACHE / checksum(samples)
-    if not (folder / "summary.json").exists():
-        with _alone():
-            if not (folder / "summary.json").exists():
-                from impact_citoyens.reconstruction import (
-                    pipeline,  # imports solvers, which pages made of the tables do not need
-                )
 
-                pipeline.make(folder, samples, jobs)
-    return folder
+    def make(folder: Path) -> None:
+        from impact_citoyens.reconstruction import pipeline  # imports solvers: pages do not need them
+
+        pipeline.make(folder, samples, jobs)
+
+    return cache.open_entry(KIND, key(samples), make)
+
+
+def location(samples: int = SAMPLES) -> Path:
+    """Return the folder of the results, whether they are made or not."""
+    return cache.location(KIND, key(samples))
+
+
+def key(samples: int = SAMPLES) -> str:
+    """Return the name of the results: it changes with the ledger, the reference data, the code, the solvers and the samples."""
+    return cache.key(__name__, (study.published(), study.reference()), parameters=samples)
 
 
 def made(samples: int = SAMPLES) -> bool:
     """Return whether `prepare` has nothing left to do."""
-    return (CACHE / checksum(samples) / "summary.json").exists()
-
-
-def checksum(samples: int = SAMPLES) -> str:
-    """Return what the results depend on, as a name: ledger, reference data, code, solvers, number of samples."""
-    package = Path(__file__).parent.parent
-    rooms = ("reconstruction", "survey", "statistics", "ledger", "study")
-    code = [
-        path for room in rooms for path in sorted((package / room).rglob("*.py")) if path != Path(__file__)
-    ]
-    files = [*sorted(study.published().glob("*.csv")), *sorted(study.reference().glob("*.csv")), *code]
-    digest = hashlib.sha256(f"{samples} {version('numpy')} {version('scipy')} {version('pandas')}".encode())
-    for file in files:
-        digest.update(
-            f"{file.parent.name}/{file.name}".encode() + b"\0" + file.read_bytes()
-        )  # the same name wherever the checkout is
-    return digest.hexdigest()[:24]
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    """Let one process at a time make the results; the others wait, then find them."""
-    CACHE.mkdir(parents=True, exist_ok=True)
-    try:
-        import fcntl
-    except ImportError:  # no such locks here: two builds would do the same work, and write the same bytes
-        yield
-        return
-    with (CACHE / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+    return cache.is_whole(location(samples))
 
 
 def write(folder: Path, results: Results) -> None:
-    """Write the tables; the summary comes last, so that its presence means that the folder is whole."""
+    """Write the tables and the summary of results in a folder."""
     for name in TABLES:
         write_csv(folder / f"{name}.csv", getattr(results, name))
     write_json(folder / "summary.json", results.summary)

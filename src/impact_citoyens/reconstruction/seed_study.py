@@ -1,6 +1,7 @@
 """How far the reconstruction can be trusted: contradictions of the printed text, each printed value left out in turn, what would narrow most.
 
-Slower than what the pages need, so it is made for the notebook on the reconstruction only, and kept beside the other results.
+Slower than what the pages need, so it is made for the notebook on the reconstruction only, and is an entry of the
+cache of its own.
 """
 
 from __future__ import annotations
@@ -13,11 +14,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from impact_citoyens.io import cache
 from impact_citoyens.io.errors import InputError
 from impact_citoyens.io.writing import write_csv
 from impact_citoyens.reconstruction.claims.quantities import WAVE, Constraint
+from impact_citoyens.study import study
 
 SEED = 1  # of the samples that leave a value out
+KIND = "seed_study"  # of the entries of the cache
 TABLES = ("contradictions", "leave_one_out", "sensitivity")
 
 
@@ -42,22 +46,24 @@ class Study:
 
 
 def open_study(folder: Path) -> Study:
-    """Open the study that goes with the results of a folder (see `results.prepare`), or make it.
-
-    Raises
-    ------
-    InputError
-        When the folder holds no results.
-    """
-    make(folder)
-    return _open(folder)
+    """Open the study beside the results of a folder or, when they have none beside them, the one of the cache (see `prepare`)."""
+    beside = all((folder / f"{name}.csv").exists() for name in TABLES)
+    return _open(folder if beside else prepare())
 
 
-def make(folder: Path) -> None:
-    """Make the tables of the study that a folder of results lacks."""
-    for name in TABLES:
-        if not (folder / f"{name}.csv").exists():
-            write_csv(folder / f"{name}.csv", MAKERS[name]())
+def prepare() -> Path:
+    """Make the study unless the same was made before; return its entry of the cache."""
+    return cache.open_entry(KIND, key(), _write)
+
+
+def key() -> str:
+    """Return the name of the study: it changes with the ledger, the reference data, the code and the solvers."""
+    return cache.key(__name__, (study.published(), study.reference()))
+
+
+def _write(folder: Path) -> None:
+    for name, make in MAKERS.items():
+        write_csv(folder / f"{name}.csv", make())
 
 
 @lru_cache(maxsize=2)

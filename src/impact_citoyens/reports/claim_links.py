@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from impact_citoyens.io.cache import short_checksum
 from impact_citoyens.reports import inputs
 from impact_citoyens.reports.plan import AUDIT, Execution
 
@@ -85,7 +86,7 @@ def record(output: Path, microdata: str, language: str, languages: list[str]) ->
         + sorted(languages)
     )
     static = {name: static[name] for name in ("code", "reference", "lock", "python", "parameters")} | {
-        "pages": inputs.text_checksum(listed)
+        "pages": short_checksum(listed)
     }
     return {
         "static": static,

@@ -8,7 +8,6 @@ leaves the pages on mobility alone. Contents count, never dates.
 from __future__ import annotations
 
 import csv
-import hashlib
 import html
 import io
 import json
@@ -18,12 +17,11 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
-from impact_citoyens.io import paths
+from impact_citoyens.io import cache, imported_code, paths
+from impact_citoyens.io.cache import short_checksum
 from impact_citoyens.reports.plan import Execution
 from impact_citoyens.study import study
 
-PACKAGE = Path(__file__).resolve().parent.parent
-SUFFIXES = (".py", ".j2", ".css", ".js")
 META = "impact-citoyens-inputs"
 HEAD = 16_384  # bytes of a page that hold its inputs
 WHOLE = "*"
@@ -54,12 +52,12 @@ def statics(
     near = _near(built)
     linked = sorted(set().union(*(near.get(key, ()) for key in _keys(execution))))
     return {
-        "notebook": _file((notebooks or paths.NOTEBOOKS) / f"{execution.notebook}.ipynb"),
-        "parameters": text_checksum(json.dumps(execution.parameters, sort_keys=True)),
-        "navigation": text_checksum("\n".join(linked)),
+        "notebook": short_checksum((notebooks or paths.NOTEBOOKS) / f"{execution.notebook}.ipynb"),
+        "parameters": short_checksum(json.dumps(execution.parameters, sort_keys=True)),
+        "navigation": short_checksum("\n".join(linked)),
         "code": code(),
         "reference": _reference(),
-        "lock": _file(paths.ROOT / "requirements.lock"),
+        "lock": short_checksum(paths.ROOT / "requirements.lock"),
         "python": "{}.{}".format(*sys.version_info),
     }
 
@@ -76,7 +74,7 @@ def of_portal(built: frozenset[Execution], language: str) -> dict:
         if name in ("code", "reference", "lock", "python")
     }
     return {
-        "static": static | {"pages": text_checksum(listed)},
+        "static": static | {"pages": short_checksum(listed)},
         "reads": slices(["anomalies:*", "relations:*", "values:*"]),
         "error": "",
     }
@@ -98,18 +96,14 @@ def _keys(execution: Execution) -> tuple[tuple[str, str, str], ...]:
     return (language, territory, "*"), (language, "*", notebook), ("*", territory, notebook)
 
 
-@lru_cache(maxsize=1)
 def code() -> str:
-    """Return the checksum of the package: code, template and style."""
-    digest = hashlib.sha256()
-    for path in sorted(path for path in PACKAGE.rglob("*") if path.suffix in SUFFIXES):
-        digest.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:16]
+    """Return the checksum of the package: code, templates, style, texts."""
+    return cache.package_checksum(imported_code.PACKAGE)[: cache.SHORT]
 
 
 @lru_cache(maxsize=1)
 def _reference() -> str:
-    return text_checksum("".join(path.name + _file(path) for path in sorted(study.reference().glob("*.csv"))))
+    return cache.tables_checksum(study.reference())[: cache.SHORT]
 
 
 def slices(reads: Iterable[str]) -> dict[str, str]:
@@ -123,12 +117,10 @@ def _slice(name: str) -> str:
     if table == "reconstruction":
         return _reconstruction(part)
     if table == "audit":
-        return text_checksum(
-            "".join(path.name + _file(path) for path in sorted((study.audit()).glob("*.csv")))
-        )
+        return cache.tables_checksum(study.audit())[: cache.SHORT]
     path = study.published() / f"{table}.csv"
     if part == WHOLE:
-        return _file(path)
+        return short_checksum(path)
     rows = _rows(path)
     if table == "anomalies":
         mine = {
@@ -137,18 +129,20 @@ def _slice(name: str) -> str:
             for row in _rows(study.published() / f"{other}.csv")
             if row["question"] == part
         }
-        return text_checksum(repr([row for row in rows if mine & set(row["claim_ids"].split(";"))]))
-    return text_checksum(repr([row for row in rows if row["question"] == part]))
+        return short_checksum(repr([row for row in rows if mine & set(row["claim_ids"].split(";"))]))
+    return short_checksum(repr([row for row in rows if row["question"] == part]))
 
 
 def _reconstruction(part: str) -> str:
     """Rows of the bounds and of the synthetic estimates about a question, or the first threes, or everything."""
     folder = reconstruction_folder()
     if part == "top_three":
-        return _file(folder / "top_three.csv")
+        return short_checksum(folder / "top_three.csv")
     if part == WHOLE:
-        return text_checksum("".join(path.name + _file(path) for path in sorted(folder.glob("*.csv"))))
-    return text_checksum(
+        from impact_citoyens.reconstruction import seed_study
+
+        return short_checksum(cache.tables_checksum(folder) + seed_study.key())
+    return short_checksum(
         repr(
             [
                 row
@@ -163,11 +157,9 @@ def _reconstruction(part: str) -> str:
 @lru_cache(maxsize=1)
 def reconstruction_folder() -> Path:
     """Return where the results of the reconstruction are, or would be."""
-    from impact_citoyens.reconstruction import (
-        results,  # imports pandas: only pages with a reconstruction need it
-    )
+    from impact_citoyens.reconstruction import results  # imports pandas: only pages that show it need it
 
-    return results.CACHE / results.checksum()
+    return results.location()
 
 
 @lru_cache(maxsize=8)
@@ -224,14 +216,6 @@ def stale(
 
 def forget() -> None:
     """Forget the checksums computed: files may have changed."""
-    for cached in (code, _reference, _slice, _rows, reconstruction_folder):
-        cached.cache_clear()
-
-
-def _file(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:16] if path.exists() else "–"
-
-
-def text_checksum(text: str) -> str:
-    """Return the checksum of a text, as pages keep it."""
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    cache.forget()
+    for computed in (_reference, _slice, _rows, reconstruction_folder):
+        computed.cache_clear()

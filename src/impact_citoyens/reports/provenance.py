@@ -1,12 +1,12 @@
 """What a page was built from: version, parameters, checksums of what it was made from. No clock and no commit: same inputs, same bytes."""
 
-import hashlib
 import json
 from importlib.metadata import version
 from pathlib import Path
 
 from impact_citoyens import __version__
 from impact_citoyens.evidence.microdata import NONE, is_reconstruction, open_microdata
+from impact_citoyens.io.cache import short_checksum
 from impact_citoyens.language.messages import _
 from impact_citoyens.reports.plan import Execution
 
@@ -32,7 +32,7 @@ def provenance(execution: Execution, record: dict) -> dict[str, str]:
 def build_provenance(microdata: str, record: dict) -> dict[str, str]:
     """Return what produced a page of the whole build, by label: no notebook, no parameters of one."""
     static = record["static"]
-    reads = hashlib.sha256(json.dumps(record["reads"], sort_keys=True).encode()).hexdigest()[:16]
+    reads = short_checksum(json.dumps(record["reads"], sort_keys=True))
     made_from = {
         _("Version"): _version(),
         _("Données lues (SHA-256)"): _(

@@ -1,12 +1,11 @@
 """What a microdata file says, as tables of estimates: computed once, kept by content, read by every notebook.
 
 Notebooks never see a respondent. A build reads and checks the file, estimates everything, suppresses small cells, and writes three
-tables to ``.cache/observed/<checksum>/``; each notebook receives the name of that folder.
+tables to an entry of the cache; each notebook receives the name of that folder.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sys
 from collections.abc import Iterable
@@ -16,7 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from impact_citoyens.io import paths
+from impact_citoyens.io import cache, paths
 from impact_citoyens.io.errors import refusal
 from impact_citoyens.io.writing import write_csv, write_json
 from impact_citoyens.study import study
@@ -25,7 +24,7 @@ from impact_citoyens.survey.estimation import differences, estimates
 from impact_citoyens.survey.reading import mapping, validation
 from impact_citoyens.survey.weighting import schemes
 
-CACHE = paths.ROOT / ".cache" / "observed"
+KIND = "observed"  # of the entries of the cache
 # What published estimates say of their origin, for rows that stand beside them on a chart
 PROVENANCE = {
     "comparator": "eq",
@@ -135,7 +134,7 @@ def prepare(files: Iterable[str | Path], options: Options = DEFAULT) -> Path:
     Returns
     -------
     Path
-        Folder under ``.cache/observed``, named by the content of the files, options, codebook and code: nothing is computed twice.
+        Entry of the cache: it changes with the files, the options, the tables of the study and the code.
 
     Raises
     ------
@@ -143,13 +142,16 @@ def prepare(files: Iterable[str | Path], options: Options = DEFAULT) -> Path:
         With every problem of the files; nothing is written.
     """
     files = [Path(file) for file in files]
-    folder = CACHE / _checksum(files, options)
-    if not (folder / "summary.json").exists():
-        found = validation.load(files, mapping.load(options.mapping) if options.mapping else None)
-        for warning in found.warnings:
+
+    def make(folder: Path) -> None:
+        checked = validation.load(files, mapping.load(options.mapping) if options.mapping else None)
+        for warning in checked.warnings:
             print(f"warning: {warning}", file=sys.stderr)
-        _write(folder, compute(found.frame, options, [file.name for file in files]))
-    return folder
+        _write(folder, compute(checked.frame, options, [file.name for file in files]))
+
+    read = [*files, *([Path(options.mapping)] if options.mapping else [])]
+    key = cache.key(__name__, (study.published(), study.reference()), read, asdict(options))
+    return cache.open_entry(KIND, key, make)
 
 
 def compute(frame: pd.DataFrame, options: Options = DEFAULT, names: Iterable[str] = ()) -> Observed:
@@ -240,21 +242,8 @@ def _summary(
     }
 
 
-def _checksum(files: list[Path], options: Options) -> str:
-    digest = hashlib.sha256(json.dumps(asdict(options), sort_keys=True).encode())
-    code = sorted(Path(__file__).parent.rglob("*.py")) + sorted(study.reference().glob("*.csv"))
-    for file in [*files, *([Path(options.mapping)] if options.mapping else []), *code]:
-        try:
-            digest.update(file.name.encode() + b"\0" + file.read_bytes())
-        except OSError as error:
-            raise refusal(
-                file.name, error.strerror or "an unreadable file", "a file that can be read"
-            ) from None
-    return digest.hexdigest()[:24]
-
-
 def _write(folder: Path, observed: Observed) -> None:
-    """Write the tables; the summary comes last, so that its presence means that the folder is whole."""
+    """Write the tables and the summary."""
     for name in ("estimates", "differences", "tests"):
         write_csv(folder / f"{name}.csv", getattr(observed, name), digits=12)
     write_json(folder / "summary.json", observed.summary)
