@@ -13,7 +13,6 @@ import yaml
 
 from impact_citoyens import __version__
 from impact_citoyens.io import paths, sources
-from impact_citoyens.ledger import ledger
 
 ROOT = paths.ROOT
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -354,13 +353,22 @@ def test_ci_runs_the_tests():
     assert "make test" in read(".ci/run")
 
 
-def test_the_readme_counts_what_the_ledger_holds():
-    found = ledger.load()
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    for number, word in (
-        (len(found.values), "printed numbers"),
-        (len(found.relations), "printed comparisons"),
-        (len(found.anomalies), "anomalies"),
-        (len(found.sources), "sources"),
-    ):
-        assert f"{number} {word}" in text
+@pytest.mark.parametrize(
+    ("name", "trust"), [("README.md", "How far to trust"), ("LISEZMOI.md", "Que vaut un nombre")]
+)
+def test_the_readme_takes_two_screens_and_says_first_what_a_number_is_worth(name, trust):
+    lines = read(name).split("\n")
+    prose = [line for line in lines if not line.startswith(("|", "!", "[", "*["))]
+    assert len(lines) <= 90 and max(map(len, prose)) <= 110
+    assert read(name).index(f"## {trust}") < read(name).index("make report TERRITORY=")
+
+
+def test_every_target_is_in_the_table_of_commands():
+    targets = set(re.findall(r"^([a-z-]+):.*## ", read("Makefile"), re.M)) - {"help", "setup"}
+    assert targets == set(re.findall(r"`make ([a-z-]+)", read("docs/use/commands.md")))
+
+
+def test_every_page_of_the_documentation_is_in_its_index():
+    linked = set(re.findall(r"\]\(([\w/-]+\.md)\)", read("docs/README.md")))
+    pages = {path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").rglob("*.md")}
+    assert {name for name in pages if not name.startswith("use/how-to/")} - {"README.md"} <= linked
