@@ -19,7 +19,7 @@ from page_tree import Document
 from impact_citoyens.api.context import set_page
 from impact_citoyens.io import paths, tables
 from impact_citoyens.io.tables import read_table
-from impact_citoyens.language.messages import using
+from impact_citoyens.language.messages import LANGUAGES, SOURCE, using
 from impact_citoyens.ledger import ledger, rules
 from impact_citoyens.ledger.published_estimates import ESTIMATE_COLUMNS, PROVENANCE_COLUMNS
 from impact_citoyens.reports import build
@@ -35,10 +35,11 @@ def frozen_tables():
 
 
 @pytest.fixture(autouse=True)
-def french():
-    """A test begins on the page of France in French, whatever the page that was opened before it."""
-    with using("fr"):
-        set_page()
+def reading_language(request):
+    """A test begins on the page of France, whatever page was opened before it: in French, or in the language that is its parameter."""
+    given = getattr(getattr(request.node, "callspec", None), "params", {}).get("language")
+    with using(None):
+        set_page(language=given if given in LANGUAGES else SOURCE)
         yield
 
 

@@ -11,6 +11,7 @@ from impact_citoyens import parameters
 from impact_citoyens.io import paths
 from impact_citoyens.io.cache import file_checksum
 from impact_citoyens.io.errors import InputError, refusal
+from impact_citoyens.language.messages import using
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -121,9 +122,10 @@ def _estimates(options: argparse.Namespace) -> int:
         options.wave,
         options.dimension,
     )
-    said = sentences.comparisons_said(
-        [options.question], [territories.territory(slug) for slug in slugs], "en"
-    )
+    with using("en"):
+        said = sentences.comparisons_said(
+            [options.question], [territories.territory(slug) for slug in slugs]
+        )
     text = to_csv(found, options.csv, said)
     print(text, end="") if options.csv is None else print(
         f"{options.csv}: {len(found)} rows{_by_evidence(found)}, {len(said)} printed comparisons."

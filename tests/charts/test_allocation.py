@@ -14,7 +14,6 @@ def chart():
         "Titre",
         "Sous-titre",
         "Légende",
-        "fr",
         "bretagne",
     )
 

@@ -28,7 +28,7 @@ def chart(estimate):
             {"answer": "governance_member", "relation": "stable_since", "page": "15"},
         ]
     )
-    return changes(printed, said, LABELS, COLOURS, "key", "Titre", "Sous-titre", "fr")
+    return changes(printed, said, LABELS, COLOURS, "key", "Titre", "Sous-titre")
 
 
 def test_a_diamond_a_printed_change_hollow_when_ambiguous(chart, artists):

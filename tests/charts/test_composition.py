@@ -2,6 +2,7 @@ import pytest
 from matplotlib.colors import to_hex
 
 from impact_citoyens.charts import Piece, composition, theme
+from impact_citoyens.language.messages import using
 
 
 def pieces(*shares):
@@ -16,7 +17,8 @@ def pieces(*shares):
 
 
 def draw(shares, estimates, language="fr"):
-    return composition(pieces(*shares), estimates, "key", "Titre", "Sous-titre", language)
+    with using(language):
+        return composition(pieces(*shares), estimates, "key", "Titre", "Sous-titre")
 
 
 @pytest.mark.parametrize("shares", [(0.25, 0.49, 0.25), (0.25, 0.49, 0.27), (0.3, 0.3, 0.3)])

@@ -3,6 +3,7 @@ import pytest
 from matplotlib.colors import to_hex
 
 from impact_citoyens.charts import directions
+from impact_citoyens.language.messages import using
 
 
 def said(
@@ -44,7 +45,7 @@ ROWS = [
 
 @pytest.fixture
 def chart():
-    return directions(pd.DataFrame(ROWS), "key", "Titre", "Sous-titre", "fr", "bretagne")
+    return directions(pd.DataFrame(ROWS), "key", "Titre", "Sous-titre", "bretagne")
 
 
 def marks(chart):
@@ -81,5 +82,6 @@ def test_the_table_and_the_alt_text_say_who_is_where(chart):
 
 
 def test_both_languages():
-    english = directions(pd.DataFrame(ROWS), "key", "Title", "Subtitle", "en")
+    with using("en"):
+        english = directions(pd.DataFrame(ROWS), "key", "Title", "Subtitle")
     assert "highest" in english.table["Said"].tolist() and "below" in english.alt

@@ -22,7 +22,7 @@ import hashlib, pandas as pd
 from impact_citoyens.study import territories
 from impact_citoyens.charts import Tile, tiles
 regions = {slug: Tile("83 %", "x", "#1F6F8B") for slug in territories.regions()[:5]}
-chart = tiles(regions, "map", "t", "s", "c", "fr", here="bretagne", legend=[("#1F6F8B", "x")])
+chart = tiles(regions, "map", "t", "s", "c", here="bretagne", legend=[("#1F6F8B", "x")])
 print(hashlib.sha256(chart.svg().encode()).hexdigest(), hashlib.sha256(chart._repr_html_().encode()).hexdigest())
 """
 
@@ -30,7 +30,7 @@ print(hashlib.sha256(chart.svg().encode()).hexdigest(), hashlib.sha256(chart._re
 @pytest.fixture(scope="module")
 def chart(estimate):
     lines = [Line("Bretagne <&>", estimate(), strong=True), Line("Normandie", estimate().iloc[:0])]
-    return shares(lines, "example", 'A "title" & more', "subtitle <b>", "fr")
+    return shares(lines, "example", 'A "title" & more', "subtitle <b>")
 
 
 def test_the_drawing_is_well_formed(chart):
@@ -53,7 +53,6 @@ def test_ids_belong_to_the_figure_and_every_reference_is_to_one(estimate):
         "example",
         "t",
         "s",
-        "fr",
     ).svg()
     ids = re.findall(r'\bid="([^"]+)"', svg)
     assert ids and all(name.startswith("example-") for name in ids)
@@ -137,7 +136,7 @@ def test_a_synthetic_figure_says_so_in_its_class_and_beside_its_subtitle(chart, 
 
 @pytest.fixture
 def drawn(estimate):
-    return shares([Line("Bretagne", estimate(0.86))], "a", "Titre & <co>", "Sous-titre", "fr")
+    return shares([Line("Bretagne", estimate(0.86))], "a", "Titre & <co>", "Sous-titre")
 
 
 def test_a_saved_svg_has_title_and_alternative_text_and_needs_no_font(drawn, tmp_path):

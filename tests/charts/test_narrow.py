@@ -76,11 +76,10 @@ def families(estimate, made):
             "k",
             "t",
             "s",
-            "fr",
             reference=0.74,
         ),
         "scores": lambda: shares(
-            [Line("a", estimate(6.2, 5.9, 6.5))], "k", "t", "s", "fr", unit="score", limits=(4, 8)
+            [Line("a", estimate(6.2, 5.9, 6.5))], "k", "t", "s", unit="score", limits=(4, 8)
         ),
         "changes": lambda: changes(
             change,
@@ -90,9 +89,8 @@ def families(estimate, made):
             "k",
             "t",
             "s",
-            "fr",
         ),
-        "directions": lambda: directions(compared, "k", "t", "s", "fr", "bretagne"),
+        "directions": lambda: directions(compared, "k", "t", "s", "bretagne"),
         "composition": lambda: composition(
             [
                 Piece(LONG, 0.07, COLOUR, "printed"),
@@ -103,7 +101,6 @@ def families(estimate, made):
             "k",
             "t",
             "s",
-            "fr",
         ),
         "trend": lambda: trend(
             [
@@ -118,16 +115,14 @@ def families(estimate, made):
             "k",
             "t",
             "s",
-            "fr",
         ),
-        "allocation": lambda: allocation(share * 1.5, share, "k", "t", "s", "c", "fr", "bretagne"),
+        "allocation": lambda: allocation(share * 1.5, share, "k", "t", "s", "c", "bretagne"),
         "map": lambda: tiles(
             {slug: Tile("Vision partagée", "puis projet = règles", COLOUR) for slug in SHORT},
             "k",
             "t",
             "s",
             "c",
-            "fr",
             here="bretagne",
             legend=[
                 (COLOUR, "plus dynamique"),
@@ -136,7 +131,7 @@ def families(estimate, made):
             ],
         ),
         "pairs": lambda: tiles(
-            {slug: Tile("Environnement", "dans le trio", COLOUR) for slug in SHORT}, "k", "t", "s", "c", "fr"
+            {slug: Tile("Environnement", "dans le trio", COLOUR) for slug in SHORT}, "k", "t", "s", "c"
         ),
         "bars": lambda: tiles(
             {
@@ -149,11 +144,10 @@ def families(estimate, made):
             "t",
             "s",
             "c",
-            "fr",
             here="bourgogne-franche-comte",
         ),
-        "matrix": lambda: matrix(counts, "k", "t", "s", "c", "fr", here=SHORT["bourgogne-franche-comte"]),
-        "ranks": lambda: ranks(_ranks(estimate), ["2015", "2019", "2022"], "k", "t", "s", "fr"),
+        "matrix": lambda: matrix(counts, "k", "t", "s", "c", here=SHORT["bourgogne-franche-comte"]),
+        "ranks": lambda: ranks(_ranks(estimate), ["2015", "2019", "2022"], "k", "t", "s"),
     }
 
 

@@ -22,7 +22,7 @@ def chart(estimate):
         estimate(float(rank), question="fragilities", answer=domain, wave=wave, statistic="rank", page="8")
         for (domain, wave), rank in PRINTED.items()
     ]
-    return ranks(pd.concat(rows), WAVES, "key", "Titre", "Sous-titre", "fr")
+    return ranks(pd.concat(rows), WAVES, "key", "Titre", "Sous-titre")
 
 
 def test_a_filled_circle_a_printed_rank_in_the_colour_of_its_domain(chart, artists):
@@ -57,7 +57,7 @@ def test_a_line_never_jumps_over_a_wave_that_is_not_printed(estimate, artists):
         estimate(float(rank), question="fragilities", answer="health", wave=wave, statistic="rank")
         for wave, rank in (("2015", 3), ("2022", 1))
     ]
-    drawn = artists(ranks(pd.concat(rows), WAVES, "key", "t", "s", "fr"))
+    drawn = artists(ranks(pd.concat(rows), WAVES, "key", "t", "s"))
     assert all(
         max(stroke.get_xdata()) - min(stroke.get_xdata()) <= 1 or stroke.get_linestyle() != "-"
         for stroke in drawn.strokes
@@ -80,6 +80,6 @@ def test_the_first_rank_is_at_the_top(chart, artists):
 
 
 def test_the_table_and_the_alt_text(chart):
-    row = chart.table.set_index("Domaine").loc[codebook.answer_label("fragilities", "ageing", "fr")]
+    row = chart.table.set_index("Domaine").loc[codebook.answer_label("fragilities", "ageing")]
     assert row.tolist() == ["non publié", "9", "4"]
     assert "rang 9 (2019), rang 4 (2022)" in chart.alt

@@ -6,6 +6,7 @@ import pytest
 from matplotlib.colors import to_hex
 
 from impact_citoyens.charts import Line, shares, theme
+from impact_citoyens.language.messages import using
 
 
 @pytest.fixture
@@ -19,7 +20,8 @@ def lines(estimate):
 
 
 def draw(lines, language="fr", **options):
-    return shares(lines, "key", "Titre", "Sous-titre", language, **options)
+    with using(language):
+        return shares(lines, "key", "Titre", "Sous-titre", **options)
 
 
 def test_a_diamond_a_printed_value_at_its_place(lines, artists):

@@ -17,7 +17,7 @@ def regions():
 
 
 def draw(regions, **options):
-    return tiles(regions, "key", "Titre", "Sous-titre", "Légende", "fr", **options)
+    return tiles(regions, "key", "Titre", "Sous-titre", "Légende", **options)
 
 
 def by_region(chart):
@@ -87,7 +87,7 @@ def test_the_table_and_the_alt_text_list_twelve_regions(regions):
 
 
 def test_a_long_word_breaks_at_its_hyphen_and_stays_in_its_tile():
-    chart = tiles({"bretagne": Tile("Diversité-handicap", "", "#7B5EA7")}, "k", "t", "s", "c", "fr")
+    chart = tiles({"bretagne": Tile("Diversité-handicap", "", "#7B5EA7")}, "k", "t", "s", "c")
     [body] = [text for text in chart.figure.axes[0].texts if text.get_text().startswith("Diversité")]
     assert body.get_text() == "Diversité-\nhandicap"
     assert (
@@ -107,7 +107,6 @@ def test_every_domain_fits_in_a_tile(language):
         "t",
         "s",
         "c",
-        language,
     )
     widths = [
         theme.text_width(line, 10.2, 700)
@@ -168,5 +167,5 @@ def test_a_map_with_bars_is_synthetic_and_its_table_and_words_say_so(ranked):
 def test_the_name_of_every_domain_fits_beside_its_bar(language):
     room = (0.55 - 0.03) * tiles_module.WIDE[0]
     for domain in codebook.domains().index:
-        name = codebook.answer_label("fragilities", domain, language, short=True)
+        name = codebook.answer_label("fragilities", domain, short=True)
         assert theme.text_width(name, tiles_module.DETAIL) < room, name

@@ -20,7 +20,7 @@ def chart(estimate):
         Point("Urgent", "#1F6F8B", old),
         Point("Jouer collectif", "#A9560F", estimate(0.74, 0.72, 0.76)),
     ]
-    return trend(wordings, YEARS, "key", "Titre", "Sous-titre", "fr")
+    return trend(wordings, YEARS, "key", "Titre", "Sous-titre")
 
 
 def test_points_of_different_years_are_never_joined(chart, artists):
@@ -68,4 +68,4 @@ def test_the_table_is_in_the_order_of_time(chart):
 def test_a_sixth_wording_is_not_dropped_in_silence(estimate):
     wordings = [Point(f"w{i}", "#1F6F8B", estimate(0.1 * i + 0.2, wave="2022")) for i in range(6)]
     with pytest.raises(ValueError, match=r"."):
-        trend(wordings, YEARS, "key", "t", "s", "fr")
+        trend(wordings, YEARS, "key", "t", "s")

@@ -14,6 +14,7 @@ from executed import run_cells
 from impact_citoyens.charts import Line
 from impact_citoyens.evidence import titles as headlines
 from impact_citoyens.io import paths
+from impact_citoyens.language.messages import using
 from impact_citoyens.ledger import relations as printed_relations
 from impact_citoyens.pages import page as notebook_module
 from impact_citoyens.pages.page import open_page
@@ -119,29 +120,32 @@ FRANCE, PDL, NAQ, BRE = (
 
 def test_a_clear_leader_is_said(rows):
     found = rows("levers", {"shared_vision": 0.45, "common_project": 0.30})
-    assert headlines.leader(found, "fr") == fr("« Vision partagée » (45 %) devance « projet commun » (30 %)")
-    assert headlines.leader(found, "en") == "“Shared vision” (45%) leads “common project” (30%)"
+    assert headlines.leader(found) == fr("« Vision partagée » (45 %) devance « projet commun » (30 %)")
+    with using("en"):
+        assert headlines.leader(found) == "“Shared vision” (45%) leads “common project” (30%)"
 
 
 def test_a_point_apart_is_level(rows):
     found = rows("levers", {"shared_vision": 0.38, "common_project": 0.37})
-    assert headlines.leader(found, "fr") == fr(
+    assert headlines.leader(found) == fr(
         "« Vision partagée » (38 %) et « projet commun » (37 %) ne se départagent pas"
     )
-    assert (
-        headlines.leader(found, "en")
-        == "“Shared vision” (38%) and “common project” (37%) cannot be told apart"
-    )
+    with using("en"):
+        assert (
+            headlines.leader(found) == "“Shared vision” (38%) and “common project” (37%) cannot be told apart"
+        )
 
 
 def test_items_take_the_least_favourable_correlation(rows):
     """79 and 76: two independent samples would differ (p = 0.021), items of the same people may not (p =
     0.10)."""
     found = rows("objectives", {"reduce_fragilities": 0.79, "new_engines": 0.76})
-    assert "cannot be told apart" in headlines.leader(found, "en")
-    assert "leads" in headlines.leader(
-        rows("objectives", {"reduce_fragilities": 0.79, "new_engines": 0.74}), "en"
-    )
+    with using("en"):
+        assert "cannot be told apart" in headlines.leader(found)
+    with using("en"):
+        assert "leads" in headlines.leader(
+            rows("objectives", {"reduce_fragilities": 0.79, "new_engines": 0.74})
+        )
 
 
 def test_several_answers_are_level_with_the_first(rows):
@@ -154,10 +158,10 @@ def test_several_answers_are_level_with_the_first(rows):
             "place_of_action": 0.30,
         },
     )
-    assert (
-        headlines.leader(found, "en")
-        == "“A common culture” (68%) cannot be told apart from 2 of the 3 others"
-    )
+    with using("en"):
+        assert (
+            headlines.leader(found) == "“A common culture” (68%) cannot be told apart from 2 of the 3 others"
+        )
     every = rows(
         "territory_roles",
         {
@@ -167,9 +171,7 @@ def test_several_answers_are_level_with_the_first(rows):
             "place_of_action": 0.65,
         },
     )
-    assert headlines.leader(every, "fr") == fr(
-        "« Une culture commune » (68 %) ne se détache d’aucun des 3 autres"
-    )
+    assert headlines.leader(every) == fr("« Une culture commune » (68 %) ne se détache d’aucun des 3 autres")
 
 
 def test_without_a_size_no_difference_is_claimed(rows):
@@ -181,20 +183,20 @@ def test_without_a_size_no_difference_is_claimed(rows):
         se=nan,
         n=nan,
     )
-    assert headlines.leader(found, "fr") == fr(
+    assert headlines.leader(found) == fr(
         "« Emploi » (80 %) publié devant « environnement » (20 %), sans test possible"
     )
-    assert (
-        headlines.leader(found, "en")
-        == "“Employment” (80%) printed ahead of “environment” (20%), no test possible"
-    )
+    with using("en"):
+        assert (
+            headlines.leader(found)
+            == "“Employment” (80%) printed ahead of “environment” (20%), no test possible"
+        )
 
 
 def test_one_number_or_none(rows, estimate):
-    assert headlines.leader(rows("sdg_framework", {"relevant": 0.69}), "fr") == fr(
-        "« Un cadre pertinent » : 69 %"
-    )
-    assert headlines.leader([Line("x", pd.DataFrame())], "en") == "Nothing is published"
+    assert headlines.leader(rows("sdg_framework", {"relevant": 0.69})) == fr("« Un cadre pertinent » : 69 %")
+    with using("en"):
+        assert headlines.leader([Line("x", pd.DataFrame())]) == "Nothing is published"
     young = estimate(
         0.31,
         question="future",
@@ -204,7 +206,8 @@ def test_one_number_or_none(rows, estimate):
         territory="france",
         reading="interpreted",
     )
-    assert headlines.values(young, "en") == "“Fear the end of the world”, 18–24: 31% (our reading)"
+    with using("en"):
+        assert headlines.values(young) == "“Fear the end of the world”, 18–24: 31% (our reading)"
 
 
 def test_items_that_are_not_printed_are_counted(rows):
@@ -213,7 +216,8 @@ def test_items_that_are_not_printed_are_counted(rows):
         Line("b", rows("practices", {"water": 0.60})),
         Line("c", pd.DataFrame()),
     ]
-    assert headlines.leader(lines, "en") == "“Energy” (84%) leads “water” (60%); 2 of 3 answers published"
+    with using("en"):
+        assert headlines.leader(lines) == "“Energy” (84%) leads “water” (60%); 2 of 3 answers published"
 
 
 def test_two_prints_of_one_figure_are_a_disagreement(rows):
@@ -223,28 +227,29 @@ def test_two_prints_of_one_figure_are_a_disagreement(rows):
             rows("fragilities", {"security": 7.0}, statistic="mean", source="b"),
         ]
     )
-    assert headlines.leader(twice, "fr") == fr("« Sécurité » : deux sources impriment 6,6 et 7,0")
+    assert headlines.leader(twice) == fr("« Sécurité » : deux sources impriment 6,6 et 7,0")
     passages = pd.concat(
         [rows("maturity", {"anchored": share}, reading="ambiguous") for share in (0.66, 0.69)]
     )
-    assert (
-        headlines.distribution(passages, "en") == "“Anchored”: two passages print 66% and 69% (our reading)"
-    )
+    with using("en"):
+        assert headlines.distribution(passages) == "“Anchored”: two passages print 66% and 69% (our reading)"
 
 
 def test_a_distribution_says_parts_and_claims_nothing(seen, rows):
     whole = seen(
         "territory_health", {"dynamic": 0.54, "in_difficulty": 0.32, "devastated": 0.10, "dont_know": 0.04}
     )
-    assert headlines.levels(whole, "fr") == fr(
+    assert headlines.levels(whole) == fr(
         "54 % « dynamique », 32 % « en difficulté », 10 % « sinistré » (fichier fourni)"
     )
     part = rows("urgency", {"essential_or_useful": 0.74, "essential": 0.25})
-    assert headlines.distribution(part, "en") == "74% “useful or essential”, of which 25% “essential”"
-    assert (
-        headlines.distribution(rows("territory_health", {"dynamic": 0.5}), "en")
-        == "50% answer “dynamic”; the other answers are not published"
-    )
+    with using("en"):
+        assert headlines.distribution(part) == "74% “useful or essential”, of which 25% “essential”"
+    with using("en"):
+        assert (
+            headlines.distribution(rows("territory_health", {"dynamic": 0.5}))
+            == "50% answer “dynamic”; the other answers are not published"
+        )
 
 
 # ---------------------------------------------------------------- groups and France
@@ -252,30 +257,33 @@ def test_a_distribution_says_parts_and_claims_nothing(seen, rows):
 
 def test_above_and_below_france(places):
     found = places({FRANCE: 0.74, PDL: 0.90, NAQ: 0.55})
-    assert headlines.against_france(found, "fr") == fr(
+    assert headlines.against_france(found) == fr(
         "« Utile ou incontournable » : Pays de la Loire au-dessus de la France, Nouvelle-Aquitaine au-dessous"
     )
-    assert (
-        headlines.against_france(found, "en")
-        == "“Useful or essential”: Pays de la Loire above France, Nouvelle-Aquitaine below"
-    )
+    with using("en"):
+        assert (
+            headlines.against_france(found)
+            == "“Useful or essential”: Pays de la Loire above France, Nouvelle-Aquitaine below"
+        )
 
 
 def test_one_region_above_with_what_is_missing(places):
-    title = headlines.against_france(places({FRANCE: 0.74, PDL: 0.90, NAQ: 0.72}), "en")
+    with using("en"):
+        title = headlines.against_france(places({FRANCE: 0.74, PDL: 0.90, NAQ: 0.72}))
     assert title == "“Useful or essential”: Pays de la Loire above France; 2 of 12 regions published"
 
 
 def test_none_apart(places):
-    assert headlines.against_france(places({FRANCE: 0.74, PDL: 0.76}), "fr") == fr(
+    assert headlines.against_france(places({FRANCE: 0.74, PDL: 0.76})) == fr(
         "« Utile ou incontournable » : Pays de la Loire ne se distingue pas de la France"
     )
-    both = headlines.against_france(places({FRANCE: 0.74, PDL: 0.76, BRE: 0.75}), "en")
+    with using("en"):
+        both = headlines.against_france(places({FRANCE: 0.74, PDL: 0.76, BRE: 0.75}))
     assert (
         both == "“Useful or essential”: neither Pays de la Loire nor Brittany can be told apart from France"
     )
     three = places({FRANCE: 0.74, PDL: 0.76, BRE: 0.75, NAQ: 0.73})
-    assert headlines.against_france(three, "fr") == fr(
+    assert headlines.against_france(three) == fr(
         "« Utile ou incontournable » : aucune des 3 régions publiées ne se distingue de la France"
     )
 
@@ -284,18 +292,21 @@ def test_a_printed_region_was_picked_among_twelve(places):
     """86 against 79: p = 0.005 alone at the printed values, more than 0.05 among 12 regions; 90 is beyond
     whatever the rounding."""
     found = places({FRANCE: 0.79, BRE: 0.86}, question="objectives", answer="reduce_fragilities")
-    assert "cannot be told apart" in headlines.against_france(found, "en")
-    assert "above" in headlines.against_france(
-        places({FRANCE: 0.79, BRE: 0.90}, question="objectives", answer="reduce_fragilities"), "en"
-    )
+    with using("en"):
+        assert "cannot be told apart" in headlines.against_france(found)
+    with using("en"):
+        assert "above" in headlines.against_france(
+            places({FRANCE: 0.79, BRE: 0.90}, question="objectives", answer="reduce_fragilities")
+        )
 
 
 def test_only_france_or_no_france(places):
-    assert (
-        headlines.against_france(places({FRANCE: 0.74}), "en")
-        == "“Useful or essential”: 74% in France; nothing is published by group"
-    )
-    assert headlines.against_france(places({PDL: 0.83, NAQ: 0.69}), "fr") == fr(
+    with using("en"):
+        assert (
+            headlines.against_france(places({FRANCE: 0.74}))
+            == "“Useful or essential”: 74% in France; nothing is published by group"
+        )
+    assert headlines.against_france(places({PDL: 0.83, NAQ: 0.69})) == fr(
         "« Utile ou incontournable » : 83 % (Pays de la Loire) et 69 % (Nouvelle-Aquitaine)"
     )
 
@@ -303,16 +314,19 @@ def test_only_france_or_no_france(places):
 def test_an_open_number_shows_a_difference_on_its_side_only(places):
     at_least = places({FRANCE: 0.33, ("csp", "csp_plus"): 0.43}, question="maturity", answer="anchored")
     at_least.loc[1, "comparator"] = "more_than"
-    assert "higher occupations above France" in headlines.against_france(at_least, "en")
+    with using("en"):
+        assert "higher occupations above France" in headlines.against_france(at_least)
     at_least.loc[1, "comparator"] = "less_than"
-    assert "above" not in headlines.against_france(at_least, "en")
+    with using("en"):
+        assert "above" not in headlines.against_france(at_least)
 
 
 def test_a_reading_is_said_to_be_one(places):
     found = places({FRANCE: 0.33, ("age", "18-24"): 0.50}, question="maturity", answer="anchored")
-    assert headlines.against_france(found, "en") == "“Anchored”: 18–24 above France"
+    with using("en"):
+        assert headlines.against_france(found) == "“Anchored”: 18–24 above France"
     found.loc[0, "reading"] = "interpreted"  # the reference too
-    assert headlines.against_france(found, "fr") == fr(
+    assert headlines.against_france(found) == fr(
         "« Ancrée » : 18–24 ans au-dessus de la France (notre lecture)"
     )
 
@@ -326,7 +340,7 @@ def test_studies_of_unknown_size_are_not_compared(estimate):
             for who, share in (("citizens", 0.74), ("foundations", 0.98))
         ]
     )
-    assert headlines.organisations(made, "fr") == fr(
+    assert headlines.organisations(made) == fr(
         "De 74 % (citoyens) à 98 % (fondations) ; effectifs non publiés, aucun test possible"
     )
 
@@ -340,11 +354,12 @@ def test_a_file_speaks_before_print(rows, seen):
         seen("levers", {"shared_vision": 0.20, "common_project": 0.50}),
     )
     both = pd.concat([print_, file])
-    assert headlines.leader(both, "fr") == fr(
+    assert headlines.leader(both) == fr(
         "« Projet commun » (50 %) devance « vision partagée » (20 %) (fichier fourni)"
     )
     later = pd.concat([print_, file.assign(wave="2026")])
-    assert headlines.leader(later, "en").endswith("(file supplied, 2026)")
+    with using("en"):
+        assert headlines.leader(later).endswith("(file supplied, 2026)")
 
 
 def test_bounds_and_synthetic_estimates_never_speak(rows, seen):
@@ -353,15 +368,18 @@ def test_bounds_and_synthetic_estimates_never_speak(rows, seen):
         seen("levers", {"shared_vision": 0.10, "common_project": 0.80}, evidence=kind)
         for kind in ("bounded", "synthetic")
     ]
-    assert headlines.leader(pd.concat([print_, *made]), "en") == headlines.leader(print_, "en")
-    assert headlines.leader(pd.concat(made), "en") == "Which levers to activate: nothing is published"
+    with using("en"):
+        assert headlines.leader(pd.concat([print_, *made])) == headlines.leader(print_)
+    with using("en"):
+        assert headlines.leader(pd.concat(made)) == "Which levers to activate: nothing is published"
 
 
 def test_small_cells_stay_hidden(seen):
     hidden = seen("levers", {"shared_vision": 0.2, "common_project": 0.5}).assign(
         suppressed=True, estimate=nan
     )
-    assert headlines.leader(hidden, "en") == "Which levers to activate: too few answers to be shown"
+    with using("en"):
+        assert headlines.leader(hidden) == "Which levers to activate: too few answers to be shown"
 
 
 def test_a_region_of_a_file_is_named(seen):
@@ -373,7 +391,8 @@ def test_a_region_of_a_file_is_named(seen):
         population="bretagne",
         territory="bretagne",
     )
-    assert headlines.levels(found, "en") == "“Energy” (80%) leads “water” (30%) (Brittany, file supplied)"
+    with using("en"):
+        assert headlines.levels(found) == "“Energy” (80%) leads “water” (30%) (Brittany, file supplied)"
 
 
 def test_waves_of_a_file(seen):
@@ -381,11 +400,12 @@ def test_waves_of_a_file(seen):
         seen("objectives", {"reduce_fragilities": 0.70, "new_engines": 0.60}, wave="2019"),
         seen("objectives", {"reduce_fragilities": 0.80, "new_engines": 0.605}),
     )
-    assert headlines.evolution(pd.concat([then, now]), "fr") == fr(
+    assert headlines.evolution(pd.concat([then, now])) == fr(
         "De 2019 à 2022 : « réduire les fragilités » +10\u00a0pts (fichier fourni)"
     )
     still = pd.concat([then, then.assign(wave="2022")])
-    assert headlines.evolution(still, "en") == "From 2019 to 2022: no change beyond chance (file supplied)"
+    with using("en"):
+        assert headlines.evolution(still) == "From 2019 to 2022: no change beyond chance (file supplied)"
 
 
 @pytest.fixture(scope="module")
@@ -475,29 +495,33 @@ def said(**fields):
 
 def test_what_is_said_without_a_number_is_said_so():
     found = pd.DataFrame([said(), said(population="18-24", relation="below_national")])
-    assert headlines.directions(found, "fr") == fr(
+    assert headlines.directions(found) == fr(
         "« Incontournable » dit plus élevé : 65 ans et plus ; plus bas : 18–24 ans"
     )
-    assert (
-        headlines.directions(found.iloc[:1].assign(reading="interpreted"), "en")
-        == "“Essential” said to be higher: 65 and over (our reading)"
-    )
-    assert (
-        headlines.directions(pd.DataFrame([said(relation="highest")]), "en")
-        == "“Essential” said to be highest: 65 and over"
-    )
-    assert headlines.directions(pd.DataFrame([said(relation="increasing_with")]), "fr") == fr(
+    with using("en"):
+        assert (
+            headlines.directions(found.iloc[:1].assign(reading="interpreted"))
+            == "“Essential” said to be higher: 65 and over (our reading)"
+        )
+    with using("en"):
+        assert (
+            headlines.directions(pd.DataFrame([said(relation="highest")]))
+            == "“Essential” said to be highest: 65 and over"
+        )
+    assert headlines.directions(pd.DataFrame([said(relation="increasing_with")])) == fr(
         "« Incontournable » dit croissant avec l’âge"
     )
-    assert (
-        headlines.directions(pd.DataFrame([said(relation="near_national")]), "en")
-        == "“Essential” said to be close to France: 65 and over"
-    )
+    with using("en"):
+        assert (
+            headlines.directions(pd.DataFrame([said(relation="near_national")]))
+            == "“Essential” said to be close to France: 65 and over"
+        )
 
 
 def test_a_claim_made_plainly_once_rests_on_no_reading():
     twice = pd.DataFrame([said(reading="interpreted"), said(relation="highest")])
-    assert "reading" not in headlines.directions(twice, "en")
+    with using("en"):
+        assert "reading" not in headlines.directions(twice)
 
 
 def test_maps_count_what_print_says():
@@ -509,38 +533,42 @@ def test_maps_count_what_print_says():
             ("normandie", "common_project"),
         )
     ]
-    assert (
-        headlines.firsts(pd.DataFrame(first), "en")
-        == "Said to come first: “shared vision” in 1 region, “common project” in 2, 9 not published"
-    )
+    with using("en"):
+        assert (
+            headlines.firsts(pd.DataFrame(first))
+            == "Said to come first: “shared vision” in 1 region, “common project” in 2, 9 not published"
+        )
     above = [
         said(question="territory_health", dimension="territory", population=slug, answer="dynamic")
         for slug in ("bretagne", "occitanie")
     ]
-    assert headlines.apart(pd.DataFrame(above), "fr") == fr("« Dynamique » dit plus élevé dans 2 régions")
+    assert headlines.apart(pd.DataFrame(above)) == fr("« Dynamique » dit plus élevé dans 2 régions")
 
 
 def test_the_trio_of_one_region_alone():
     relations = printed_relations("regional_top3")
-    assert (
-        headlines.top_of_one_region(relations, "en")
-        == "According to the proceedings, one region alone has “environment” in its top three: Île-de-France"
-    )
+    with using("en"):
+        assert (
+            headlines.top_of_one_region(relations)
+            == "According to the proceedings, one region alone has “environment” in its top three: Île-de-France"
+        )
     two = relations.assign(
         number=relations["number"].where(relations["claim_id"] != "top3-environment-only-p8", "2")
     )
-    assert "alone" not in headlines.top_of_one_region(two, "en")
+    with using("en"):
+        assert "alone" not in headlines.top_of_one_region(two)
 
 
 def test_ranks_are_those_printed(rows):
     then = rows("fragilities", {"employment": 1.0, "health": 2.0}, statistic="rank", wave="2019")
     now = rows("fragilities", {"employment": 3.0, "health": 1.0}, statistic="rank")
-    assert (
-        headlines.ranks(pd.concat([then, now]), "en")
-        == "Printed ranks: “health” comes first in 2022; “employment” moves from 1st to 3rd since 2019"
-    )
+    with using("en"):
+        assert (
+            headlines.ranks(pd.concat([then, now]))
+            == "Printed ranks: “health” comes first in 2022; “employment” moves from 1st to 3rd since 2019"
+        )
     same = pd.concat([now.assign(wave="2019"), now])
-    assert headlines.ranks(same, "fr") == fr("Rangs imprimés : « santé » en tête en 2022")
+    assert headlines.ranks(same) == fr("Rangs imprimés : « santé » en tête en 2022")
 
 
 def test_changes_without_levels_are_only_said():
@@ -557,25 +585,28 @@ def test_changes_without_levels_are_only_said():
             ),
         ]
     )
-    assert (
-        headlines.changes(found, "en") == "Said to be stable since 2019: “engagement overall”; up: “employee”"
-    )
-    assert headlines.changes(found.iloc[1:], "fr") == fr("Depuis 2019, dit en hausse : « salarié »")
+    with using("en"):
+        assert (
+            headlines.changes(found) == "Said to be stable since 2019: “engagement overall”; up: “employee”"
+        )
+    assert headlines.changes(found.iloc[1:]) == fr("Depuis 2019, dit en hausse : « salarié »")
 
 
 def test_the_sample_and_the_audit():
     shares = pd.Series({"bretagne": 0.5, "normandie": 0.3, "occitanie": 0.2})
-    assert (
-        headlines.allocation(shares, "en")
-        == "A region weighs from 0.6 (Occitanie) to 1.5 times (Brittany) its share of the sample"
-    )
+    with using("en"):
+        assert (
+            headlines.allocation(shares)
+            == "A region weighs from 0.6 (Occitanie) to 1.5 times (Brittany) its share of the sample"
+        )
     counts = pd.DataFrame({"a": [40, 3, 1], "b": [1, 1, 1]}, index=["france", "bretagne", "occitanie"])
+    with using("en"):
+        assert (
+            headlines.coverage(counts)
+            == "41 of 47 statements are about France as a whole; a region has 4 at most"
+        )
     assert (
-        headlines.coverage(counts, "en")
-        == "41 of 47 statements are about France as a whole; a region has 4 at most"
-    )
-    assert (
-        headlines.verdicts(pd.Series({"not_testable": 7, "contradicted": 2, "beyond": 1}), "fr")
+        headlines.verdicts(pd.Series({"not_testable": 7, "contradicted": 2, "beyond": 1}))
         == "7 énoncés sur 10 ne sont pas vérifiables, 2 sont contredits ou disputés"
     )
 
@@ -594,13 +625,15 @@ def test_no_title_claims_a_difference_that_chance_explains(seed, rows, places):
     first, gap = rng.uniform(0.2, 0.45), rng.uniform(0, 0.08)
     answers = rows("levers", {"shared_vision": round(first, 2), "common_project": round(first - gap, 2)})
     shares = answers["estimate"].tolist()
-    claimed = "leads" in headlines.leader(answers, "en")
+    with using("en"):
+        claimed = "leads" in headlines.leader(answers)
     assert (
         claimed == (p_of_shares(*shares, NATIONAL) < 0.05)
         or abs(p_of_shares(*shares, NATIONAL) - 0.05) < 1e-3
     )
     region = round(0.74 + rng.uniform(-0.15, 0.15), 2)
-    title = headlines.against_france(places({FRANCE: 0.74, PDL: region}), "en")
+    with using("en"):
+        title = headlines.against_france(places({FRANCE: 0.74, PDL: region}))
     # the region and the rest of France are independent; both are rounded; 12 regions could have been picked
     weight, inside, outside = notebook_module.sample_design.part(*PDL)
 

@@ -3,6 +3,7 @@ import re
 import pytest
 
 from impact_citoyens.language import numbers as lang
+from impact_citoyens.language.messages import using
 from impact_citoyens.ledger import sentences as words
 from impact_citoyens.study import territories
 
@@ -17,10 +18,9 @@ def language(request):
 @pytest.fixture(scope="module")
 def said(language, values, relations):
     """Every claim of the ledger as a sentence, by identifier."""
-    sentences = {row["claim_id"]: words.value_sentence(row, language) for row in values.to_dict("records")}
-    return sentences | {
-        row["claim_id"]: words.relation_sentence(row, language) for row in relations.to_dict("records")
-    }
+    kinds = ((values, words.value_sentence), (relations, words.relation_sentence))
+    with using(language):
+        return {row["claim_id"]: say(row) for table, say in kinds for row in table.to_dict("records")}
 
 
 def test_every_claim_has_a_sentence(said, values, relations):
@@ -92,32 +92,34 @@ def row(**fields):
     ],
 )
 def test_amounts(fields, french, english):
-    assert words.amount(row(**fields), "fr") == french
-    assert words.amount(row(**fields), "en") == english
+    assert words.amount(row(**fields)) == french
+    with using("en"):
+        assert words.amount(row(**fields)) == english
 
 
 def test_a_value_says_who_what_and_how_much():
-    text = words.value_sentence(row(), "fr")
+    text = words.value_sentence(row())
     assert text.startswith("Bretagne\u00a0: ") and text.endswith(", 83\u202f%")
 
 
 def test_the_same_sentence_on_two_pages_is_said_once(values, relations):
     twice = values[values["claim_id"].isin(["objectives-reduce-france-p12", "objectives-reduce-france-p55"])]
-    entries = words.statements(twice, relations.iloc[:0], "fr")
+    entries = words.statements(twice, relations.iloc[:0])
     assert [(entry["claim_id"], entry["pages"]) for entry in entries] == [
         ("objectives-reduce-france-p12", ["12", "55"])
     ]
 
 
 def test_comparisons_are_said_of_the_territories_asked_with_page_and_claim():
-    said = words.comparisons_said(["levers"], [territories.territory("bretagne")], "en")
+    with using("en"):
+        said = words.comparisons_said(["levers"], [territories.territory("bretagne")])
     assert said == [
         "Brittany: “A shared vision of the issues and fragilities” comes first (p. 14, levers-vision-first-bretagne-p14)"
     ]
     assert (
         len(
             words.comparisons_said(
-                ["levers"], [territories.territory(slug) for slug in ("bretagne", "france")], "fr"
+                ["levers"], [territories.territory(slug) for slug in ("bretagne", "france")]
             )
         )
         == 2
@@ -126,8 +128,6 @@ def test_comparisons_are_said_of_the_territories_asked_with_page_and_claim():
 
 def test_more_than_a_third_is_elided_in_french():
     assert (
-        words.amount(
-            {"comparator": "more_than", "value": "33.3", "unit": "percent", "statistic": "share"}, "fr"
-        )
+        words.amount({"comparator": "more_than", "value": "33.3", "unit": "percent", "statistic": "share"})
         == "plus d’un tiers"
     )

@@ -9,6 +9,7 @@ import pytest
 from impact_citoyens import ledger
 from impact_citoyens.io.errors import InputError
 from impact_citoyens.io.tables import read_table
+from impact_citoyens.language.messages import using
 from impact_citoyens.ledger import survey_disclosure
 from impact_citoyens.study import study
 
@@ -68,9 +69,7 @@ def test_pages_named_in_a_text_are_those_of_the_item():
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_texts_say_the_numbers_in_the_language_of_the_page(language):
     items = survey_disclosure.items().set_index("item")
-    said = {
-        item: survey_disclosure.said(items.loc[item, f"text_{language}"], language) for item in items.index
-    }
+    said = {item: survey_disclosure.said(items.loc[item, f"text_{language}"]) for item in items.index}
     assert said["size"].startswith({"fr": "2\u202f400", "en": "2,400"}[language])
     assert re.match(r"200 \w+ \w+ .*\b12\b", said["allocation"])
     assert {"fr": "±\u00a06,9", "en": "±\u00a06.9"}[language] in said["precision"] and {
@@ -85,12 +84,13 @@ def test_a_corrected_ledger_changes_the_text(monkeypatch):
     values = ledger.values()
     values.loc[values["claim_id"] == "sample-size-p7", "value"] = 3600.0
     monkeypatch.setattr(survey_disclosure.ledger, "values", lambda *questions: values)
-    assert (
-        survey_disclosure.said(
-            "{sample-size-p7} people, {sample-size-p7/territories-studied-p8} a region", "en"
+    with using("en"):
+        assert (
+            survey_disclosure.said(
+                "{sample-size-p7} people, {sample-size-p7/territories-studied-p8} a region"
+            )
+            == "3,600 people, 300 a region"
         )
-        == "3,600 people, 300 a region"
-    )
 
 
 @pytest.mark.parametrize(

@@ -116,9 +116,9 @@ def test_another_wave_than_the_published_one_says_so(page):
     rows = page.with_microdata(
         "urgency", population="france", answer="essential_or_useful", statistic="share"
     )
-    same = file_results.charts.shares([file_results.Line("x", rows)], "k", "t", "s", "fr")
+    same = file_results.charts.shares([file_results.Line("x", rows)], "k", "t", "s")
     rows.loc[rows["evidence"] == "observed", "wave"] = "2026"
-    later = file_results.charts.shares([file_results.Line("x", rows)], "k", "t", "s", "fr")
+    later = file_results.charts.shares([file_results.Line("x", rows)], "k", "t", "s")
     written = [" ".join(text.get_text() for text in chart.figure.axes[0].texts) for chart in (same, later)]
     assert "(2022)" not in written[0] and "(2022)" in written[1]
     assert "vague 2022" in same.caption and "vague 2026" in later.caption
@@ -130,7 +130,7 @@ def test_a_suppressed_estimate_has_no_bar_and_says_so(page):
         .iloc[:1]
         .assign(suppressed=True, estimate=float("nan"), low=float("nan"), high=float("nan"))
     )
-    chart = file_results.charts.shares([file_results.Line("x", rows)], "k", "t", "s", "fr")
+    chart = file_results.charts.shares([file_results.Line("x", rows)], "k", "t", "s")
     assert not [patch for patch in chart.figure.axes[0].patches if patch.get_height() == 0.5]
     assert any("masqué" in text.get_text() for text in chart.figure.axes[0].texts)
 

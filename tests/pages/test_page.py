@@ -63,7 +63,7 @@ def test_statements_of_the_region_come_first_and_every_claim_is_there(document, 
         ]
         for frame in (values, relations)
     ]
-    expected = {entry["text"] for entry in sentences.statements(*about, "fr")}
+    expected = {entry["text"] for entry in sentences.statements(*about)}
     said = {item.text().split(" (p.")[0] for item in html.all("li")}
     assert said == expected
 

@@ -23,7 +23,7 @@ def made(request, reconstruction):
 def test_the_printed_domain_takes_a_place_and_the_most_frequent_the_others(made):
     page, chart = made
     table = chart.table.set_index(chart.table.columns[0])
-    here, paris = table.loc[page.here.label(page.language)], table.loc["Île-de-France"]
+    here, paris = table.loc[page.here.label()], table.loc["Île-de-France"]
     assert len(here.iloc[1].split(" · ")) == 3 and len(paris.iloc[1].split(" · ")) == 2
     assert here.iloc[1].startswith(
         page.answer("fragilities", "health", short=True) + " " + page.percent(0.75)

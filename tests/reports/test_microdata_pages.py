@@ -69,7 +69,7 @@ def test_the_page_of_bretagne_prints_its_estimate(pages, made_file):
 def test_every_region_is_on_the_page_of_france(pages, made_file):
     by_region, _ = _shares(made_file)
     for slug, share in by_region.items():
-        assert numbers.percent(share, "fr") in _row(pages["france"], territories.territory(slug).short("fr"))
+        assert numbers.percent(share, "fr") in _row(pages["france"], territories.territory(slug).short())
 
 
 def test_published_figures_stay_beside_the_estimates(pages):

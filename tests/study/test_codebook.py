@@ -7,6 +7,7 @@ from impact_citoyens.charts import theme
 from impact_citoyens.io import paths
 from impact_citoyens.io.errors import InputError
 from impact_citoyens.io.tables import read_table
+from impact_citoyens.language.messages import using
 from impact_citoyens.study import codebook, study, territories
 
 ANSWERS = {
@@ -72,9 +73,7 @@ def test_answers_are_named_once_and_in_order(question):
 @pytest.mark.parametrize("question", list(codebook.questions().index))
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_labels_of_a_question_tell_its_answers_apart(question, language):
-    labels = [
-        codebook.answer_label(question, answer, language) for answer in codebook.answers(question).index
-    ]
+    labels = [codebook.answer_label(question, answer) for answer in codebook.answers(question).index]
     assert len(set(labels)) == len(labels)
 
 
@@ -115,8 +114,7 @@ def test_an_unknown_question_suggests_the_nearest():
 
 def test_population_labels_use_short_names_of_regions_in_charts():
     slug = "bourgogne-franche-comte"
-    assert (
-        codebook.population_label("territory", slug, "fr", short=True) == territories.territory(slug).short_fr
-    )
-    assert codebook.population_label("age", "65+", "en") == "65 and over"
+    assert codebook.population_label("territory", slug, short=True) == territories.territory(slug).short_fr
+    with using("en"):
+        assert codebook.population_label("age", "65+") == "65 and over"
     assert codebook.population_slugs("territory")[:12] == territories.regions()

@@ -3,6 +3,7 @@ import csv
 import pytest
 
 from impact_citoyens.io.errors import InputError
+from impact_citoyens.language.messages import using
 from impact_citoyens.study import study, territories
 
 DYNAMIC = ["ile-de-france", "paca-corse", "pays-de-la-loire"]
@@ -136,6 +137,7 @@ def test_each_region_has_its_own_tile():
 def test_names_exist_in_both_languages(slug):
     place = territories.territory(slug)
     for language in ("fr", "en"):
-        assert place.label(language) and place.short(language)
-        before, _, _ = place.inside(language).partition(" ")
+        with using(language):
+            assert place.label() and place.short()
+            before, _, _ = place.inside().partition(" ")
         assert before in (("en", "dans") if language == "fr" else ("in",))

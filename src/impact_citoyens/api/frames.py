@@ -180,9 +180,9 @@ def _labelled(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _labels(rows: pd.DataFrame, column: str, short: bool = False) -> list[str]:
     """Name answers; what is no answer of the codebook (an age band, a wave) keeps its code."""
-    language, pairs = current_language(), zip(rows["question"], rows[column], strict=True)
+    pairs = zip(rows["question"], rows[column], strict=True)
     return [
-        codebook.answer_label(question, answer, language, short)
+        codebook.answer_label(question, answer, short)
         if answer in codebook.answers(question).index
         else answer
         for question, answer in pairs
@@ -232,7 +232,7 @@ def claims(
 
 
 def _sentences(frame: pd.DataFrame, say: Callable[[dict, str], str]) -> pd.DataFrame:
-    said = [say(row, current_language()) for row in frame.to_dict("records")]
+    said = [say(row) for row in frame.to_dict("records")]
     return frame.assign(sentence=said)[CLAIM_COLUMNS]
 
 

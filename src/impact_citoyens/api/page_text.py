@@ -162,9 +162,9 @@ def _about(kind: str, frame: pd.DataFrame) -> pd.Series:
 
 
 def _part(kind: str, values: pd.DataFrame, relations: pd.DataFrame) -> str:
-    place, found = page().place, sentences.statements(values, relations, language())
+    place, found = page().place, sentences.statements(values, relations)
     label = {
-        "here": _("{place} : ce qui est publié", place=place.label(language())),
+        "here": _("{place} : ce qui est publié", place=place.label()),
         "national": _("France : ce qui est publié"),
         "other": _("Autres régions et groupes : ce qui est publié"),
     }[kind]
@@ -174,7 +174,7 @@ def _part(kind: str, values: pd.DataFrame, relations: pd.DataFrame) -> str:
         nothing = _(
             "Rien n’est publié {inside} pour cette question : l’étude a interrogé {people}, mais leurs réponses "
             "n’ont pas été diffusées.",
-            inside=place.inside(language()),
+            inside=place.inside(),
             people=asked,
         )
         return head + f'<p class="gap">{escape(nothing)}</p>'

@@ -18,8 +18,7 @@ from impact_citoyens.api.frames import estimates
 from impact_citoyens.charts import Chart, Line, Piece, theme
 from impact_citoyens.evidence import question_charts, question_rows, titles
 from impact_citoyens.io.errors import refusal
-from impact_citoyens.language.messages import _, check_language
-from impact_citoyens.language.messages import language as current_language
+from impact_citoyens.language.messages import _, using
 from impact_citoyens.study import codebook, territories
 from impact_citoyens.study.territories import FRANCE
 
@@ -76,8 +75,8 @@ def chart(
     )
     rows = estimates(question, None, microdata, evidence, wave)
     question_rows.check_known("dimension", by, codebook.dimensions())
-    said_in = check_language(current_language() if language is None else language)
-    return question_charts.draw(question, place, said_in, rows, answer, by)
+    with using(language):
+        return question_charts.draw(question, place, rows, answer, by)
 
 
 def intervals(
@@ -146,7 +145,6 @@ def intervals(
         key_of(rows, *columns),
         _title(rows, lines, columns),
         subtitle,
-        current_language(),
         unit="score" if scores else "percent",
         limits=limits or ((0, 10) if scores else (0, 1)),
         reference=float(france["estimate"].iloc[0]) if shown else None,
@@ -195,27 +193,26 @@ def _line(rows: pd.DataFrame, columns: list[str], key: tuple) -> Line:
 
 def _gap(rows: pd.DataFrame, column: str, slug: str) -> tuple[str, str]:
     """Name a line that the frame does not have, and its colour."""
-    first, language = rows.iloc[0], current_language()
+    first = rows.iloc[0]
     if column == "population":
         dimension = next(each for each in codebook.dimensions() if slug in codebook.population_slugs(each))
-        label = codebook.population_label(dimension, slug, language, short=True)
+        label = codebook.population_label(dimension, slug, short=True)
         return label, codebook.answer_colour(first["question"], first["answer"])
-    label = codebook.answer_label(first["question"], slug, language)
+    label = codebook.answer_label(first["question"], slug)
     return label, codebook.answer_colour(first["question"], slug)
 
 
 def _title(rows: pd.DataFrame, lines: list[Line], columns: list[str]) -> str:
     """Say the finding: of organisations, of places against France, of places of unknown sizes, or of answers."""
-    language = current_language()
     if rows["question"].nunique() > 1:
-        return titles.values(lines, language)
+        return titles.values(lines)
     if "population" not in columns:
-        return titles.levels(lines, language)
+        return titles.levels(lines)
     if rows["dimension"].isin(ORGANISATIONS).any():
-        return titles.organisations(lines, language)
+        return titles.organisations(lines)
     if columns == ["population"]:
-        return titles.against_france(lines, language)
-    return titles.places(lines, language)
+        return titles.against_france(lines)
+    return titles.places(lines)
 
 
 def key_of(rows: pd.DataFrame, *more: str) -> str:
@@ -258,18 +255,18 @@ def composition(shares: pd.DataFrame, *, rest: str, note: str = "") -> Chart:
     observed = shares[shares["evidence"].isin(["published", "observed"])]
     asked = subtitles.of_answers(observed, _("Adultes"), _("septembre 2022"))
     subtitle = subtitles.finish(f"{asked} ; {note}" if note else asked, shares.iloc[:0])
-    title = titles.levels(observed, current_language())
+    title = titles.levels(observed)
     if shares["evidence"].eq("observed").any():
         known = codebook.answers(question)
         simple = known.index[(known["printed"] == "known") & (known["components"] == "")]
         rows = _drawable(observed, ["answer"])
         lines = [_line(rows, ["answer"], (answer,)) for answer in simple]
         return charts.shares(
-            lines, f"{question}-france".replace("_", "-"), title, subtitle, current_language()
+            lines, f"{question}-france".replace("_", "-"), title, subtitle
         )
     pieces = _pieces(question, printed, rest)
     key = f"{question}-france".replace("_", "-")
-    return charts.composition(pieces, printed, key, title, subtitle, current_language())
+    return charts.composition(pieces, printed, key, title, subtitle)
 
 
 def _pieces(question: str, printed: pd.DataFrame, rest: str) -> list[Piece]:
@@ -285,7 +282,7 @@ def _pieces(question: str, printed: pd.DataFrame, rest: str) -> list[Piece]:
             others = sum(share[part] for part in known["components"][whole].split("+") if part in share)
             parts[missing[0]] = (share[whole] - others, "difference")
     pieces = [
-        Piece(codebook.answer_label(question, answer, current_language()), *each)
+        Piece(codebook.answer_label(question, answer), *each)
         for answer, each in (
             (answer, (value, codebook.answer_colour(question, answer), how))
             for answer, (value, how) in parts.items()

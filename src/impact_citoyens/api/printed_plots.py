@@ -65,10 +65,9 @@ def tile_map(
     return charts.tiles(
         tiles,
         f"{relations['question'].iloc[0]}-regions".replace("_", "-"),
-        write(compared, language()),
+        write(compared),
         subtitles.finish(", ".join(part for part in (measure, subtitles.per_region()) if part), relations),
-        texts.caption(relations.assign(interval="none"), language(), note, marks=""),
-        language(),
+        texts.caption(relations.assign(interval="none"), note, marks=""),
         here=page().territory,
         legend=list(legend.items()),
     )
@@ -98,9 +97,8 @@ def directions(relations: pd.DataFrame, *, measure: str = "") -> Chart:
     return charts.directions(
         relations,
         f"{'-'.join(relations['question'].unique())}-groups".replace("_", "-"),
-        titles.directions(relations, language()),
+        titles.directions(relations),
         lang.typeset(said[0].upper() + said[1:], language()),
-        language(),
         page().territory,
     )
 
@@ -128,9 +126,8 @@ def ranks(frame: pd.DataFrame) -> Chart:
         frame,
         sorted(frame["wave"].unique()),
         f"{frame['question'].iloc[0]}-ranks",
-        titles.ranks(frame, language()),
+        titles.ranks(frame),
         lang.typeset(_("Rang des domaines de fragilité, France ; cercle vide : rang non publié"), language()),
-        language(),
     )
 
 
@@ -167,12 +164,11 @@ def changes(frame: pd.DataFrame, relations: pd.DataFrame, *, measure: str = "", 
     return charts.changes(
         frame,
         relations,
-        {answer: codebook.answer_label(question, answer, language()) for answer in names},
+        {answer: codebook.answer_label(question, answer) for answer in names},
         {answer: codebook.answer_colour(question, answer) for answer in names},
         f"{question}-changes",
-        titles.changes(relations, language()),
+        titles.changes(relations),
         lang.typeset(measure, language()),
-        language(),
         note=note,
     )
 
@@ -206,10 +202,10 @@ def trend(frame: pd.DataFrame, *, measure: str = "", note: str = "") -> Chart:
     ]
     asked = {int(wave) for wave in codebook.question("trend")["known_waves"].split(";")}
     years = sorted(asked | set(frame["wave"].astype(int)))
-    title = titles.wordings(frame, language())
+    title = titles.wordings(frame)
     subtitle = lang.typeset(
         ", ".join(part for part in (measure, _("France ; une forme par libellé")) if part), language()
     )
     return charts.trend(
-        wordings, years, "trend", title, subtitle, language(), note=lang.typeset(note, language())
+        wordings, years, "trend", title, subtitle, note=lang.typeset(note, language())
     )

@@ -66,7 +66,7 @@ def drawn(plot: Plot | Axes, frame: pd.DataFrame) -> Chart:
     unit = "score" if frame["statistic"].eq("mean").all() else "percent"
     if unit == "percent":
         figure.axes[0].xaxis.set_major_formatter(lambda value, _place: lang.percent(value, language()))
-    heads = [texts.word(name, language()) for name in ("who", "value", "interval")]
+    heads = [texts.word(name) for name in ("who", "value", "interval")]
     title = _("Le même tableau, dessiné avec seaborn")
     written = [_written(row, frame, unit) for row in frame.to_dict("records")]
     return Chart(
@@ -74,10 +74,9 @@ def drawn(plot: Plot | Axes, frame: pd.DataFrame) -> Chart:
         key_of(frame, "seaborn"),
         title,
         _("Point : valeur ; trait : intervalle à 95 %, tous deux lus dans le tableau"),
-        texts.caption(frame, language(), marks=""),
+        texts.caption(frame, marks=""),
         texts.alternative(title, [(label, f"{value}, {span}") for label, value, span in written]),
         pd.DataFrame(written, columns=heads),
-        language(),
         claims=texts.claims(frame),
     )
 
@@ -118,7 +117,7 @@ def _dress(axes: Axes) -> None:
 def _written(row: dict, frame: pd.DataFrame, unit: str) -> list[str]:
     names = [row[name] for name in ("population_label", "answer_label") if frame[name].nunique() > 1]
     value, span = (
-        texts.write(row, language(), unit),
-        texts.write_interval(row, language(), "plain" if unit == "score" else unit),
+        texts.write(row, unit),
+        texts.write_interval(row, "plain" if unit == "score" else unit),
     )
     return [" · ".join(names) or row["answer_label"], value, span]

@@ -33,7 +33,7 @@ def of_answers(rows: pd.DataFrame, measure: str, date: str = "") -> str:
     """
     said = quotable_estimates(rows) or rows.to_dict("records")
     first = said[0]
-    place = codebook.population_label(first["dimension"], first["population"], language(), short=True)
+    place = codebook.population_label(first["dimension"], first["population"], short=True)
     asked = {row["n"] for row in said if not isnan(row["n"])}
     waves = {row["wave"] for row in said}
     parts = [measure, place, people(asked.pop()) if len(asked) == 1 else ""]

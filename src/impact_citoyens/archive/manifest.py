@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from impact_citoyens.io.cache import file_checksum
 from impact_citoyens.io.errors import InputError, Problem, refusal
 from impact_citoyens.io.writing import write_whole
-from impact_citoyens.language.messages import LANGUAGES, N_, _, language, using
+from impact_citoyens.language.messages import LANGUAGES, N_, _, using
 from impact_citoyens.reports.notebook_names import notebook_name
 from impact_citoyens.reports.plan import NOTEBOOKS, PROFILE
 from impact_citoyens.study import territories
@@ -261,7 +261,7 @@ def comment(name: str, written: str) -> str:
             page = PAGE.fullmatch(name)
             words = {
                 "notebook": notebook_name(notebook_of(page)),
-                "territory": territories.territory(page["territory"]).label(language()),
+                "territory": territories.territory(page["territory"]).label(),
             }
         of_page = _(" (en anglais)") if name.startswith("en/") else _(" (en français)")
         return _(COMMENTS[kind(name)], **words) + (of_page if name.endswith(".html") else "")

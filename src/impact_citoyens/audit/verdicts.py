@@ -15,6 +15,7 @@ from impact_citoyens.audit.kinds import COLUMNS, Found
 from impact_citoyens.audit.recompute import Recomputed, window
 from impact_citoyens.audit.sampling import Sampling
 from impact_citoyens.io.errors import InputError, Problem
+from impact_citoyens.language.messages import using
 from impact_citoyens.ledger.ledger import Ledger
 from impact_citoyens.ledger.sentences import relation_sentence, value_sentence
 from impact_citoyens.reconstruction.claims.constraints import compile_claims
@@ -381,7 +382,8 @@ def _finite(ends: Iterable[float]) -> list[float]:
 
 
 def _sentence(row: dict, language: str) -> str:
-    return value_sentence(row, language) if row["kind"] == "value" else relation_sentence(row, language)
+    with using(language):
+        return value_sentence(row) if row["kind"] == "value" else relation_sentence(row)
 
 
 def _named(claim: Constraint) -> str:

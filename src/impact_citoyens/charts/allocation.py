@@ -7,6 +7,7 @@ from impact_citoyens.charts import texts, theme
 from impact_citoyens.charts.figure import Chart
 from impact_citoyens.charts.rows import Row, Rows
 from impact_citoyens.language import numbers as lang
+from impact_citoyens.language.messages import language
 from impact_citoyens.study import territories
 
 WORDS = {
@@ -33,7 +34,6 @@ def allocation(
     title: str,
     subtitle: str,
     caption: str,
-    language: str,
     here: str = "france",
 ) -> Chart:
     """Draw the share of each region in the equal sample and in the electorate.
@@ -42,18 +42,18 @@ def allocation(
     ----------
     voters, residents : Series
         Share of each region, 0 to 1, indexed by territory.
-    key, title, subtitle, caption, language : str
+    key, title, subtitle, caption : str
         See `Chart`.
     here : str
         Territory of the page.
     """
     order, equal = voters.sort_values(ascending=False), 1 / len(voters)
     places = {slug: territories.territory(slug) for slug in order.index}
-    figure, narrow = theme.both(lambda: _figure(order, equal, places, here, language))
+    figure, narrow = theme.both(lambda: _figure(order, equal, places, here))
     rows = [
         [
-            places[slug].label(language),
-            *(lang.percent(value, language, 1) for value in (equal, share, residents[slug])),
+            places[slug].label(),
+            *(lang.percent(value, decimals=1) for value in (equal, share, residents[slug])),
         ]
         for slug, share in order.items()
     ]
@@ -65,18 +65,15 @@ def allocation(
         subtitle,
         caption,
         alt,
-        pd.DataFrame(rows, columns=WORDS[language][1]),
-        language,
+        pd.DataFrame(rows, columns=WORDS[language()][1]),
         narrow=narrow,
     )
 
 
-def _figure(
-    order: pd.Series, equal: float, places: dict[str, territories.Territory], here: str, language: str
-) -> Figure:
+def _figure(order: pd.Series, equal: float, places: dict[str, territories.Territory], here: str) -> Figure:
     rows = Rows(
         [
-            Row(places[slug].short(language), lang.percent(share, language, 1), strong=slug == here)
+            Row(places[slug].short(), lang.percent(share, decimals=1), strong=slug == here)
             for slug, share in order.items()
         ],
         2.6,
@@ -84,10 +81,10 @@ def _figure(
     )
     axes, ticks = rows.axes, (0, 0.05, 0.1, 0.15)
     axes.set_xlim(0, 0.18)
-    theme.across(axes, ticks, [lang.percent(tick, language) for tick in ticks])
+    theme.across(axes, ticks, [lang.percent(tick) for tick in ticks])
     rows.reference(equal)
     axes.annotate(
-        WORDS[language][0] + lang.percent(equal, language, 1),
+        WORDS[language()][0] + lang.percent(equal, decimals=1),
         (equal, 0),
         (0, 8),
         textcoords="offset points",

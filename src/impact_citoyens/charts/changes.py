@@ -8,6 +8,7 @@ from impact_citoyens.charts import texts, theme
 from impact_citoyens.charts.figure import Chart
 from impact_citoyens.charts.rows import Row, Rows
 from impact_citoyens.language import numbers as lang
+from impact_citoyens.language.messages import language
 
 WORDS = {
     "fr": {
@@ -39,7 +40,6 @@ def changes(
     key: str,
     title: str,
     subtitle: str,
-    language: str,
     note: str = "",
 ) -> Chart:
     """Draw changes in points, one line an answer.
@@ -54,46 +54,30 @@ def changes(
         By answer slug, in the order to draw.
     key, title, subtitle, note : str
         See `Chart`.
-    language : {"fr", "en"}
-        Language of every text.
     """
     printed = {answer: estimates[estimates["answer"] == answer].to_dict("records") for answer in labels}
     said = {answer: relations[relations["answer"] == answer].to_dict("records") for answer in labels}
-    written = {answer: _written(printed[answer], said[answer], language) for answer in labels}
-    figure, narrow = theme.both(lambda: _figure(labels, colours, printed, said, written, language))
+    written = {answer: _written(printed[answer], said[answer]) for answer in labels}
+    figure, narrow = theme.both(lambda: _figure(labels, colours, printed, said, written))
     records = [[label, *written[answer]] for answer, label in labels.items()]
-    table = pd.DataFrame(records, columns=WORDS[language]["heads"])
+    table = pd.DataFrame(records, columns=WORDS[language()]["heads"])
     alt = texts.alternative(title, [(row[0], row[1]) for row in table.itertuples(index=False)])
-    caption = texts.caption(estimates, language, note)
+    caption = texts.caption(estimates, note)
     return Chart(
-        figure,
-        key,
-        title,
-        subtitle,
-        caption,
-        alt,
-        table,
-        language,
-        claims=texts.claims(estimates),
-        narrow=narrow,
+        figure, key, title, subtitle, caption, alt, table, claims=texts.claims(estimates), narrow=narrow
     )
 
 
-def _written(printed: list[dict], said: list[dict], language: str) -> list[str]:
+def _written(printed: list[dict], said: list[dict]) -> list[str]:
     """Write a change for the table: what is printed, its interval, its page, its reading."""
     if printed:
         row = printed[0]
-        reading = texts.word("reading_" + row["reading"], language) if row["reading"] != "explicit" else "–"
-        return [
-            texts.write(row, language, "points"),
-            texts.write_interval(row, language, "points"),
-            row["page"],
-            reading,
-        ]
+        reading = texts.word("reading_" + row["reading"]) if row["reading"] != "explicit" else "–"
+        return [texts.write(row, "points"), texts.write_interval(row, "points"), row["page"], reading]
     return (
-        [WORDS[language][said[0]["relation"]], "–", said[0]["page"], "–"]
+        [WORDS[language()][said[0]["relation"]], "–", said[0]["page"], "–"]
         if said
-        else [texts.word("unpublished", language), "–", "–", "–"]
+        else [texts.word("unpublished"), "–", "–", "–"]
     )
 
 
@@ -103,14 +87,13 @@ def _figure(
     printed: dict[str, list[dict]],
     said: dict[str, list[dict]],
     written: dict[str, list[str]],
-    language: str,
 ) -> Figure:
     rows = Rows(
         [_row(label, written[answer], bool(printed[answer])) for answer, label in labels.items()], 2.3
     )
     axes, ticks = rows.axes, (-0.1, -0.05, 0, 0.05, 0.1)
     axes.set_xlim(-REACH, REACH)
-    theme.across(axes, ticks, [lang.points(tick, language) if tick else "0" for tick in ticks])
+    theme.across(axes, ticks, [lang.points(tick) if tick else "0" for tick in ticks])
     rows.reference(0)
     for i, answer in enumerate(labels):
         theme.track(axes, rows.write(i), (-REACH, REACH))

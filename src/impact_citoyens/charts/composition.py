@@ -11,6 +11,7 @@ from impact_citoyens.charts import texts, theme
 from impact_citoyens.charts.figure import Chart
 from impact_citoyens.charts.rows import Row, Rows
 from impact_citoyens.language import numbers as lang
+from impact_citoyens.language.messages import language
 
 
 @dataclass(frozen=True)
@@ -44,13 +45,7 @@ HEADS = {"fr": ["Réponse", "Part", "Nature"], "en": ["Answer", "Share", "Kind"]
 
 
 def composition(
-    pieces: list[Piece],
-    estimates: pd.DataFrame,
-    key: str,
-    title: str,
-    subtitle: str,
-    language: str,
-    note: str = "",
+    pieces: list[Piece], estimates: pd.DataFrame, key: str, title: str, subtitle: str, note: str = ""
 ) -> Chart:
     """Draw a whole as one bar of 100 %.
 
@@ -62,8 +57,6 @@ def composition(
         The published estimates behind the pieces (for the caption).
     key, title, subtitle, note : str
         See `Chart`; the note is added to the caption.
-    language : {"fr", "en"}
-        Language of every text.
 
     Raises
     ------
@@ -74,28 +67,17 @@ def composition(
         raise ValueError(
             f"the pieces of {key} sum to {sum(piece.share for piece in pieces):.3f}, not 1: add the unpublished rest"
         )
-    figure, narrow = theme.both(
-        lambda: _stairs(pieces, language) if theme.layout().stacked else _bar(pieces, language)
-    )
-    rows = [[piece.label, lang.percent(piece.share, language), HOW[language][piece.how]] for piece in pieces]
-    table = pd.DataFrame(rows, columns=HEADS[language])
+    figure, narrow = theme.both(lambda: _stairs(pieces) if theme.layout().stacked else _bar(pieces))
+    rows = [[piece.label, lang.percent(piece.share), HOW[language()][piece.how]] for piece in pieces]
+    table = pd.DataFrame(rows, columns=HEADS[language()])
     alt = texts.alternative(title, [(label, f"{share} ({how})") for label, share, how in rows])
-    caption = texts.caption(estimates, language, _intervals(pieces, estimates, language) + note, marks="")
+    caption = texts.caption(estimates, _intervals(pieces, estimates) + note, marks="")
     return Chart(
-        figure,
-        key,
-        title,
-        subtitle,
-        caption,
-        alt,
-        table,
-        language,
-        claims=texts.claims(estimates),
-        narrow=narrow,
+        figure, key, title, subtitle, caption, alt, table, claims=texts.claims(estimates), narrow=narrow
     )
 
 
-def _intervals(pieces: list[Piece], estimates: pd.DataFrame, language: str) -> str:
+def _intervals(pieces: list[Piece], estimates: pd.DataFrame) -> str:
     """Say the interval of each printed part: a stacked bar has no room to draw it honestly."""
     spans = []
     for row in estimates[estimates["interval"] == "design"].to_dict("records"):
@@ -107,34 +89,33 @@ def _intervals(pieces: list[Piece], estimates: pd.DataFrame, language: str) -> s
             ),
             None,
         )
-        name = named.label if named else texts.write(row, language)
-        spans.append(f"{name}, {texts.write_interval(row, language)}")
+        name = named.label if named else texts.write(row)
+        spans.append(f"{name}, {texts.write_interval(row)}")
     return (
-        ("Intervalles à 95 % : " if language == "fr" else "95% intervals: ") + " ; ".join(spans) + ". "
+        ("Intervalles à 95 % : " if language() == "fr" else "95% intervals: ") + " ; ".join(spans) + ". "
         if spans
         else ""
     )
 
 
-def _bar(pieces: list[Piece], language: str) -> Figure:
+def _bar(pieces: list[Piece]) -> Figure:
     """Draw the whole as one bar, each part with its texts under it."""
     figure, axes = theme.canvas(1.35, 0.05, 0.05, 0.05, 0.02)
     axes.set_xlim(0, 1)
     axes.set_ylim(0.12, 1.38)
     axes.set_axis_off()
     for piece, start in zip(pieces, _starts(pieces), strict=True):
-        _piece(axes, piece, start, language)
+        _piece(axes, piece, start)
     return figure
 
 
-def _stairs(pieces: list[Piece], language: str) -> Figure:
+def _stairs(pieces: list[Piece]) -> Figure:
     """Draw each part on a row of its own, where the one before ends: texts have the width of the whole."""
     rows = Rows(
-        [Row(piece.label, lang.percent(piece.share, language), HOW[language][piece.how]) for piece in pieces],
-        2.6,
+        [Row(piece.label, lang.percent(piece.share), HOW[language()][piece.how]) for piece in pieces], 2.6
     )
     rows.axes.set_xlim(0, 1)
-    theme.across(rows.axes, TICKS, [lang.percent(tick, language) for tick in TICKS])
+    theme.across(rows.axes, TICKS, [lang.percent(tick) for tick in TICKS])
     for i, (piece, start) in enumerate(zip(pieces, _starts(pieces), strict=True)):
         theme.track(rows.axes, rows.write(i), (0, 1))
         _part(rows.axes, piece, start, rows.centres[i], 0.5)
@@ -160,13 +141,13 @@ def _part(axes: Axes, piece: Piece, start: float, y: float, height: float) -> No
     )
 
 
-def _piece(axes: Axes, piece: Piece, start: float, language: str) -> None:
+def _piece(axes: Axes, piece: Piece, start: float) -> None:
     known = piece.colour is not None
     _part(axes, piece, start, 1.02, 0.62)
     axes.text(
         start + 0.012,
         1.02,
-        lang.percent(piece.share, language),
+        lang.percent(piece.share),
         va="center",
         color="white" if known else theme.MUTED,
         fontsize=14,
@@ -177,5 +158,5 @@ def _piece(axes: Axes, piece: Piece, start: float, language: str) -> None:
     axes.text(start + 0.012, 0.62, label, va="top", fontweight=700, linespacing=1.0)
     below = 0.62 - 0.17 * (label.count("\n") + 1) - 0.02
     axes.text(
-        start + 0.012, below, HOW[language][piece.how], va="top", color=theme.MUTED, fontsize=theme.SMALL
+        start + 0.012, below, HOW[language()][piece.how], va="top", color=theme.MUTED, fontsize=theme.SMALL
     )

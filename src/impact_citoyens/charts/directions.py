@@ -8,6 +8,7 @@ from impact_citoyens.charts import texts, theme
 from impact_citoyens.charts.figure import Chart
 from impact_citoyens.charts.rows import Row, Rows
 from impact_citoyens.language import numbers as lang
+from impact_citoyens.language.messages import language
 from impact_citoyens.study import codebook
 
 PLACES = {
@@ -56,9 +57,7 @@ WORDS = {
 }
 
 
-def directions(
-    relations: pd.DataFrame, key: str, title: str, subtitle: str, language: str, here: str = "france"
-) -> Chart:
+def directions(relations: pd.DataFrame, key: str, title: str, subtitle: str, here: str = "france") -> Chart:
     """Draw printed directions, one line each.
 
     Parameters
@@ -67,15 +66,13 @@ def directions(
         Rows of the ledger whose relation compares a population with France or with its peers.
     key, title, subtitle : str
         See `Chart`.
-    language : {"fr", "en"}
-        Language of every text.
     here : str
         Territory of the page, in bold.
     """
-    words, rows = WORDS[language], _strongest(relations[relations["relation"].isin(PLACES)])
-    labels = [_labels(row, language) for row in rows]
-    separator = (lang.NARROW_SPACE if language == "fr" else "") + "; "
-    said = [separator.join(dict.fromkeys(_said(one, language) for one in row["all"])) for row in rows]
+    words, rows = WORDS[language()], _strongest(relations[relations["relation"].isin(PLACES)])
+    labels = [_labels(row) for row in rows]
+    separator = (lang.NARROW_SPACE if language() == "fr" else "") + "; "
+    said = [separator.join(dict.fromkeys(_said(one) for one in row["all"])) for row in rows]
     written = [
         Row(" · ".join(label), "", text, row["population"] == here, large=True)
         for label, text, row in zip(labels, said, rows, strict=True)
@@ -89,16 +86,14 @@ def directions(
         title, [(", ".join(label), text) for label, text in zip(labels, said, strict=True)]
     )
     drawn = relations[relations["relation"].isin(PLACES)]
-    caption = texts.caption(drawn, language, marks=words["caption"])
+    caption = texts.caption(drawn, marks=words["caption"])
     table = pd.DataFrame(records, columns=words["heads"])
-    return Chart(
-        figure, key, title, subtitle, caption, alt, table, language, claims=texts.claims(drawn), narrow=narrow
-    )
+    return Chart(figure, key, title, subtitle, caption, alt, table, claims=texts.claims(drawn), narrow=narrow)
 
 
-def _labels(row: dict, language: str) -> tuple[str, str]:
-    who = codebook.population_label(row["dimension"], row["population"], language, short=True)
-    return who, codebook.answer_label(row["question"], row["answer"], language, short=True)
+def _labels(row: dict) -> tuple[str, str]:
+    who = codebook.population_label(row["dimension"], row["population"], short=True)
+    return who, codebook.answer_label(row["question"], row["answer"], short=True)
 
 
 def _figure(written: list[Row], relations: list[dict], ticks: tuple[str, str, str]) -> Figure:
@@ -131,11 +126,11 @@ def _strongest(relations: pd.DataFrame) -> list[dict]:
     return rows
 
 
-def _said(row: dict, language: str) -> str:
-    text = WORDS[language][row["relation"]]
+def _said(row: dict) -> str:
+    text = WORDS[language()][row["relation"]]
     if row["relation"] == "above":
         frame = codebook.populations()
-        text += " " + frame.loc[frame["population"] == row["other"], f"label_{language}"].iloc[0]
+        text += " " + frame.loc[frame["population"] == row["other"], f"label_{language()}"].iloc[0]
     return text
 
 

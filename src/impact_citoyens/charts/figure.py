@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from impact_citoyens.charts import svg, theme
 from impact_citoyens.io.errors import refusal
 from impact_citoyens.io.writing import write_whole
+from impact_citoyens.language.messages import language
 
 WORDS = {
     "fr": {
@@ -46,14 +47,14 @@ class Chart:
         Alternative text, written from the data.
     table : DataFrame
         The numbers drawn, ready to read.
-    language : str
-        ``"fr"`` or ``"en"``.
     synthetic : bool
         Whether any mark is synthetic: the figure then says so in its drawing, beside its subtitle and in its class.
     claims : tuple of str
         Claims of the ledger that it draws: the audit links each to the figures where it is.
     narrow : matplotlib Figure, optional
         The same drawing for narrow screens: pages show one or the other, files have the wide one.
+    language : str
+        That of its texts: the current one where it is made.
     """
 
     figure: Figure
@@ -63,10 +64,10 @@ class Chart:
     caption: str
     alt: str
     table: pd.DataFrame = field(repr=False)
-    language: str = "fr"
     synthetic: bool = False
     claims: tuple[str, ...] = ()
     narrow: Figure | None = field(default=None, repr=False)
+    language: str = field(default_factory=language)
 
     def svg(self, narrow: bool = False) -> str:
         """Return the drawing, or the one for narrow screens, as an SVG element whose ids belong to it alone."""

@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 
 from impact_citoyens.charts import texts, theme
 from impact_citoyens.charts.figure import Chart
+from impact_citoyens.language.messages import language
 
 SHADES = ListedColormap(
     [theme.GAP, *(theme.lighten(theme.ACCENT, amount) for amount in (0.75, 0.6, 0.45))]
@@ -19,7 +20,6 @@ def matrix(
     title: str,
     subtitle: str,
     caption: str,
-    language: str,
     here: str | None = None,
     rows: str = "",
 ) -> Chart:
@@ -29,7 +29,7 @@ def matrix(
     ----------
     counts : DataFrame
         Whole numbers; the index and the columns are labels ready to read.
-    key, title, subtitle, caption, language : str
+    key, title, subtitle, caption : str
         See `Chart`.
     here : str, optional
         Label of the row of the page's territory, in bold.
@@ -37,9 +37,9 @@ def matrix(
         What the rows are, for the head of the table (territories by default).
     """
     figure, narrow = theme.both(lambda: _figure(counts, here))
-    table = counts.rename_axis(rows or ("Territoire" if language == "fr" else "Territory")).reset_index()
+    table = counts.rename_axis(rows or ("Territoire" if language() == "fr" else "Territory")).reset_index()
     alt = texts.alternative(title, [(name, str(int(total))) for name, total in counts.sum(axis=1).items()])
-    return Chart(figure, key, title, subtitle, caption, alt, table, language, narrow=narrow)
+    return Chart(figure, key, title, subtitle, caption, alt, table, narrow=narrow)
 
 
 def _figure(counts: pd.DataFrame, here: str | None) -> Figure:

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from impact_citoyens.charts import texts, theme
 from impact_citoyens.charts.figure import Chart
 from impact_citoyens.language import numbers as lang
+from impact_citoyens.language.messages import language
 from impact_citoyens.study import codebook
 
 WORDS = {
@@ -18,9 +19,7 @@ WORDS = {
 LAST = 11  # the lowest rank printed
 
 
-def ranks(
-    estimates: pd.DataFrame, waves: list[str], key: str, title: str, subtitle: str, language: str
-) -> Chart:
+def ranks(estimates: pd.DataFrame, waves: list[str], key: str, title: str, subtitle: str) -> Chart:
     """Draw the printed ranks of the fragility domains, one column a wave.
 
     Parameters
@@ -31,8 +30,6 @@ def ranks(
         From left to right.
     key, title, subtitle : str
         See `Chart`.
-    language : {"fr", "en"}
-        Language of every text.
 
     Returns
     -------
@@ -46,24 +43,23 @@ def ranks(
     )
     order = codebook.domains().index
     table = table.reindex([domain for domain in order if domain in table.index])
-    figure, narrow = theme.both(lambda: _figure(table, language))
-    named = table.rename(index=lambda domain: codebook.answer_label("fragilities", domain, language))
+    figure, narrow = theme.both(lambda: _figure(table))
+    named = table.rename(index=lambda domain: codebook.answer_label("fragilities", domain))
     return Chart(
         figure,
         key,
         title,
         subtitle,
-        texts.caption(estimates, language, marks=WORDS[language]),
-        _alt(title, named, language),
-        _table(named, language),
-        language,
+        texts.caption(estimates, marks=WORDS[language()]),
+        _alt(title, named),
+        _table(named),
         claims=texts.claims(estimates),
         narrow=narrow,
     )
 
 
-def _figure(table: pd.DataFrame, language: str) -> Figure:
-    labels = [codebook.answer_label("fragilities", domain, language, short=True) for domain in table.index]
+def _figure(table: pd.DataFrame) -> Figure:
+    labels = [codebook.answer_label("fragilities", domain, short=True) for domain in table.index]
     left, right = (
         (0.44, max(theme.text_width(label, weight=700) for label in labels) + 0.24)
         if theme.layout().stacked
@@ -82,12 +78,12 @@ def _figure(table: pd.DataFrame, language: str) -> Figure:
         axis="y", pad=8 if theme.layout().stacked else 3.5
     )  # circles of the first wave come over the edge
     for domain, row in table.iterrows():
-        _domain(axes, domain, row, language)
-    _blanks(axes, table, language)
+        _domain(axes, domain, row)
+    _blanks(axes, table)
     return figure
 
 
-def _domain(axes: Axes, domain: str, row: pd.Series, language: str) -> None:
+def _domain(axes: Axes, domain: str, row: pd.Series) -> None:
     colour = codebook.answer_colour("fragilities", domain)
     known = [(x, rank) for x, rank in enumerate(row) if rank == rank]
     for (x, rank), (later, other) in itertools.pairwise(known):
@@ -116,7 +112,7 @@ def _domain(axes: Axes, domain: str, row: pd.Series, language: str) -> None:
         )
     x, rank = known[-1]
     axes.annotate(
-        codebook.answer_label("fragilities", domain, language, short=True),
+        codebook.answer_label("fragilities", domain, short=True),
         (x, rank),
         (14, 0),
         textcoords="offset points",
@@ -126,7 +122,7 @@ def _domain(axes: Axes, domain: str, row: pd.Series, language: str) -> None:
     )
 
 
-def _blanks(axes: Axes, table: pd.DataFrame, language: str) -> None:
+def _blanks(axes: Axes, table: pd.DataFrame) -> None:
     for x, wave in enumerate(table.columns):
         for rank in sorted(set(range(1, LAST + 1)) - set(table[wave].dropna())):
             axes.plot(
@@ -142,7 +138,7 @@ def _blanks(axes: Axes, table: pd.DataFrame, language: str) -> None:
             )
             if x == len(table.columns) - 1:
                 axes.annotate(
-                    texts.word("unpublished", language),
+                    texts.word("unpublished"),
                     (x, rank),
                     (14, 0),
                     textcoords="offset points",
@@ -151,14 +147,14 @@ def _blanks(axes: Axes, table: pd.DataFrame, language: str) -> None:
                 )
 
 
-def _table(named: pd.DataFrame, language: str) -> pd.DataFrame:
-    gap = texts.word("unpublished", language)
-    written = named.map(lambda rank: gap if rank != rank else lang.number(rank, language))
-    return written.rename_axis("Domaine" if language == "fr" else "Domain").reset_index()
+def _table(named: pd.DataFrame) -> pd.DataFrame:
+    gap = texts.word("unpublished")
+    written = named.map(lambda rank: gap if rank != rank else lang.number(rank))
+    return written.rename_axis("Domaine" if language() == "fr" else "Domain").reset_index()
 
 
-def _alt(title: str, named: pd.DataFrame, language: str) -> str:
-    rank = "rang" if language == "fr" else "rank"
+def _alt(title: str, named: pd.DataFrame) -> str:
+    rank = "rang" if language() == "fr" else "rank"
     lines = [
         f"{name}: "
         + ", ".join(f"{rank} {value:.0f} ({wave})" for wave, value in row.items() if value == value)

@@ -55,7 +55,6 @@ def shares(
     key: str,
     title: str,
     subtitle: str,
-    language: str,
     *,
     unit: str = "percent",
     limits: tuple[float, float] = (0.0, 1.0),
@@ -70,8 +69,6 @@ def shares(
         From top to bottom.
     key, title, subtitle : str
         See `Chart`.
-    language : {"fr", "en"}
-        Language of every text.
     unit : {"percent", "score"}
         What the estimates are: fractions, or scores out of 10.
     limits : (float, float)
@@ -86,29 +83,24 @@ def shares(
     Chart
     """
     limits = _wide_enough(limits, lines, unit)
-    numbers = [_number(line, language, unit) for line in lines]
+    numbers = [_number(line, unit) for line in lines]
     synthetic = any(_kind(line, "synthetic") for line in lines)
-    figure, narrow = theme.both(lambda: _figure(lines, numbers, limits, reference, language, unit, synthetic))
+    figure, narrow = theme.both(lambda: _figure(lines, numbers, limits, reference, unit, synthetic))
     everything = pd.concat(
         [line.estimates for line in lines if len(line.estimates)]
         or [pd.DataFrame(columns=["page", "source", "interval"])]
     )
     alt = texts.alternative(
-        title,
-        [
-            (line.label, _said(line, number, language, unit))
-            for line, number in zip(lines, numbers, strict=True)
-        ],
+        title, [(line.label, _said(line, number, unit)) for line, number in zip(lines, numbers, strict=True)]
     )
     return Chart(
         figure,
         key,
         title,
         subtitle,
-        texts.caption(everything, language, note),
+        texts.caption(everything, note),
         alt,
-        _table(lines, language, unit),
-        language,
+        _table(lines, unit),
         synthetic,
         texts.claims(everything),
         narrow,
@@ -120,7 +112,6 @@ def _figure(
     numbers: list[tuple[str, str]],
     limits: tuple[float, float],
     reference: float | None,
-    language: str,
     unit: str,
     synthetic: bool,
 ) -> Figure:
@@ -133,11 +124,11 @@ def _figure(
     )
     for i, line in enumerate(lines):
         _line(rows, i, line, limits)
-    _axis(rows.axes, limits, language, unit)
+    _axis(rows.axes, limits, unit)
     if reference is not None:
         rows.reference(reference)
     if synthetic:
-        theme.watermark(rows.axes, texts.word("watermark", language))
+        theme.watermark(rows.axes, texts.word("watermark"))
     return rows.axes.figure
 
 
@@ -154,17 +145,17 @@ def _wide_enough(limits: tuple[float, float], lines: list[Line], unit: str) -> t
     return limits if all(limits[0] <= end <= limits[1] for end in ends) else whole
 
 
-def _number(line: Line, language: str, unit: str) -> tuple[str, str]:
+def _number(line: Line, unit: str) -> tuple[str, str]:
     """Value in bold and what goes with it: the observed estimate first, the published value as a diamond beside it; never bold otherwise."""
     if line.estimates.empty:
-        return "", line.gap or texts.word("unpublished", language)
+        return "", line.gap or texts.word("unpublished")
     observed, published = _kind(line, "observed"), _kind(line, "published")
     if not observed and not published:
-        return "", "\n".join(_unprinted(line, language, unit, "synthetic_value"))
-    printed = " / ".join(texts.write(row, language, unit) for row in published)
+        return "", "\n".join(_unprinted(line, unit, "synthetic_value"))
+    printed = " / ".join(texts.write(row, unit) for row in published)
     if not observed:
         span = (
-            texts.write_interval(published[0], language, "plain" if unit == "score" else unit)
+            texts.write_interval(published[0], "plain" if unit == "score" else unit)
             if len(published) == 1
             else ""
         )
@@ -175,10 +166,10 @@ def _number(line: Line, language: str, unit: str) -> tuple[str, str]:
     )  # never two waves as if they were one
     beside = f" · ◆ {printed}{other}" if printed else ""
     if row["suppressed"]:
-        return "", texts.word("suppressed", language) + beside
-    fragile = f" ({texts.word('fragile', language)})" if row["fragile"] else ""
-    return texts.write(row, language, unit), texts.write_interval(
-        row, language, "plain" if unit == "score" else unit
+        return "", texts.word("suppressed") + beside
+    fragile = f" ({texts.word('fragile')})" if row["fragile"] else ""
+    return texts.write(row, unit), texts.write_interval(
+        row, "plain" if unit == "score" else unit
     ) + fragile + beside
 
 
@@ -186,18 +177,17 @@ def _kind(line: Line, evidence: str) -> list[dict]:
     return [row for row in line.records if row["evidence"] == evidence]
 
 
-def _unprinted(line: Line, language: str, unit: str, form: str) -> list[str]:
+def _unprinted(line: Line, unit: str, form: str) -> list[str]:
     """Say the bounds, which are certain, then the synthetic estimate, which is not."""
-    bounds = [texts.write_bounds(row, language, unit) for row in _kind(line, "bounded")]
+    bounds = [texts.write_bounds(row, unit) for row in _kind(line, "bounded")]
     return bounds + [
-        texts.word(form, language).format(value=texts.write(row, language, unit))
-        for row in _kind(line, "synthetic")
+        texts.word(form).format(value=texts.write(row, unit)) for row in _kind(line, "synthetic")
     ]
 
 
-def _said(line: Line, number: tuple[str, str], language: str, unit: str) -> str:
+def _said(line: Line, number: tuple[str, str], unit: str) -> str:
     """Write what a line shows for its alternative text: its number, then bounds and synthetic estimate in full."""
-    unprinted = _unprinted(line, language, unit, "synthetic_said")
+    unprinted = _unprinted(line, unit, "synthetic_said")
     shown = (
         " ".join(part for part in number if part)
         if _kind(line, "published") or _kind(line, "observed") or not unprinted
@@ -283,45 +273,41 @@ def _frame(axes: Axes, row: dict, y: float, colour: str, limits: tuple[float, fl
     theme.hollow_range(axes, max(row["low"], limits[0]), min(row["high"], limits[1]), y)
 
 
-def _axis(axes: Axes, limits: tuple[float, float], language: str, unit: str) -> None:
+def _axis(axes: Axes, limits: tuple[float, float], unit: str) -> None:
     axes.set_xlim(*limits)
     ticks = [limits[0] + (limits[1] - limits[0]) * step / 4 for step in range(5)]
     write = (
         lang.percent
         if unit == "percent"
-        else (lambda value, to: lang.number(value, to, 0 if float(value).is_integer() else 1))
+        else (lambda value: lang.number(value, decimals=0 if float(value).is_integer() else 1))
     )
-    theme.across(axes, ticks, [write(tick, language) for tick in ticks])
+    theme.across(axes, ticks, [write(tick) for tick in ticks])
 
 
-def _table(lines: list[Line], language: str, unit: str) -> pd.DataFrame:
+def _table(lines: list[Line], unit: str) -> pd.DataFrame:
     made = any(_kind(line, evidence) for line in lines for evidence in ("bounded", "synthetic"))
     heads = [
-        texts.word(name, language)
+        texts.word(name)
         for name in ("who", "any_value" if made else "value", "interval", "n", "page", "evidence")
     ]
     records = []
     for line in lines:
         if line.estimates.empty:
-            records.append([line.label, line.gap or texts.word("unpublished", language), "–", "–", "–", "–"])
-        records += [[line.label, *_cells(row, language, unit)] for row in line.records]
+            records.append([line.label, line.gap or texts.word("unpublished"), "–", "–", "–", "–"])
+        records += [[line.label, *_cells(row, unit)] for row in line.records]
     return pd.DataFrame(records, columns=heads)
 
 
-def _cells(row: dict, language: str, unit: str) -> list[str]:
-    kind = texts.word(row["evidence"], language)
+def _cells(row: dict, unit: str) -> list[str]:
+    kind = texts.word(row["evidence"])
     if row["evidence"] == "observed" and row["suppressed"]:
-        return [texts.word("suppressed", language), "–", "–", "–", kind]
+        return [texts.word("suppressed"), "–", "–", "–", kind]
     if row["evidence"] == "bounded":
-        return [texts.write_bounds(row, language, unit), "–", "–", texts.word("claims", language), kind]
-    reading = (
-        "" if row["reading"] == "explicit" else f" ({texts.word('reading_' + row['reading'], language)})"
-    )
-    people = "–" if isnan(row["n"]) or row["evidence"] == "synthetic" else lang.number(row["n"], language)
+        return [texts.write_bounds(row, unit), "–", "–", texts.word("claims"), kind]
+    reading = "" if row["reading"] == "explicit" else f" ({texts.word('reading_' + row['reading'])})"
+    people = "–" if isnan(row["n"]) or row["evidence"] == "synthetic" else lang.number(row["n"])
     if row["evidence"] == "observed":  # a weighted figure says what its weights cost
-        people += f" ({texts.word('effective', language)} {lang.number(row['n_effective'], language)})"
-    span = texts.write_interval(row, language, "plain" if unit == "score" else unit)
-    where = (
-        texts.word("synthesis", language) if row["evidence"] == "synthetic" else row["page"] or row["source"]
-    )
-    return [texts.write(row, language, unit), span, people, where, kind + reading]
+        people += f" ({texts.word('effective')} {lang.number(row['n_effective'])})"
+    span = texts.write_interval(row, "plain" if unit == "score" else unit)
+    where = texts.word("synthesis") if row["evidence"] == "synthetic" else row["page"] or row["source"]
+    return [texts.write(row, unit), span, people, where, kind + reading]

@@ -5,6 +5,7 @@ from math import ceil, floor
 import pandas as pd
 
 from impact_citoyens.language import numbers as lang
+from impact_citoyens.language.messages import language
 
 WORDS = {
     "fr": {
@@ -104,88 +105,87 @@ WORDS = {
 OPEN = {"more_than": ">", "at_least": "≥", "at_most": "≤", "less_than": "<", "about": "≈", "eq": ""}
 
 
-def word(key: str, language: str) -> str:
+def word(key: str) -> str:
     """Return a shared word in a language."""
-    return WORDS[language][key]
+    return WORDS[language()][key]
 
 
-def write(row: dict, language: str, unit: str = "percent") -> str:
+def write(row: dict, unit: str = "percent") -> str:
     """Write an estimate with the mark of its comparator, as ``> 43 %``."""
     mark = OPEN[row["comparator"]]
     text = {"percent": lang.percent, "points": lang.points}.get(
-        unit, lambda value, to: lang.number(value, to, 1)
-    )(row["estimate"], language)
+        unit, lambda value: lang.number(value, decimals=1)
+    )(row["estimate"])
     return f"{mark}{lang.NO_BREAK_SPACE}{text}" if mark else text
 
 
-def write_interval(row: dict, language: str, unit: str = "percent") -> str:
+def write_interval(row: dict, unit: str = "percent") -> str:
     """Write the interval of an estimate, or why it has none."""
     if row["interval"] == "unknown_n":
-        return word("unknown_n", language)
-    return lang.interval(row["low"], row["high"], language, unit)
+        return word("unknown_n")
+    return lang.interval(row["low"], row["high"], unit=unit)
 
 
-def write_bounds(row: dict, language: str, unit: str = "percent") -> str:
+def write_bounds(row: dict, unit: str = "percent") -> str:
     """Write the values that printed numbers allow, widened to the next tenth: rounding must not exclude what is possible."""
     scale, whole = (100, 100.0) if unit == "percent" else (1, 10.0)
     low = floor(round(row["low"] * scale * 10, 4)) / 10
     high = ceil(round(row["high"] * scale * 10, 4)) / 10
     if low <= 0 and high >= whole:
-        return word("anything", language)
+        return word("anything")
     key = "exactly" if low == high else "at_most" if low <= 0 else "at_least" if high >= whole else "between"
     decimals = 0 if low == int(low) and high == int(high) else 1
-    sign = (lang.NARROW_SPACE if language == "fr" else "") + "%" if unit == "percent" else ""
-    ends = [lang.number(end, language, decimals) for end in (low, high)]
-    return word(key, language).format(low=ends[0] + ("" if key == "between" else sign), high=ends[1] + sign)
+    sign = (lang.NARROW_SPACE if language() == "fr" else "") + "%" if unit == "percent" else ""
+    ends = [lang.number(end, decimals=decimals) for end in (low, high)]
+    return word(key).format(low=ends[0] + ("" if key == "between" else sign), high=ends[1] + sign)
 
 
-def caption(estimates: pd.DataFrame, language: str, more: str = "", marks: str | None = None) -> str:
+def caption(estimates: pd.DataFrame, more: str = "", marks: str | None = None) -> str:
     """Write source and pages of published claims, the key to the marks (`marks`, or that of the evidence drawn), and a note."""
-    colon = lang.NO_BREAK_SPACE + ":" if language == "fr" else ":"
-    key = _marks(estimates, language) if marks is None else marks
-    text = f"{word('source', language)}{colon} {_sources(estimates, language)}. {key} {more}"
-    return lang.typeset(text.replace("  ", " ").strip(), language)
+    colon = lang.NO_BREAK_SPACE + ":" if language() == "fr" else ":"
+    key = _marks(estimates) if marks is None else marks
+    text = f"{word('source')}{colon} {_sources(estimates)}. {key} {more}"
+    return lang.typeset(text.replace("  ", " ").strip())
 
 
-def _sources(estimates: pd.DataFrame, language: str) -> str:
+def _sources(estimates: pd.DataFrame) -> str:
     pages = sorted(
         {int(page) for joined in estimates["page"] for page in joined.split(", ") if page.isdigit()}
     )
     sources = set(estimates["source"])
     others = sorted(sources - {"proceedings", "microdata", "claims", "synthesis"})
-    parts = [word("file", language)] if "microdata" in sources else []
+    parts = [word("file")] if "microdata" in sources else []
     if pages:
         parts.append(
-            f"{word('proceedings', language)}, p.{lang.NO_BREAK_SPACE}{lang.listing([str(page) for page in pages], language)}"
+            f"{word('proceedings')}, p.{lang.NO_BREAK_SPACE}{lang.listing([str(page) for page in pages])}"
         )
     elif "proceedings" in sources:
-        parts.append(word("proceedings", language))
+        parts.append(word("proceedings"))
     if others:
-        parts.append(f"{word('other_source', language)} ({', '.join(others)})")
+        parts.append(f"{word('other_source')} ({', '.join(others)})")
     if sources & {"claims", "synthesis"}:
-        parts.append(word("made" if "synthesis" in sources else "made_bounds", language))
+        parts.append(word("made" if "synthesis" in sources else "made_bounds"))
     return " ; ".join(parts)
 
 
-def _marks(estimates: pd.DataFrame, language: str) -> str:
+def _marks(estimates: pd.DataFrame) -> str:
     published = estimates[~estimates["source"].isin(["microdata", "claims", "synthesis"])]
     given = estimates[estimates["source"] == "microdata"]
     artificial = (given["evidence"] == "synthetic").any() if len(given) else False
     waves = sorted(set(given["wave"])) if len(given) and not artificial else []
-    key = [word("bar", language).format(waves=lang.listing(waves, language))] if waves else []
+    key = [word("bar").format(waves=lang.listing(waves))] if waves else []
     if len(published):
         key.append(
             word(
-                "diamond" if published["interval"].isin(["design", "conservative"]).any() else "diamond_only",
-                language,
+                "diamond" if published["interval"].isin(["design", "conservative"]).any() else "diamond_only"
             )
         )
     key += [
-        word(form, language)
+        word(form)
         for source, form in (("claims", "frame"), ("synthesis", "hatched"))
         if (estimates["source"] == source).any()
     ]
-    key += [word("hatched_file", language)] if artificial else []
+    key += [word("hatched_file")] if artificial else []
     return " ".join(key)
 
 

@@ -10,6 +10,7 @@ from matplotlib.patches import FancyBboxPatch, Rectangle
 from impact_citoyens.charts import texts, theme
 from impact_citoyens.charts.figure import Chart
 from impact_citoyens.language import numbers as lang
+from impact_citoyens.language.messages import language
 from impact_citoyens.study import territories
 
 SIZE, GUTTER = 1.0, 0.08  # in tile units
@@ -85,8 +86,6 @@ def tiles(
     title: str,
     subtitle: str,
     caption: str,
-    language: str,
-    *,
     here: str = "france",
     legend: list[tuple[str, str]] | None = None,
 ) -> Chart:
@@ -98,8 +97,6 @@ def tiles(
         By territory slug; a region left out shows that nothing is published.
     key, title, subtitle, caption : str
         See `Chart`.
-    language : {"fr", "en"}
-        Language of every text.
     here : str
         Territory of the page: its tile gets a thick edge.
     legend : list of (colour, label), optional
@@ -109,24 +106,19 @@ def tiles(
     -------
     Chart
     """
-    places, gap = territories.table(), texts.word("unpublished", language)
+    places, gap = territories.table(), texts.word("unpublished")
     shown = {slug: regions.get(slug, Tile(gap)) for slug in places["territory"]}
     synthetic = any(tile.bars for tile in shown.values())
-    figure, narrow = theme.both(lambda: _figure(places, shown, language, here, legend or [], synthetic))
-    table = _table(places, shown, language)
+    figure, narrow = theme.both(lambda: _figure(places, shown, here, legend or [], synthetic))
+    table = _table(places, shown)
     alt = texts.alternative(title, [(row[0], ", ".join(row[1:])) for row in table.itertuples(index=False)])
-    return Chart(figure, key, title, subtitle, caption, alt, table, language, synthetic, narrow=narrow)
+    return Chart(figure, key, title, subtitle, caption, alt, table, synthetic, narrow=narrow)
 
 
 def _figure(
-    places: pd.DataFrame,
-    shown: dict[str, Tile],
-    language: str,
-    here: str,
-    legend: list[tuple[str, str]],
-    synthetic: bool,
+    places: pd.DataFrame, shown: dict[str, Tile], here: str, legend: list[tuple[str, str]], synthetic: bool
 ) -> Figure:
-    names = dict(zip(places["territory"], places[f"short_{language}"], strict=True))
+    names = dict(zip(places["territory"], places[f"short_{language()}"], strict=True))
     grid = _grid(places, names, shown, synthetic)
     rows, columns = (max(place[i] for place in grid.places.values()) for i in (0, 1))
     lines = _legend_lines(legend)
@@ -138,10 +130,10 @@ def _figure(
     axes.set_ylim(rows + 0.5, 0.5)
     axes.set_axis_off()
     for slug, tile in shown.items():
-        (_tile_of_bars if tile.bars else _tile)(axes, grid, slug, names[slug], tile, slug == here, language)
+        (_tile_of_bars if tile.bars else _tile)(axes, grid, slug, names[slug], tile, slug == here)
     _legend(axes, lines, grid.width)
     if synthetic:
-        theme.watermark(axes, texts.word("watermark", language))
+        theme.watermark(axes, texts.word("watermark"))
     return figure
 
 
@@ -203,7 +195,7 @@ def _grid(places: pd.DataFrame, names: dict[str, str], shown: dict[str, Tile], s
     )
 
 
-def _tile(axes: Axes, grid: Grid, slug: str, name: str, tile: Tile, here: bool, language: str) -> None:
+def _tile(axes: Axes, grid: Grid, slug: str, name: str, tile: Tile, here: bool) -> None:
     y, x = grid.places[slug]
     known = tile.colour is not None
     left, top, side = x - SIZE / 2 + GUTTER / 2, y - SIZE / 2 + GUTTER / 2, SIZE - GUTTER
@@ -246,9 +238,7 @@ def _tile(axes: Axes, grid: Grid, slug: str, name: str, tile: Tile, here: bool, 
     )
 
 
-def _tile_of_bars(
-    axes: Axes, grid: Grid, slug: str, name: str, tile: Tile, here: bool, language: str
-) -> None:
+def _tile_of_bars(axes: Axes, grid: Grid, slug: str, name: str, tile: Tile, here: bool) -> None:
     """Draw the name, what is printed (solid strip) or excluded (muted text), then synthetic shares as small hatched bars."""
     side, known = SIZE - GUTTER, tile.colour is not None
     y, x = grid.places[slug]
@@ -287,19 +277,17 @@ def _tile_of_bars(
     )
     draw, step = (_bar_under, 0.3) if theme.layout().stacked else (_bar_beside, 0.174)
     for i, bar in enumerate(tile.bars):
-        draw(axes, grid, (left, middle + (0.228 + step * i) / grid.height), bar, language)
+        draw(axes, grid, (left, middle + (0.228 + step * i) / grid.height), bar)
 
 
-def _bar_beside(
-    axes: Axes, grid: Grid, place: tuple[float, float], bar: tuple[str, float, str], language: str
-) -> None:
+def _bar_beside(axes: Axes, grid: Grid, place: tuple[float, float], bar: tuple[str, float, str]) -> None:
     (left, y), (label, share, colour) = place, bar
     axes.text(left + 0.03, y, label, va="center", fontsize=grid.detail, color=theme.MUTED)
     theme.hatched(axes, left + 0.55, left + 0.55 + 0.15 * share, y, colour, 0.108 / grid.height)
     axes.text(
         left + SIZE - GUTTER - 0.03,
         y,
-        lang.percent(share, language),
+        lang.percent(share),
         ha="right",
         va="center",
         fontsize=grid.detail,
@@ -307,22 +295,12 @@ def _bar_beside(
     )
 
 
-def _bar_under(
-    axes: Axes, grid: Grid, place: tuple[float, float], bar: tuple[str, float, str], language: str
-) -> None:
+def _bar_under(axes: Axes, grid: Grid, place: tuple[float, float], bar: tuple[str, float, str]) -> None:
     """Draw a bar under its label: side by side they do not fit at a size that can be read on a phone."""
     (left, y), (label, share, colour) = place, bar
     right = left + SIZE - GUTTER - 0.04
     axes.text(left + 0.04, y, label, va="center", fontsize=grid.detail, color=theme.MUTED)
-    axes.text(
-        right,
-        y,
-        lang.percent(share, language),
-        ha="right",
-        va="center",
-        fontsize=grid.detail,
-        color=theme.MUTED,
-    )
+    axes.text(right, y, lang.percent(share), ha="right", va="center", fontsize=grid.detail, color=theme.MUTED)
     theme.hatched(
         axes,
         left + 0.04,
@@ -373,14 +351,12 @@ def _legend(axes: Axes, lines: list[list[tuple[str, str, float]]], tile: float) 
             x += (width + 0.25) / tile
 
 
-def _table(places: pd.DataFrame, shown: dict[str, Tile], language: str) -> pd.DataFrame:
-    heads = ["Région", "Ce qui est publié"] if language == "fr" else ["Region", "What is published"]
-    found = [(place[f"label_{language}"], shown[place["territory"]]) for place in places.to_dict("records")]
+def _table(places: pd.DataFrame, shown: dict[str, Tile]) -> pd.DataFrame:
+    heads = ["Région", "Ce qui est publié"] if language() == "fr" else ["Region", "What is published"]
+    found = [(place[f"label_{language()}"], shown[place["territory"]]) for place in places.to_dict("records")]
     cells = [[name, " – ".join(part for part in (tile.text, tile.detail) if part)] for name, tile in found]
     if any(tile.bars for _, tile in found):
-        heads.append(texts.word("synthetic", language).capitalize())
+        heads.append(texts.word("synthetic").capitalize())
         for row, (_, tile) in zip(cells, found, strict=True):
-            row.append(
-                " · ".join(f"{label} {lang.percent(share, language)}" for label, share, _ in tile.bars) or "–"
-            )
+            row.append(" · ".join(f"{label} {lang.percent(share)}" for label, share, _ in tile.bars) or "–")
     return pd.DataFrame(cells, columns=heads)

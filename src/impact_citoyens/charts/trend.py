@@ -11,6 +11,7 @@ from impact_citoyens.charts import texts, theme
 from impact_citoyens.charts.figure import Chart
 from impact_citoyens.charts.rows import Row, Rows
 from impact_citoyens.language import numbers as lang
+from impact_citoyens.language.messages import language
 
 FORMS = ("D", "s", "^", "o", "P")
 TICKS = (0, 0.25, 0.5, 0.75, 1)
@@ -30,13 +31,7 @@ class Point:
 
 
 def trend(
-    wordings: list[Point],
-    years: list[int],
-    key: str,
-    title: str,
-    subtitle: str,
-    language: str,
-    note: str = "",
+    wordings: list[Point], years: list[int], key: str, title: str, subtitle: str, note: str = ""
 ) -> Chart:
     """Draw shares by year, one form a wording, unjoined.
 
@@ -48,8 +43,6 @@ def trend(
         Years of the axis; a year without an estimate is marked as not published.
     key, title, subtitle, note : str
         See `Chart`.
-    language : {"fr", "en"}
-        Language of every text.
 
     Raises
     ------
@@ -63,12 +56,10 @@ def trend(
     drawn = pd.concat([wording.estimates for wording in wordings])
     points, blank = _distinct(wordings), sorted(set(years) - set(drawn["wave"].astype(int)))
     figure, narrow = theme.both(
-        lambda: (_list if theme.layout().stacked else _plane)(wordings, points, years, blank, language)
+        lambda: (_list if theme.layout().stacked else _plane)(wordings, points, years, blank)
     )
     rows = sorted(
-        _record(wording, row, language)
-        for wording in wordings
-        for row in wording.estimates.to_dict("records")
+        _record(wording, row) for wording in wordings for row in wording.estimates.to_dict("records")
     )
     alt = texts.alternative(title, [(row[0], f"{row[2]} ({row[1]})") for row in rows])
     return Chart(
@@ -76,24 +67,17 @@ def trend(
         key,
         title,
         subtitle,
-        texts.caption(drawn, language, note),
+        texts.caption(drawn, note),
         alt,
-        pd.DataFrame(rows, columns=HEADS[language]),
-        language,
+        pd.DataFrame(rows, columns=HEADS[language()]),
         claims=texts.claims(drawn),
         narrow=narrow,
     )
 
 
-def _record(wording: Point, row: dict, language: str) -> list[str]:
+def _record(wording: Point, row: dict) -> list[str]:
     where = f"p. {row['page']}" if row["source"] == "proceedings" else row["source"]
-    return [
-        row["wave"],
-        wording.label,
-        texts.write(row, language),
-        texts.write_interval(row, language),
-        where,
-    ]
+    return [row["wave"], wording.label, texts.write(row), texts.write_interval(row), where]
 
 
 def _distinct(wordings: list[Point]) -> list[tuple[str, Point, dict, bool]]:
@@ -113,25 +97,21 @@ def _distinct(wordings: list[Point]) -> list[tuple[str, Point, dict, bool]]:
 
 
 def _plane(
-    wordings: list[Point],
-    points: list[tuple[str, Point, dict, bool]],
-    years: list[int],
-    blank: list[int],
-    language: str,
+    wordings: list[Point], points: list[tuple[str, Point, dict, bool]], years: list[int], blank: list[int]
 ) -> Figure:
     """Draw years across and shares upwards, with a legend of the wordings."""
     figure, axes = theme.canvas(3.3 + 0.26 * len(wordings), 0.55, 0.35, 0.15, 0.45 + 0.26 * len(wordings))
     axes.set_xlim(years[0] - 0.8, years[-1] + 0.8)
     axes.set_ylim(0, 1)
     axes.set_xticks(years, [str(year) for year in years])
-    axes.set_yticks(TICKS, [lang.percent(share, language) for share in TICKS])
+    axes.set_yticks(TICKS, [lang.percent(share) for share in TICKS])
     axes.grid(axis="y", color=theme.TRACK, linewidth=0.8)
     axes.set_axisbelow(True)
     for form, wording, row, aside in points:
-        _point(axes, row, form, wording.colour, language, aside)
+        _point(axes, row, form, wording.colour, aside)
     for year in blank:
         axes.annotate(
-            texts.word("unpublished", language),
+            texts.word("unpublished"),
             (year, 0.5),
             rotation=90,
             ha="center",
@@ -144,26 +124,22 @@ def _plane(
 
 
 def _list(
-    wordings: list[Point],
-    points: list[tuple[str, Point, dict, bool]],
-    years: list[int],
-    blank: list[int],
-    language: str,
+    wordings: list[Point], points: list[tuple[str, Point, dict, bool]], years: list[int], blank: list[int]
 ) -> Figure:
     """Draw a point a row, named by its year and its wording, and the years without any."""
     known = [(int(row["wave"]), form, wording, row) for form, wording, row, _ in points]
     listed = sorted([*known, *((year, "", None, {}) for year in blank)], key=lambda point: point[0])
     rows = Rows(
         [
-            Row(f"{year} · {wording.label}", texts.write(row, language))
+            Row(f"{year} · {wording.label}", texts.write(row))
             if wording
-            else Row(str(year), "", texts.word("unpublished", language))
+            else Row(str(year), "", texts.word("unpublished"))
             for year, _, wording, row in listed
         ],
         2.6,
     )
     rows.axes.set_xlim(0, 1)
-    theme.across(rows.axes, TICKS, [lang.percent(share, language) for share in TICKS])
+    theme.across(rows.axes, TICKS, [lang.percent(share) for share in TICKS])
     for i, (_, form, wording, row) in enumerate(listed):
         theme.track(rows.axes, y := rows.write(i), (0, 1), dotted=wording is None)
         if wording:
@@ -179,7 +155,7 @@ def _list(
     return rows.axes.figure
 
 
-def _point(axes: Axes, row: dict, form: str, colour: str, language: str, aside: bool) -> None:
+def _point(axes: Axes, row: dict, form: str, colour: str, aside: bool) -> None:
     """Draw one point; the same value of the same year, asked otherwise, stands beside the first."""
     year = int(row["wave"]) + (0.42 if aside else 0)
     if not isnan(row["low"]):
@@ -189,7 +165,7 @@ def _point(axes: Axes, row: dict, form: str, colour: str, language: str, aside: 
     theme.mark(axes, year, row["estimate"], colour, form, 8.5)
     if not aside:
         axes.annotate(
-            texts.write(row, language),
+            texts.write(row),
             (year, row["estimate"]),
             (0, 11),
             textcoords="offset points",

@@ -7,6 +7,7 @@ import pandas as pd
 from impact_citoyens import charts
 from impact_citoyens.charts import Chart, Line, theme
 from impact_citoyens.io.errors import refusal
+from impact_citoyens.language.messages import language
 from impact_citoyens.study import codebook, territories
 from impact_citoyens.study.territories import FRANCE, Territory
 
@@ -36,12 +37,7 @@ SAY = {
 
 
 def draw(
-    question: str,
-    place: Territory,
-    language: str,
-    rows: pd.DataFrame,
-    answer: str | None = None,
-    by: str | None = None,
+    question: str, place: Territory, rows: pd.DataFrame, answer: str | None = None, by: str | None = None
 ) -> Chart:
     """Draw the shares, or else the mean scores, of a question.
 
@@ -50,7 +46,6 @@ def draw(
     question : str
     place : Territory
         Its line is the strong one.
-    language : {"fr", "en"}
     rows : DataFrame
         As `api.estimates` returns it, every territory.
     answer, by : str, optional
@@ -63,10 +58,10 @@ def draw(
     """
     rows = _drawable(question, rows)
     lines = _answers if answer is None and by is None and _here(rows, place) else _populations
-    title, subtitle, drawn = lines(question, place, language, rows, answer, by or "territory")
+    title, subtitle, drawn = lines(question, place, rows, answer, by or "territory")
     scores = rows["statistic"].eq("mean").all()
     waves = " / ".join(sorted({wave for line in drawn for wave in line.estimates["wave"] if wave}))
-    parts = [subtitle, *([waves] if waves else []), SAY[language]["mean" if scores else "share"]]
+    parts = [subtitle, *([waves] if waves else []), SAY[language()]["mean" if scores else "share"]]
     key = (
         "-".join([question, place.slug, answer or "answers", *([by] if by else [])])
         .replace("_", "-")
@@ -78,10 +73,9 @@ def draw(
         key,
         title,
         ", ".join(parts),
-        language,
         unit="score" if scores else "percent",
         limits=(0, 10) if scores else (0, 1),
-        note=SAY[language]["hollow"] if hollow else "",
+        note=SAY[language()]["hollow"] if hollow else "",
     )
 
 
@@ -124,32 +118,28 @@ def _in_codebook_order(question: str, answers: pd.Series) -> list[str]:
 
 
 def _answers(
-    question: str, place: Territory, language: str, rows: pd.DataFrame, answer: None, by: str
+    question: str, place: Territory, rows: pd.DataFrame, answer: None, by: str
 ) -> tuple[str, str, list[Line]]:
     """One line an answer, for the place and for France."""
     populations = [NATIONAL] if place.is_france else [("territory", place.slug), NATIONAL]
     rows = rows[_of(rows, NATIONAL) | _of(rows, populations[0])]
     drawn = []
     for each in _in_codebook_order(question, rows["answer"]):
-        name = codebook.answer_label(question, each, language, short=True)
+        name = codebook.answer_label(question, each, short=True)
         for population in populations:
             label = (
-                name
-                if place.is_france
-                else f"{name} · {codebook.population_label(*population, language, short=True)}"
+                name if place.is_france else f"{name} · {codebook.population_label(*population, short=True)}"
             )
             mine = rows[(rows["answer"] == each) & _of(rows, population)]
             drawn.append(
                 Line(label, mine, codebook.answer_colour(question, each), strong=population[0] == "territory")
             )
-    subtitle = (
-        place.label(language) if place.is_france else SAY[language]["and"].format(place=place.label(language))
-    )
-    return codebook.question_title(question, language), subtitle, drawn
+    subtitle = place.label() if place.is_france else SAY[language()]["and"].format(place=place.label())
+    return codebook.question_title(question), subtitle, drawn
 
 
 def _populations(
-    question: str, place: Territory, language: str, rows: pd.DataFrame, answer: str | None, by: str
+    question: str, place: Territory, rows: pd.DataFrame, answer: str | None, by: str
 ) -> tuple[str, str, list[Line]]:
     """One line a territory or group, for one answer."""
     if answer is None and not (rows["dimension"] == by).any():  # said of nobody else than, say, stakeholders
@@ -159,18 +149,17 @@ def _populations(
     colour = codebook.answer_colour(question, answer)
     drawn = [
         Line(
-            codebook.population_label(*population, language, short=True),
+            codebook.population_label(*population, short=True),
             rows[_of(rows, population) & _inside(rows, population, place)],
             theme.INK if population == NATIONAL else colour,
             strong=population == ("territory", place.slug),
         )
         for population in _listed(by, rows, place)
     ]
-    title = SAY[language]["by"].format(
-        title=codebook.question_title(question, language),
-        answer=codebook.answer_label(question, answer, language),
+    title = SAY[language()]["by"].format(
+        title=codebook.question_title(question), answer=codebook.answer_label(question, answer)
     )
-    return title, SAY[language]["territory"] if by == "territory" else place.label(language), drawn
+    return title, SAY[language()]["territory"] if by == "territory" else place.label(), drawn
 
 
 def _inside(rows: pd.DataFrame, population: tuple[str, str], place: Territory) -> pd.Series:

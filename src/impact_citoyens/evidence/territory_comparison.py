@@ -12,6 +12,7 @@ from scipy import stats
 from impact_citoyens.evidence.question_rows import estimates
 from impact_citoyens.io.errors import refusal
 from impact_citoyens.language import numbers as lang
+from impact_citoyens.language.messages import language, using
 from impact_citoyens.statistics import sample_design
 from impact_citoyens.study import territories as places
 
@@ -105,22 +106,19 @@ def compare(
         & rows["population"].isin(pair)
         & rows["dimension"].isin(["national", "territory"])
     ]
-    return compare_rows(rows, pair, microdata, language)
+    with using(language):
+        return compare_rows(rows, pair, microdata)
 
 
-def compare_rows(
-    rows: pd.DataFrame, pair: tuple[str, str], microdata: str | Path, language: str
-) -> pd.DataFrame:
+def compare_rows(rows: pd.DataFrame, pair: tuple[str, str], microdata: str | Path) -> pd.DataFrame:
     """Compare two territories on estimates already read: shares and scores of both, as `api.estimates` returns them; see `compare`."""
-    return pd.DataFrame(compare_records(rows.to_dict("records"), pair, microdata, language), columns=COLUMNS)
+    return pd.DataFrame(compare_records(rows.to_dict("records"), pair, microdata), columns=COLUMNS)
 
 
-def compare_records(
-    records: list[dict], pair: tuple[str, str], microdata: str | Path, language: str
-) -> list[dict]:
+def compare_records(records: list[dict], pair: tuple[str, str], microdata: str | Path) -> list[dict]:
     """Compare as `compare_rows`, from rows to rows: the page of all pairs does so a thousand times, where making tables took nearly all the time."""
     found = [
-        _row(group, pair, language, str(microdata))
+        _row(group, pair, str(microdata))
         for group in _grouped(records, ("answer", "wave", "statistic", "evidence"))
     ]
     for family in _grouped([row for row in found if row["test"] != ""], ("wave", "evidence")):
@@ -136,7 +134,7 @@ def _grouped(records: list[dict], names: tuple[str, ...]) -> list[list[dict]]:
     return list(found.values())
 
 
-def _row(group: list[dict], pair: tuple[str, str], language: str, microdata: str) -> dict:
+def _row(group: list[dict], pair: tuple[str, str], microdata: str) -> dict:
     sides = [[each for each in group if each["population"] == slug] for slug in pair]
     first = group[0]
     row = {name: first[name] for name in ("question", "answer", "wave", "statistic", "evidence")} | {
@@ -155,9 +153,9 @@ def _row(group: list[dict], pair: tuple[str, str], language: str, microdata: str
             )
         )
     missing = [slug for slug, side in zip(pair, sides, strict=True) if not side]
-    why = WHY[language]
+    why = WHY[language()]
     if missing:
-        names = lang.listing([places.territory(slug).short(language) for slug in missing], language)
+        names = lang.listing([places.territory(slug).short() for slug in missing])
         return row | _untested(why["missing"].format(names=names))
     reason = _reason(sides[0][0], sides[1][0])
     if reason:

@@ -4,6 +4,7 @@ import pandas as pd
 
 from impact_citoyens.io.tables import read_table
 from impact_citoyens.language import numbers as lang
+from impact_citoyens.language.messages import language
 from impact_citoyens.ledger.ledger import relations
 from impact_citoyens.study import codebook, study
 from impact_citoyens.study.territories import Territory
@@ -68,33 +69,35 @@ UNIT_WORDS = {
 }
 
 
-def amount(row: dict, language: str) -> str:
+def amount(row: dict) -> str:
     """Write a printed value with its comparator and unit, as ``plus de 43 %``."""
-    text = COMPARATOR_WORDS[language][row["comparator"]] + _number(row, language)
-    return text.replace("de un ", "d’un ") if language == "fr" else text
+    text = COMPARATOR_WORDS[language()][row["comparator"]] + _number(row)
+    return text.replace("de un ", "d’un ") if language() == "fr" else text
 
 
-def _number(row: dict, language: str) -> str:
+def _number(row: dict) -> str:
     value, unit = float(row["value"]), row["unit"]
     if unit == "percent" and abs(value - 33.3) < 0.05:
-        return "un tiers" if language == "fr" else "one third"
+        return "un tiers" if language() == "fr" else "one third"
     if unit == "percent":
-        return lang.percent(value / 100, language)
+        return lang.percent(value / 100)
     if unit == "points":
         return (
-            lang.points(value / 100, language)
+            lang.points(value / 100)
             if row["statistic"] == "change"
-            else lang.number(value, language) + lang.NO_BREAK_SPACE + "point"
+            else lang.number(value) + lang.NO_BREAK_SPACE + "point"
         )
     if unit in ("score_0_10", "points_0_10"):
-        return lang.number(value, language, 1)
+        return lang.number(value, decimals=1)
     if row["statistic"] == "date":
         return str(int(value))
-    text = lang.number(value, language, 0 if value == int(value) else 1)
-    return text + lang.NO_BREAK_SPACE + UNIT_WORDS[language][unit] if unit in UNIT_WORDS[language] else text
+    text = lang.number(value, decimals=0 if value == int(value) else 1)
+    return (
+        text + lang.NO_BREAK_SPACE + UNIT_WORDS[language()][unit] if unit in UNIT_WORDS[language()] else text
+    )
 
 
-def value_sentence(row: dict, language: str) -> str:
+def value_sentence(row: dict) -> str:
     """Say a printed value in a sentence: who, what, how much.
 
     Parameters
@@ -104,45 +107,45 @@ def value_sentence(row: dict, language: str) -> str:
     language : str
         ``"fr"`` or ``"en"``.
     """
-    who = codebook.population_label(row["dimension"], row["population"], language)
-    what = codebook.answer_label(row["question"], row["answer"], language)
-    kind = STATISTIC_WORDS[language].get(row["statistic"], "")
-    colon = lang.NO_BREAK_SPACE + ":" if language == "fr" else ":"
+    who = codebook.population_label(row["dimension"], row["population"])
+    what = codebook.answer_label(row["question"], row["answer"])
+    kind = STATISTIC_WORDS[language()].get(row["statistic"], "")
+    colon = lang.NO_BREAK_SPACE + ":" if language() == "fr" else ":"
     if (
         row["statistic"] == "count"
         and row["unit"] == "regions"
         and row["question"] not in ("method", "context")
     ):
-        template = REGION_COUNTS[language]["top" if row["question"] == "regional_top3" else "apart"]
-        return template.format(what=what, n=lang.number(float(row["value"]), language))
+        template = REGION_COUNTS[language()]["top" if row["question"] == "regional_top3" else "apart"]
+        return template.format(what=what, n=lang.number(float(row["value"])))
     inside = f"{what} ({kind})" if kind and kind not in what.lower() else what
-    return f"{who}{colon} {inside}, {amount(row, language)}"
+    return f"{who}{colon} {inside}, {amount(row)}"
 
 
-def relation_sentence(row: dict, language: str) -> str:
+def relation_sentence(row: dict) -> str:
     """Say a printed comparison in a sentence, from the templates of ``relation_types.csv``."""
     types = read_table(study.reference() / "relation_types.csv").set_index("relation")
-    template = types.loc[row["relation"], f"sentence_{language}"]
+    template = types.loc[row["relation"], f"sentence_{language()}"]
     text = template.format(
-        population=codebook.population_label(row["dimension"], row["population"], language),
-        answer=codebook.answer_label(row["question"], row["answer"], language),
-        other=_other(row, language),
+        population=codebook.population_label(row["dimension"], row["population"]),
+        answer=codebook.answer_label(row["question"], row["answer"]),
+        other=_other(row),
         number=row["number"],
         wave=row["wave"],
     )
-    return text.replace(" :", lang.NO_BREAK_SPACE + ":") if language == "fr" else text
+    return text.replace(" :", lang.NO_BREAK_SPACE + ":") if language() == "fr" else text
 
 
-def _other(row: dict, language: str) -> str:
+def _other(row: dict) -> str:
     other = row["other"]
     if other in codebook.answers(row["question"]).index:
-        return codebook.answer_label(row["question"], other, language)
+        return codebook.answer_label(row["question"], other)
     frame = codebook.populations()
     named = frame[frame["population"] == other]
-    return named.iloc[0][f"label_{language}"] if len(named) else other
+    return named.iloc[0][f"label_{language()}"] if len(named) else other
 
 
-def statements(values: pd.DataFrame, relations: pd.DataFrame, language: str) -> list[dict]:
+def statements(values: pd.DataFrame, relations: pd.DataFrame) -> list[dict]:
     """Write every claim of two tables as a sentence with its page.
 
     Returns
@@ -150,8 +153,8 @@ def statements(values: pd.DataFrame, relations: pd.DataFrame, language: str) -> 
     list of dict
         ``claim_id``, ``text``, ``page``, ``reading``; the same sentence on two pages appears once.
     """
-    said = [(row, value_sentence(row, language)) for row in values.to_dict("records")]
-    said += [(row, relation_sentence(row, language)) for row in relations.to_dict("records")]
+    said = [(row, value_sentence(row)) for row in values.to_dict("records")]
+    said += [(row, relation_sentence(row)) for row in relations.to_dict("records")]
     found: dict[str, dict] = {}
     for row, text in said:
         entry = found.setdefault(
@@ -173,7 +176,7 @@ def about(claims: pd.DataFrame, place: Territory) -> pd.Series:
     return pd.Series(named, index=claims.index, dtype=bool)
 
 
-def comparisons_said(questions: list[str], places: list[Territory], language: str) -> list[str]:
+def comparisons_said(questions: list[str], places: list[Territory]) -> list[str]:
     """Say the comparisons that the proceedings print of some territories, without numbers of their own: each with its page and claim."""
     table = relations(*questions)
     mine = table[
@@ -181,6 +184,5 @@ def comparisons_said(questions: list[str], places: list[Territory], language: st
         & (table["source"] == "proceedings")
     ]
     return [
-        f"{relation_sentence(row, language)} (p. {row['page']}, {row['claim_id']})"
-        for row in mine.to_dict("records")
+        f"{relation_sentence(row)} (p. {row['page']}, {row['claim_id']})" for row in mine.to_dict("records")
     ]

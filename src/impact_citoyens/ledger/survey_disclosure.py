@@ -135,14 +135,13 @@ def _wrong_text(row: dict, column: str, claims: set[str]) -> Iterator[tuple[str,
         yield column, "pairs of braces"
 
 
-def said(text: str, language: str) -> str:
+def said(text: str) -> str:
     """Fill in the numbers of a text, in the language of the page.
 
     Parameters
     ----------
     text : str
         With numbers named as ``{claim}``, ``{claim/claim}`` (a quotient) or ``{margin-region}``.
-    language : {"fr", "en"}
 
     Examples
     --------
@@ -150,8 +149,8 @@ def said(text: str, language: str) -> str:
     '2,400 people, 200 a region'
     """
     numbers = _numbers()
-    filled = re.sub(PLACE, lambda match: _written(match[1], numbers, language), text)
-    return lang.typeset(filled.replace("± ", "±" + lang.NO_BREAK_SPACE), language)
+    filled = re.sub(PLACE, lambda match: _written(match[1], numbers), text)
+    return lang.typeset(filled.replace("± ", "±" + lang.NO_BREAK_SPACE))
 
 
 def _numbers() -> dict[str, float]:
@@ -164,7 +163,7 @@ def _numbers() -> dict[str, float]:
     return dict(zip(values["claim_id"], values["value"])) | computed
 
 
-def _written(name: str, numbers: dict[str, float], language: str) -> str:
+def _written(name: str, numbers: dict[str, float]) -> str:
     first, *divisor = (numbers[part] for part in name.split("/"))
     value = first / divisor[0] if divisor else first
-    return lang.number(value, language, 0 if value == int(value) else 1)
+    return lang.number(value, decimals=0 if value == int(value) else 1)

@@ -57,13 +57,12 @@ def by_question(page: Page, audit: Audit) -> Chart:
     return charts.matrix(
         counts.rename(index=page.title, columns=heads),
         "audit-matrix",
-        titles.verdicts(verdict.value_counts(), language()),
+        titles.verdicts(verdict.value_counts()),
         _("Énoncés par question et par verdict"),
         _(
             "Source : audit de ce dépôt, d’après les actes du colloque du 3 novembre 2022 "
             "et d’autres sources publiques."
         ),
-        language(),
         rows=_("Question"),
     )
 
@@ -107,7 +106,7 @@ def claims(page: Page, audit: Audit) -> HTML:
 
 def _of_here(page: Page, audit: Audit) -> Markup:
     """Show the claims about the region of the page: its weight, then what the survey says of it."""
-    of_survey, place = survey(audit.table), page.here.label(language())
+    of_survey, place = survey(audit.table), page.here.label()
     here = audit.table["population"] == page.here.slug
     weights = audit.table[here & (audit.table["statistic"] == "weight")]
     own = of_survey[(of_survey["dimension"] == "territory") & (of_survey["population"] == page.here.slug)]
@@ -129,7 +128,7 @@ def _table(rows: pd.DataFrame) -> Markup:
 def _row(row: dict) -> Markup:
     verdict = verdict_words.verdict_word(row["verdict"])
     cells = [
-        amount(row, language()) if row["kind"] == "value" else "",
+        amount(row) if row["kind"] == "value" else "",
         verdict_words.recomputed_amount(row, "recomputed"),
         element("span", verdict, class_=f"verdict {row['verdict']}"),
         ". ".join(verdict_words.why(row)),
@@ -152,7 +151,7 @@ def weights(page: Page, audit: Audit) -> HTML:
         rows.append(
             [
                 page.population("territory", row["population"], short=False),
-                amount(row, language()),
+                amount(row),
                 page.percent(voters[regions].sum(), 1),
                 page.percent(voters[regions].round(2).sum()),
                 page.percent(residents[regions].sum(), 1),

@@ -214,13 +214,10 @@ class Explorer:
         return dropdowns, ipywidgets.VBox([*dropdowns.values(), self.shown])
 
     def _options(self) -> dict[str, list[tuple[str, object]]]:
-        language = self.choice.language
         questions = codebook.questions().index
         return {
-            "question": [(codebook.question_title(slug, language), slug) for slug in questions],
-            "territory": [
-                (territories.territory(slug).label(language), slug) for slug in territories.slugs()
-            ],
+            "question": [(codebook.question_title(slug), slug) for slug in questions],
+            "territory": [(territories.territory(slug).label(), slug) for slug in territories.slugs()],
             "by": [
                 (_("réponse, le territoire et la France"), ""),
                 *((_(label), name) for name, label in GROUPS.items()),
@@ -237,7 +234,7 @@ class Explorer:
         answers = codebook.answers(question).index
         with using(language):
             first = (_("(la première connue)"), "")
-        return [first, *((codebook.answer_label(question, slug, language), slug) for slug in answers)]
+        return [first, *((codebook.answer_label(question, slug), slug) for slug in answers)]
 
     def _changed(self, change: dict) -> None:
         if change["owner"] is self.widgets["question"]:

@@ -79,7 +79,7 @@ def levels(page: Page, question: str) -> Chart | HTML:
         return shown(element("p", absent, class_="gap"))
     rows = _drawn(page, question, (page.observed.evidence,))
     if page.observed.evidence == "observed":
-        title = titles.levels(rows[rows["population"] == page.here.slug], language())
+        title = titles.levels(rows[rows["population"] == page.here.slug])
     else:
         title = _("{title} : estimations sur le fichier fourni", title=page.title(question))
     return _chart(page, question, "observed", rows, title, _subtitle(page, rows))
@@ -94,7 +94,7 @@ def _reconstructed(page: Page, question: str) -> Chart | HTML:
     order = {answer: place for place, answer in enumerate(codebook.answers(question).index)}
     rows = rows.sort_values("answer", key=lambda answers: answers.map(order), kind="stable")
     title = _("{title} : ce que les nombres imprimés permettent", title=page.title(question))
-    place = page.here.label(language())
+    place = page.here.label()
     subtitle = _(
         "{place}, 2022 : bornes, et répondants synthétiques calés sur les nombres imprimés",
         place=place if page.here.is_france else _("{place} et France", place=place),
@@ -120,7 +120,6 @@ def _shares(lines: list[Line], question: str, key: str, title: str, subtitle: st
         f"{question}-{key}".replace("_", "-"),
         title,
         subtitle,
-        language(),
         unit="score" if score else "percent",
         limits=(0, 10) if score else (0, 1),
     )
@@ -150,10 +149,10 @@ def evolution(page: Page, question: str) -> Chart | None:
         for wave in page.observed.waves(question)
     ]
     if page.observed.evidence == "observed":
-        title = titles.evolution(lines, language())
+        title = titles.evolution(lines)
     else:
         title = _("{title} : évolution entre les vagues du fichier", title=page.title(question))
-    return _shares(lines, question, "waves", title, page.here.label(language()))
+    return _shares(lines, question, "waves", title, page.here.label())
 
 
 def who_differs(page: Page, question: str) -> HTML | None:
@@ -180,9 +179,9 @@ def who_differs(page: Page, question: str) -> HTML | None:
     if page.here.is_france:
         title = _("Qui diffère de qui, en France")
     else:
-        head = _("{place} et le reste de la France", place=page.here.label(language()))
+        head = _("{place} et le reste de la France", place=page.here.label())
         parts += [element("h3", head), _rest_table(page, _of(page, page.observed.differences, question))]
-        title = _("Qui diffère de qui, {inside}", inside=page.here.inside(language()))
+        title = _("Qui diffère de qui, {inside}", inside=page.here.inside())
     return shown(*parts, element("h3", title), _tests_table(page, _of(page, page.observed.tests, question)))
 
 
@@ -200,7 +199,7 @@ def top_three(page: Page) -> Chart | None:
     rows = rows[ranked & rows["population"].isin(territories.regions())].sort_values("estimate")
     if rows.empty:
         return None
-    regions = dict.fromkeys(territories.regions(), Tile(texts.word("suppressed", language())))
+    regions = dict.fromkeys(territories.regions(), Tile(texts.word("suppressed")))
     for slug, group in rows.groupby("population"):
         name, *others = [page.answer("fragilities", answer, short=True) for answer in group["answer"]]
         colour = codebook.answer_colour("fragilities", group["answer"].iloc[0])
@@ -216,10 +215,9 @@ def top_three(page: Page) -> Chart | None:
     return charts.tiles(
         regions,
         "top3-observed",
-        titles.first_ranks(first, language()),
+        titles.first_ranks(first),
         subtitle,
         _("Source : fichier de réponses fourni. Observé."),
-        language(),
         here=page.here.slug,
     )
 
@@ -254,11 +252,11 @@ def _colour(question: str, answer: str) -> str:
 def _subtitle(page: Page, rows: pd.DataFrame) -> str:
     mine = rows[(rows["evidence"] != "published") & (rows["population"] == page.here.slug)]
     if mine.empty:
-        return page.here.label(language())
+        return page.here.label()
     row = mine.sort_values("n").iloc[-1]
     return _(
         "{place}, {n} réponses, effectif efficace {effective}, effet de plan {deff} ; vague {wave}",
-        place=page.here.label(language()),
+        place=page.here.label(),
         n=lang.number(row["n"], language()),
         wave=row["wave"],
         effective=lang.number(row["n_effective"], language()),
@@ -284,7 +282,7 @@ def _rest_table(page: Page, rows: pd.DataFrame) -> Markup:
         ]
         for row in rows.to_dict("records")
     ]
-    heads = [_("Réponse"), page.here.short(language()), _("Reste de la France"), _("Écart")]
+    heads = [_("Réponse"), page.here.short(), _("Reste de la France"), _("Écart")]
     return table(body, [*heads, _("Intervalle à 95 %"), _("p ajustée"), _("Conclusion")])
 
 

@@ -90,7 +90,7 @@ def _stated(state: str, text: str, pages: str) -> Markup:
 def _item(row: dict) -> str:
     text, why = row[f"text_{language()}"], row[f"why_{language()}"]
     because = f" {_('Pourquoi : ')}{why[0].lower()}{why[1:]}" if why else ""
-    return survey_disclosure.said(text + because, language())
+    return survey_disclosure.said(text + because)
 
 
 def _references(row: dict) -> str:

@@ -185,15 +185,15 @@ class Page:
 
     def title(self, question: str) -> str:
         """Return the title of a question."""
-        return codebook.question_title(question, self.language)
+        return codebook.question_title(question)
 
     def answer(self, question: str, answer: str, short: bool = False) -> str:
         """Return the label of an answer."""
-        return codebook.answer_label(question, answer, self.language, short)
+        return codebook.answer_label(question, answer, short)
 
     def population(self, dimension: str, population: str, short: bool = True) -> str:
         """Return the name of a population."""
-        return codebook.population_label(dimension, population, self.language, short)
+        return codebook.population_label(dimension, population, short)
 
     def lines(
         self, question: str, populations: list[tuple[str, str]], answer: str, **filters: str
@@ -288,12 +288,12 @@ class Page:
         )
 
     def _statements(self, kind: str, values: pd.DataFrame, relations: pd.DataFrame) -> str:
-        say, place = SAY[self.language], self.here.label(self.language)
-        found = sentences.statements(values, relations, self.language)
+        say, place = SAY[self.language], self.here.label()
+        found = sentences.statements(values, relations)
         head = f'<h3>{escape(say[kind].format(place=place))} <span class="count">{len(found)}</span></h3>'
         if not found and kind == "here":
             nothing = say["nothing"].format(
-                people=self.people("territory", self.here.slug), inside=self.here.inside(self.language)
+                people=self.people("territory", self.here.slug), inside=self.here.inside()
             )
             return head + f'<p class="gap">{escape(nothing)}</p>'
         listed = self.listed(found)

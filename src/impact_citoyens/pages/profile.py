@@ -144,7 +144,7 @@ def said(page: Page, headline: Headline) -> list[str]:
     """Return the comparisons printed of the territory of the page on this answer, in words."""
     relations = page.relations(headline.question, answer=headline.answer, source="proceedings")
     mine = relations[sentences.about(relations, page.here) & (relations["dimension"] == "territory")]
-    told = [sentences.relation_sentence(row, language()) for row in mine.to_dict("records")]
+    told = [sentences.relation_sentence(row) for row in mine.to_dict("records")]
     return list(dict.fromkeys(told))
 
 
@@ -162,18 +162,18 @@ def best_known(rows: pd.DataFrame) -> tuple[str, str, str]:
         if len(known):
             return kind, *_measured(known.iloc[0].to_dict(), kind)
     bounds = rows[rows["evidence"] == "bounded"]
-    told = texts.write_bounds(bounds.iloc[0].to_dict(), language()) if len(bounds) else ""
-    if told and told != texts.word("anything", language()):
-        return "bounded", told, texts.word("bounded", language())
+    told = texts.write_bounds(bounds.iloc[0].to_dict()) if len(bounds) else ""
+    if told and told != texts.word("anything"):
+        return "bounded", told, texts.word("bounded")
     return "unknown", _("non publié"), _("les nombres imprimés n’excluent aucune valeur") if told else ""
 
 
 def _measured(row: dict, kind: str) -> tuple[str, str]:
     """Write a number that was measured, then its kind, its interval, and its reading unless explicit."""
-    parts = [texts.word(kind, language()), texts.write_interval(row, language())]
+    parts = [texts.word(kind), texts.write_interval(row)]
     if kind == "published" and row.get("reading") not in ("explicit", None):
-        parts.append(texts.word("reading_" + row["reading"], language()))
-    return texts.write(row, language()), ", ".join(parts)
+        parts.append(texts.word("reading_" + row["reading"]))
+    return texts.write(row), ", ".join(parts)
 
 
 def verdict(test: dict) -> str:
@@ -214,7 +214,7 @@ def against_france(page: Page, found: list[Headline]) -> Chart:
         wave=lang.listing(sorted(set(known["wave"])), language()),
         place=lang.listing(names, language()),
     )
-    return charts.shares(lines, "profile", title(page, found), subtitle, language())
+    return charts.shares(lines, "profile", title(page, found), subtitle)
 
 
 def _line(page: Page, headline: Headline, population: tuple[str, str]) -> Line:
@@ -232,7 +232,7 @@ def title(page: Page, found: list[Headline]) -> str:
     tested = [headline for headline in found if headline.test]
     apart = [headline for headline in tested if headline.test["verdict"] == "beyond"]
     if not apart:
-        return _nothing_apart(page.here.label(language()), len(tested))
+        return _nothing_apart(page.here.label(), len(tested))
     above = _quoted(page, [headline for headline in apart if headline.test["difference"] > 0])
     below = _quoted(page, [headline for headline in apart if headline.test["difference"] <= 0])
     if not below:
@@ -262,7 +262,7 @@ def places(page: Page, found: list[Headline]) -> HTML:
         heads = [_("Réponse"), "France", _("Régions imprimées")]
         heads += [_("La plus basse imprimée"), _("La plus haute imprimée")]
         return shown(table([_of_regions(page, headline) for headline in found], heads))
-    heads = [_("Réponse"), page.here.label(language()), "France", _("Écart")]
+    heads = [_("Réponse"), page.here.label(), "France", _("Écart")]
     heads += [_("Place parmi les régions"), _("D’où vient la place")]
     return shown(table([_placed(page, headline) for headline in found], heads))
 
@@ -289,7 +289,7 @@ def _of_regions(page: Page, headline: Headline) -> list[str]:
     regional = (rows["evidence"] == "published") & rows["population"].isin(territories.regions())
     ordered = rows[regional].sort_values("estimate").to_dict("records")
     named = [
-        f"{page.population('territory', row['population'])}, {texts.write(row, language())}"
+        f"{page.population('territory', row['population'])}, {texts.write(row)}"
         for row in (ordered[:1] + ordered[-1:])
     ] or ["–", "–"]
     count = lang.number(len(ordered), language()) if ordered else _("aucune")
@@ -301,12 +301,12 @@ def printed(page: Page) -> HTML:
     parts = [_printed_of(page, question) for question in _asked()]
     if any(parts):
         return shown(*parts)
-    nothing = _("Rien n’est imprimé {inside} en propre.", inside=page.here.inside(language()))
+    nothing = _("Rien n’est imprimé {inside} en propre.", inside=page.here.inside())
     return shown(element("p", nothing, class_="gap"))
 
 
 def _printed_of(page: Page, question: str) -> Markup:
-    found = sentences.statements(*_claims(page, question), language())
+    found = sentences.statements(*_claims(page, question))
     if not found:
         return Markup()
     head = element("h3", _link(page, question), " ", element("span", len(found), class_="count"))
@@ -336,7 +336,7 @@ def _wave() -> str:
 
 def unknown(page: Page) -> HTML:
     """List the questions of the last wave on which nothing is printed of the territory."""
-    inside = page.here.inside(language())
+    inside = page.here.inside()
     silent = [
         question
         for question in _asked()

@@ -106,7 +106,7 @@ def determined(page: Page) -> Chart | HTML:
     title = _(
         "{place} : {fixed} parts imprimées, {narrow} confinées à moins de 20 points, "
         "{free} sans aucune limite",
-        place=page.here.label(language()),
+        place=page.here.label(),
         fixed=len(MAIN) - len(widths),
         narrow=sum(width < NARROW for width in widths),
         free=sum(width > 1 - 1e-9 for width in widths),
@@ -115,7 +115,7 @@ def determined(page: Page) -> Chart | HTML:
         "Les {n} réponses montrées au colloque ; bornes : valeurs compatibles avec tous les énoncés",
         n=len(lines),
     )
-    return charts.shares(lines, "determined", title, subtitle, language())
+    return charts.shares(lines, "determined", title, subtitle)
 
 
 def contradictions(page: Page) -> HTML:
@@ -159,7 +159,7 @@ def left_out(page: Page) -> Chart | HTML:
         "Cadre : bornes sans l’énoncé ; barre hachurée : un échantillon synthétique fait sans lui ; "
         "losange : ce qui est imprimé"
     )
-    return charts.shares(lines, "left-out", title, subtitle, language(), note=note)
+    return charts.shares(lines, "left-out", title, subtitle, note=note)
 
 
 def left_out_ranks(page: Page) -> HTML | None:
@@ -308,9 +308,9 @@ def _claim(claim: str) -> str:
     values, relations = ledger.values(), ledger.relations()
     row = values[values["claim_id"] == claim]
     if len(row):
-        return sentences.value_sentence(row.iloc[0].to_dict(), language())
+        return sentences.value_sentence(row.iloc[0].to_dict())
     row = relations[relations["claim_id"] == claim]
-    return sentences.relation_sentence(row.iloc[0].to_dict(), language())
+    return sentences.relation_sentence(row.iloc[0].to_dict())
 
 
 def _reason(reason: str, anomaly: str) -> str:

@@ -34,9 +34,9 @@ def regional_top3(page: Page) -> Chart:
             "une illustration, jamais une observation."
         )
     relations = page.relations("regional_top3", wave="2022")
-    title = titles.top_of_one_region(relations, language())
+    title = titles.top_of_one_region(relations)
     subtitle = _subtitle(page, relations)
-    return charts.tiles(regions, "regional-top3", title, subtitle, caption, language(), here=page.here.slug)
+    return charts.tiles(regions, "regional-top3", title, subtitle, caption, here=page.here.slug)
 
 
 def _subtitle(page: Page, relations: pd.DataFrame) -> str:

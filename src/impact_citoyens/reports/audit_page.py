@@ -109,10 +109,7 @@ def page(audit: Audit, links: dict[str, Link], record: dict, microdata: str, lan
         verdicts=[(count.slug, count.label) for count in counts],
         findings=_findings(audit, links),
         passes=_passes(audit),
-        questions=[
-            (slug, codebook.question_title(slug, language()))
-            for slug in dict.fromkeys(audit.table["question"])
-        ],
+        questions=[(slug, codebook.question_title(slug)) for slug in dict.fromkeys(audit.table["question"])],
         other_language=other_language(languages, "audit.html"),
         csv="audit.csv" if language() == "fr" else "../audit.csv",
         announcement=_(ANNOUNCEMENT) if says_synthetic(microdata) else "",
@@ -185,7 +182,7 @@ def _row(row: dict, link: Link) -> SimpleNamespace:
     low, high, recomputed = (
         verdict_words.recomputed_amount(row, name) for name in ("low", "high", "recomputed")
     )
-    printed = amount(row, language()) if row["kind"] == "value" else ""
+    printed = amount(row) if row["kind"] == "value" else ""
     text = row[f"claim_{language()}"]
     against = row["against"].split(";")[:3] if row["against"] else []
     return SimpleNamespace(

@@ -65,9 +65,7 @@ def _data(mine: list[Execution], microdata: str) -> dict:
     tables = {question: _rows(question, microdata) for question in codebook.questions().index}
     asked = [question for question, rows in tables.items() if len(rows)]
     shown = {
-        "territories": [
-            [slug, territories.territory(slug).label(language())] for slug in territories.slugs()
-        ],
+        "territories": [[slug, territories.territory(slug).label()] for slug in territories.slugs()],
         "questions": [_question(question, tables[question]) for question in asked],
         "pages": sorted({f"{page.territory}/{page.page.name}" for page in mine}),
         "profile": any(page.notebook == PROFILE for page in mine),
@@ -103,7 +101,7 @@ def _question(question: str, rows: pd.DataFrame) -> dict:
     answers = [
         {
             "slug": answer,
-            "label": codebook.answer_label(question, answer, language()),
+            "label": codebook.answer_label(question, answer),
             "colour": codebook.answer_colour(question, answer),
             "in": _by_territory(rows[rows["answer"] == answer], "score" if scores else "percent"),
         }
@@ -111,7 +109,7 @@ def _question(question: str, rows: pd.DataFrame) -> dict:
     ]
     return {
         "slug": question,
-        "title": codebook.question_title(question, language()),
+        "title": codebook.question_title(question),
         "notebook": codebook.question(question)["notebook"],
         "scale": 10 if scores else 1,
         "answers": answers,
@@ -131,18 +129,16 @@ def _number(row: dict, unit: str) -> list:
     """Position and ends of one estimate (None for what it does not have), its text, its interval and reading, its claim, and 1 if ambiguous."""
     spots = [None if isnan(row[name]) else round(row[name], 4) for name in ("estimate", "low", "high")]
     if row["evidence"] == "bounded":
-        return [*spots, texts.write_bounds(row, language(), unit), ""]
+        return [*spots, texts.write_bounds(row, unit), ""]
     if row.get("suppressed"):
-        return [None, None, None, texts.word("suppressed", language()), ""]
-    span = texts.write_interval(row, language(), "plain" if unit == "score" else unit)
+        return [None, None, None, texts.word("suppressed"), ""]
+    span = texts.write_interval(row, "plain" if unit == "score" else unit)
     if row["evidence"] != "published":
-        return [*spots, texts.write(row, language(), unit), span]
-    reading = (
-        "" if row["reading"] == "explicit" else f" ({texts.word('reading_' + row['reading'], language())})"
-    )
+        return [*spots, texts.write(row, unit), span]
+    reading = "" if row["reading"] == "explicit" else f" ({texts.word('reading_' + row['reading'])})"
     return [
         *spots,
-        texts.write(row, language(), unit),
+        texts.write(row, unit),
         span + reading,
         row["claim_id"].split(";")[0],
         int(row["reading"] == "ambiguous"),
@@ -171,7 +167,7 @@ def _tested(records: list[dict], pair: tuple[str, str], microdata: str) -> dict[
     Numbers, not texts: there are 78 pairs, and the page writes the one that is asked. Where print and a file are both tested, the file
     has the last word.
     """
-    compared = [row for row in compare_records(records, pair, microdata, language()) if row["test"] != ""]
+    compared = [row for row in compare_records(records, pair, microdata) if row["test"] != ""]
     tested = sorted(compared, key=lambda row: row["evidence"] == "observed")
     return {
         row["answer"]: [
@@ -196,7 +192,7 @@ def _said() -> dict:
     for slug in territories.slugs():
         mine = [frame[sentences.about(frame, territories.territory(slug))] for frame in both]
         questions = pd.concat(mine).set_index("claim_id")["question"]
-        for said in sentences.statements(*mine, language()):
+        for said in sentences.statements(*mine):
             claim = said["claim_id"]
             listed = by_territory.setdefault(slug, {}).setdefault(questions[claim], [])
             listed.append([said["text"], ", ".join(said["pages"]), claim])

@@ -87,7 +87,7 @@ def _index(mine: list[Execution], first: dict[str, Execution]) -> list[list[str]
         titles = _questions_of_claims()
         entries += [
             [said["text"] + _pages(said["pages"]), f"audit.html#{said['claim_id']}", titles[said["claim_id"]]]
-            for said in statements(ledger.values(), ledger.relations(), language())
+            for said in statements(ledger.values(), ledger.relations())
         ]
     return [
         [part if place == 1 else lang.typeset(part, language()) for place, part in enumerate(entry)]
@@ -98,11 +98,11 @@ def _index(mine: list[Execution], first: dict[str, Execution]) -> list[list[str]
 def _questions_of_claims() -> dict[str, str]:
     """Title of the question of each claim: words that a reader may look for and that its sentence does not have."""
     claims = pd.concat([ledger.values(), ledger.relations()]).set_index("claim_id")["question"]
-    return {claim: codebook.question_title(question, language()) for claim, question in claims.items()}
+    return {claim: codebook.question_title(question) for claim, question in claims.items()}
 
 
 def _territory(slug: str) -> str:
-    return territories.territory(slug).label(language())
+    return territories.territory(slug).label()
 
 
 def _pages(pages: list[str]) -> str:

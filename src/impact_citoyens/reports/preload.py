@@ -5,6 +5,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from impact_citoyens.language.messages import using
+
 MODULES = (
     "papermill",
     "nbconvert",
@@ -36,7 +38,6 @@ def preload(languages: list[str], microdata: str = "none") -> None:
     from impact_citoyens import ledger
     from impact_citoyens.charts import theme
     from impact_citoyens.evidence.microdata import open_microdata
-    from impact_citoyens.language.messages import using
     from impact_citoyens.reconstruction.results import Results
     from impact_citoyens.reports import engine, templates
     from impact_citoyens.study import codebook
@@ -51,7 +52,8 @@ def preload(languages: list[str], microdata: str = "none") -> None:
         ledger.estimates(question)
         for answer in codebook.answers(question).index:
             for language in languages:
-                codebook.answer_label(question, answer, language, short=True)
+                with using(language):
+                    codebook.answer_label(question, answer, short=True)
     received = open_microdata(microdata)
     if isinstance(received, Results):
         received.rows("")

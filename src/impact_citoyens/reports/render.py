@@ -159,7 +159,7 @@ def observed(microdata: str) -> str:
 
 
 def _name(page: Execution) -> str:
-    return territories.territory(page.territory).label(language())
+    return territories.territory(page.territory).label()
 
 
 def _link(here: Execution, there: Execution, label: str) -> SimpleNamespace:

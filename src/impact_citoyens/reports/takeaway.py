@@ -10,6 +10,7 @@ import pandas as pd
 
 from impact_citoyens.evidence import question_rows
 from impact_citoyens.evidence.exports import to_csv
+from impact_citoyens.language.messages import using
 from impact_citoyens.ledger import sentences
 from impact_citoyens.reports.plan import AUDIT, NOTEBOOKS, PROFILE, RECONSTRUCTION, Execution
 from impact_citoyens.study import codebook, territories
@@ -47,9 +48,10 @@ def table(execution: Execution) -> str:
         for question in questions(execution.notebook)
     ]
     rows = pd.concat([frame for frame in frames if len(frame)] or frames[:1], ignore_index=True)
-    said = sentences.comparisons_said(
-        questions(execution.notebook), [territories.territory(place) for place in places], execution.language
-    )
+    with using(execution.language):
+        said = sentences.comparisons_said(
+            questions(execution.notebook), [territories.territory(place) for place in places]
+        )
     return to_csv(
         rows[(rows["territory"] == here) | (rows["dimension"] == "national")].reset_index(drop=True),
         said=said,
@@ -61,7 +63,7 @@ def links(execution: Execution, built: frozenset[Execution]) -> SimpleNamespace:
     asked = questions(execution.notebook)
     profile = execution.notebook == PROFILE
     audited = any(page.notebook == AUDIT and page.language == execution.language for page in built)
-    name = territories.territory(execution.territory).label(execution.language)
+    name = territories.territory(execution.territory).label()
     narrowed = f"#words={quote(name)}" if profile else f"#question={asked[0]}" if asked else ""
     options = " ".join(
         f"-p {name} {value}" for name, value in execution.parameters.items() if name != "microdata"

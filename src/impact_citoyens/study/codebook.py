@@ -6,6 +6,7 @@ import pandas as pd
 
 from impact_citoyens.io.errors import nearest, refusal
 from impact_citoyens.io.tables import cached_until_edit, read_table, whole_numbers
+from impact_citoyens.language.messages import language
 from impact_citoyens.study import study, territories
 
 LABELS = ["label_fr", "label_en"]
@@ -119,14 +120,18 @@ def dimensions() -> list[str]:
     return list(dict.fromkeys(populations()["dimension"]))
 
 
-def question_title(slug: str, language: str) -> str:
+def question_title(slug: str) -> str:
     """Return the title of a question."""
-    return question(slug)[f"title_{language}"]
+    return question(slug)[f"title_{language()}"]
+
+
+def answer_label(question: str, answer: str, short: bool = False) -> str:
+    """Return the label of an answer; ``short=True`` prefers the one that fits in a chart."""
+    return _answer_label(question, answer, short, language())
 
 
 @cached_until_edit(study.reference)
-def answer_label(question: str, answer: str, language: str, short: bool = False) -> str:
-    """Return the label of an answer; ``short=True`` prefers the one that fits in a chart."""
+def _answer_label(question: str, answer: str, short: bool, language: str) -> str:
     row = answers(question).loc[answer]
     return (row[f"short_{language}"] if short else "") or row[f"label_{language}"]
 
@@ -136,12 +141,16 @@ def answer_colour(question: str, answer: str) -> str:
     return answers(question).loc[answer, "colour"] or "#5E6C84"
 
 
-@cached_until_edit(study.reference)
-def population_label(dimension: str, population: str, language: str, short: bool = False) -> str:
+def population_label(dimension: str, population: str, short: bool = False) -> str:
     """Return the name of a population group or territory."""
     if dimension == "territory" and population in territories.regions():
         territory = territories.territory(population)
-        return territory.short(language) if short else territory.label(language)
+        return territory.short() if short else territory.label()
+    return _group_label(dimension, population, language())
+
+
+@cached_until_edit(study.reference)
+def _group_label(dimension: str, population: str, language: str) -> str:
     frame = populations()
     row = frame[(frame["dimension"] == dimension) & (frame["population"] == population)].iloc[0]
     return row[f"label_{language}"]

@@ -7,6 +7,7 @@ import pandas as pd
 
 from impact_citoyens.io.errors import nearest, refusal
 from impact_citoyens.io.tables import cached_until_edit, read_table, whole_numbers
+from impact_citoyens.language.messages import language
 from impact_citoyens.study import study
 
 FRANCE = "france"
@@ -46,17 +47,17 @@ class Territory:
         """Whether this is the whole country."""
         return self.slug == FRANCE
 
-    def label(self, language: str) -> str:
+    def label(self) -> str:
         """Full name in a language."""
-        return self.label_fr if language == "fr" else self.label_en
+        return self.label_fr if language() == "fr" else self.label_en
 
-    def inside(self, language: str) -> str:
+    def inside(self) -> str:
         """Name with its preposition, for use in a sentence."""
-        return self.in_fr if language == "fr" else self.in_en
+        return self.in_fr if language() == "fr" else self.in_en
 
-    def short(self, language: str) -> str:
+    def short(self) -> str:
         """Name that fits in a chart."""
-        return self.short_fr if language == "fr" else self.short_en
+        return self.short_fr if language() == "fr" else self.short_en
 
 
 @cached_until_edit(study.reference)

@@ -76,7 +76,7 @@ def frequencies(
     ]
     table = pd.DataFrame(rows, columns=[axis, HEADS[language]])
     alt = texts.alternative(title, [(value, share) for value, share in rows])
-    return Chart(figure, key, title, subtitle, _source(language), alt, table, language)
+    return Chart(figure, key, title, subtitle, _source(language), alt, table)
 
 
 def allowed(
@@ -142,11 +142,10 @@ def allowed(
         )
     spans = [lang.interval(min(values), max(values), language) for values in zip(*together, strict=True)]
     table = pd.DataFrame(
-        list(zip(axes_labels, spans, strict=True)),
-        columns=[texts.word("who", language), texts.word("bounded", language)],
+        list(zip(axes_labels, spans, strict=True)), columns=[texts.word("who"), texts.word("bounded")]
     )
     alt = texts.alternative(title, list(zip(axes_labels, spans, strict=True)))
-    return Chart(figure, key, title, subtitle, _source(language, printed=True), alt, table, language)
+    return Chart(figure, key, title, subtitle, _source(language, printed=True), alt, table)
 
 
 def _source(language: str, printed: bool = False) -> str:

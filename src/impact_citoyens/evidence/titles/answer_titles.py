@@ -24,6 +24,7 @@ from impact_citoyens.evidence.titles.title_words import (
     value,
 )
 from impact_citoyens.language import numbers as lang
+from impact_citoyens.language.messages import language
 from impact_citoyens.statistics import printed_tests
 from impact_citoyens.study import codebook
 
@@ -31,81 +32,70 @@ WITHOUT_ORDER = ("levers",)  # one choice among equals; the answers of other sin
 NO_ANSWER = ("dont_know", "other", "union_membership_fact")
 
 
-def leader(given: pd.DataFrame | Iterable, language: str) -> str:
+def leader(given: pd.DataFrame | Iterable) -> str:
     """Say which answer of the same people comes first, or which ones cannot be told apart.
 
     Parameters
     ----------
     given : DataFrame or iterable of Line
         Shares or scores of one population, one question.
-    language : {"fr", "en"}
 
     Notes
     -----
     The largest is tested against each of the others (see `evidence.same_people_p`), p-values adjusted with Holm's method; it leads when all
     of them are below 5 %.
     """
-    rows, say = _answers(quotable_estimates(given)), SAY[language]
+    rows, say = _answers(quotable_estimates(given)), SAY[language()]
     twice = _disagreeing(rows)
     if len(rows) < 2 or twice:
-        return _disagreement(twice, language) if twice else _few(given, rows, language)
+        return _disagreement(twice) if twice else _few(given, rows)
     ranked = sorted(rows, key=lambda row: -row["estimate"])
     first, second = ranked[:2]
     p = printed_tests.holm([same_people_p(first, other) for other in ranked[1:]])
     if pd.isna(p).any():
         level = first["estimate"] == second["estimate"]
         text = (
-            say["equal"].format(names=_listed(ranked[:2], language))
+            say["equal"].format(names=_listed(ranked[:2]))
             if level
-            else say["untested"].format(
-                first=_with_value(first, language), second=_with_value(second, language)
-            )
+            else say["untested"].format(first=_with_value(first), second=_with_value(second))
         )
-        return finish(text, language, ranked[:2], _gap(given, language))
+        return finish(text, ranked[:2], _gap(given))
     tied = [first, *(row for row, each in zip(ranked[1:], p, strict=True) if each >= ALPHA)]
     if len(tied) == 1:
         return finish(
-            say["lead"].format(first=_with_value(first, language), second=_with_value(second, language)),
-            language,
-            ranked[:2],
-            _gap(given, language),
+            say["lead"].format(first=_with_value(first), second=_with_value(second)), ranked[:2], _gap(given)
         )
-    named = say["tied"].format(names=_listed(tied, language))
+    named = say["tied"].format(names=_listed(tied))
     if len(tied) == 2 or (len(tied) <= MOST_NAMES and len(named) <= LONGEST):
-        return finish(named, language, tied, _gap(given, language))
+        return finish(named, tied, _gap(given))
     template = say["tied_all" if len(tied) == len(ranked) else "tied_many"]
     return finish(
-        template.format(first=_with_value(first, language), n=len(tied) - 1, of=len(ranked) - 1),
-        language,
-        tied,
-        _gap(given, language),
+        template.format(first=_with_value(first), n=len(tied) - 1, of=len(ranked) - 1), tied, _gap(given)
     )
 
 
-def distribution(given: pd.DataFrame | Iterable, language: str) -> str:
+def distribution(given: pd.DataFrame | Iterable) -> str:
     """Say how the answers to a question are shared, in their order: no difference is claimed."""
     rows = quotable_estimates(given)
     twice = _disagreeing(rows)
     if twice:
-        return _disagreement(twice, language)
+        return _disagreement(twice)
     parts = _answers(rows)
     whole = next((row for row in rows if set(_components(row)) & {part["answer"] for part in parts}), None)
     if whole and len(parts) == 1:
-        part = _share(parts[0], language)
-        return finish(
-            SAY[language]["including"].format(**_named(whole, language), part=part), language, [whole, *parts]
-        )
+        part = _share(parts[0])
+        return finish(SAY[language()]["including"].format(**_named(whole), part=part), [whole, *parts])
     if len(parts) == 1 and sum(row["estimate"] for row in parts) < 1 and parts[0]["evidence"] == "published":
-        return finish(SAY[language]["one_of"].format(**_named(parts[0], language)), language, parts)
+        return finish(SAY[language()]["one_of"].format(**_named(parts[0])), parts)
     shown = [row for row in parts if row["evidence"] == "published" or _known(row)]
     return (
-        finish(", ".join(_share(row, language) for row in shown), language, shown)
+        finish(", ".join(_share(row) for row in shown), shown)
         if len(shown) > 1
-        else _few(given, shown or rows, language)
+        else _few(given, shown or rows)
     )
 
 
-def levels(given: pd.DataFrame | Iterable, language: str) -> str:
+def levels(given: pd.DataFrame | Iterable) -> str:
     """Say the finding of a question: how a whole is shared when its answers are ordered, which one leads otherwise."""
     rows = quotable_estimates(given)
     ordered = (
@@ -113,28 +103,22 @@ def levels(given: pd.DataFrame | Iterable, language: str) -> str:
         and codebook.question(rows[0]["question"])["type"] == "single"
         and rows[0]["question"] not in WITHOUT_ORDER
     )
-    return distribution(given, language) if ordered else leader(given, language)
+    return distribution(given) if ordered else leader(given)
 
 
-def values(given: pd.DataFrame | Iterable, language: str) -> str:
+def values(given: pd.DataFrame | Iterable) -> str:
     """Say a few numbers that nothing compares, one after the other."""
-    rows, say = quotable_estimates(given), SAY[language]
+    rows, say = quotable_estimates(given), SAY[language()]
     if not rows:
-        return _few(given, rows, language)
+        return _few(given, rows)
     same = len({row["answer"] for row in rows}) == 1 and len(rows) > 1
-    said = [
-        value(row, language) + " " + f"({group(row, language)})" if same else _each(row, language)
-        for row in rows
-    ]
+    said = [value(row) + " " + f"({group(row)})" if same else _each(row) for row in rows]
     text = (
-        say["subject"].format(
-            subject=quoted(rows[0]["question"], rows[0]["answer"], language),
-            said=lang.listing(said, language),
-        )
+        say["subject"].format(subject=quoted(rows[0]["question"], rows[0]["answer"]), said=lang.listing(said))
         if same
-        else (" ; " if language == "fr" else "; ").join(said)
+        else (" ; " if language() == "fr" else "; ").join(said)
     )
-    return finish(text, language, rows)
+    return finish(text, rows)
 
 
 def _answers(rows: list[dict]) -> list[dict]:
@@ -174,63 +158,55 @@ def _disagreeing(rows: list[dict]) -> list[dict]:
     return []
 
 
-def _disagreement(twins: list[dict], language: str) -> str:
-    say, first = SAY[language], twins[0]
+def _disagreement(twins: list[dict]) -> str:
+    say, first = SAY[language()], twins[0]
     kind = say["sources" if len({row["source"] for row in twins}) > 1 else "passages"]
-    written = lang.listing(
-        [value(row, language) for row in sorted(twins, key=lambda row: row["estimate"])], language
-    )
+    written = lang.listing([value(row) for row in sorted(twins, key=lambda row: row["estimate"])])
     return finish(
-        say["disagree"].format(
-            answer=quoted(first["question"], first["answer"], language), kind=kind, values=written
-        ),
-        language,
+        say["disagree"].format(answer=quoted(first["question"], first["answer"]), kind=kind, values=written),
         twins,
     )
 
 
-def _few(given: pd.DataFrame | Iterable, rows: list[dict], language: str) -> str:
+def _few(given: pd.DataFrame | Iterable, rows: list[dict]) -> str:
     """Say the one number there is, or why there is none."""
     if rows:
-        return finish(_each(rows[0], language), language, rows)
+        return finish(_each(rows[0]), rows)
     found = frame(given)
-    subject = codebook.question_title(found["question"].iloc[0], language) if len(found) else ""
-    return absent(subject, masked(given), language)
+    subject = codebook.question_title(found["question"].iloc[0]) if len(found) else ""
+    return absent(subject, masked(given))
 
 
-def _each(row: dict, language: str) -> str:
+def _each(row: dict) -> str:
     """One number; whose, unless it is France's or the title ends with the place."""
-    answer, plain = (
-        quoted(row["question"], row["answer"], language),
-        row["population"] in ("france", "citizens"),
-    )
+    answer, plain = (quoted(row["question"], row["answer"]), row["population"] in ("france", "citizens"))
     placed = row["evidence"] == "observed" and row["dimension"] == "territory"
-    template = SAY[language]["one" if plain or placed else "each"]
-    return template.format(answer=answer, who=group(row, language), value=value(row, language))
+    template = SAY[language()]["one" if plain or placed else "each"]
+    return template.format(answer=answer, who=group(row), value=value(row))
 
 
-def _named(row: dict, language: str) -> dict[str, str]:
-    return {"answer": quoted(row["question"], row["answer"], language), "value": value(row, language)}
+def _named(row: dict) -> dict[str, str]:
+    return {"answer": quoted(row["question"], row["answer"]), "value": value(row)}
 
 
-def _share(row: dict, language: str) -> str:
-    return value(row, language) + " " + quoted(row["question"], row["answer"], language)
+def _share(row: dict) -> str:
+    return value(row) + " " + quoted(row["question"], row["answer"])
 
 
-def _with_value(row: dict, language: str) -> str:
-    return f"{quoted(row['question'], row['answer'], language)} ({value(row, language)})"
+def _with_value(row: dict) -> str:
+    return f"{quoted(row['question'], row['answer'])} ({value(row)})"
 
 
-def _listed(rows: list[dict], language: str) -> str:
-    return lang.listing([_with_value(row, language) for row in rows], language)
+def _listed(rows: list[dict]) -> str:
+    return lang.listing([_with_value(row) for row in rows])
 
 
-def _gap(given: pd.DataFrame | Iterable, language: str) -> str:
+def _gap(given: pd.DataFrame | Iterable) -> str:
     """Say how many of the items drawn are printed, when they are fewer; of one choice, the rest of the whole is known."""
     questions = {*frame(given)["question"]}
     choice = any(codebook.question(question)["type"] != "multiple" for question in questions)
     if isinstance(given, pd.DataFrame) or choice or all(len(line.estimates) for line in given):
         return ""
-    return SAY[language]["answers_gap"].format(
+    return SAY[language()]["answers_gap"].format(
         n=sum(len(line.estimates) > 0 for line in given), of=len(given)
     )

@@ -6,66 +6,57 @@ import pandas as pd
 
 from impact_citoyens.evidence.titles.title_words import SAY, finish
 from impact_citoyens.language import numbers as lang
+from impact_citoyens.language.messages import language
 from impact_citoyens.study import territories
 
 
-def allocation(population: pd.Series, language: str) -> str:
+def allocation(population: pd.Series) -> str:
     """Say how much a region of an equal sample weighs: its share of the population over its share of the sample.
 
     Parameters
     ----------
     population : Series
         Share of each region in the population.
-    language : {"fr", "en"}
     """
     ratio = population * len(population)
     names = {"smallest": ratio.idxmin(), "largest": ratio.idxmax()}
-    written = {"low": lang.number(ratio.min(), language, 1), "high": lang.number(ratio.max(), language, 1)}
+    written = {"low": lang.number(ratio.min(), decimals=1), "high": lang.number(ratio.max(), decimals=1)}
     return finish(
-        SAY[language]["allocation"].format(
-            **written, **{key: territories.territory(slug).short(language) for key, slug in names.items()}
-        ),
-        language,
+        SAY[language()]["allocation"].format(
+            **written, **{key: territories.territory(slug).short() for key, slug in names.items()}
+        )
     )
 
 
-def coverage(counts: pd.DataFrame, language: str) -> str:
+def coverage(counts: pd.DataFrame) -> str:
     """Say how many statements are about France and how many about a region at most.
 
     Parameters
     ----------
     counts : DataFrame
         Statements by territory (rows, France first) and question.
-    language : {"fr", "en"}
     """
     by_place = counts.sum(axis=1)
     written = {
-        name: lang.number(number, language)
+        name: lang.number(number)
         for name, number in (
             ("n", by_place.iloc[0]),
             ("of", by_place.sum()),
             ("most", by_place.iloc[1:].max()),
         )
     }
-    return finish(SAY[language]["coverage"].format(**written), language)
+    return finish(SAY[language()]["coverage"].format(**written))
 
 
-def verdicts(counts: pd.Series, language: str) -> str:
+def verdicts(counts: pd.Series) -> str:
     """Say how many claims cannot be tested, and how many are contradicted or disputed.
 
     Parameters
     ----------
     counts : Series of int
         Claims by verdict.
-    language : {"fr", "en"}
     """
     against = int(counts.reindex(["contradicted", "disputed"]).fillna(0).sum())
-    say = SAY[language]
-    written = {
-        "n": lang.number(int(counts.get("not_testable", 0)), language),
-        "of": lang.number(int(counts.sum()), language),
-    }
-    return finish(
-        say["verdicts"].format(**written, against=say["against"].format(n=lang.number(against, language))),
-        language,
-    )
+    say = SAY[language()]
+    written = {"n": lang.number(int(counts.get("not_testable", 0))), "of": lang.number(int(counts.sum()))}
+    return finish(say["verdicts"].format(**written, against=say["against"].format(n=lang.number(against))))

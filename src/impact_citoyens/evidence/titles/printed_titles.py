@@ -9,6 +9,7 @@ import pandas as pd
 from impact_citoyens.evidence.titles.title_evidence import frame
 from impact_citoyens.evidence.titles.title_words import MOST_NAMES, SAY, finish, group, quoted, value
 from impact_citoyens.language import numbers as lang
+from impact_citoyens.language.messages import language
 from impact_citoyens.study import territories
 
 LONGEST_LIST = 115  # characters: beyond, populations are counted, not named
@@ -23,14 +24,13 @@ SIDES = {
 }
 
 
-def directions(relations: pd.DataFrame, language: str) -> str:
+def directions(relations: pd.DataFrame) -> str:
     """Say who print places above or below France for the answer that most is said of.
 
     Parameters
     ----------
     relations : DataFrame
         Rows of the ledger.
-    language : {"fr", "en"}
     """
     drawn = relations[relations["relation"].isin([*SIDES, "increasing_with"])]
     by_answer = {
@@ -43,12 +43,8 @@ def directions(relations: pd.DataFrame, language: str) -> str:
     )
     alike = [rows for rows in by_answer.values() if _told(rows) == _told(main)]
     rows = [row for rows in alike for row in rows]
-    title = finish(_sentence(alike, main, language, _names), language, rows)
-    return (
-        title
-        if len(title) <= LONGEST_LIST
-        else finish(_sentence(alike, main, language, None), language, rows)
-    )
+    title = finish(_sentence(alike, main, _names), rows)
+    return title if len(title) <= LONGEST_LIST else finish(_sentence(alike, main, None), rows)
 
 
 def _who(row: dict) -> tuple[str, str]:
@@ -73,13 +69,11 @@ def _explicit(rows: list[dict]) -> list[dict]:
 
 
 def _sentence(
-    alike: list[list[dict]], rows: list[dict], language: str, names: Callable[[list[dict], str], str] | None
+    alike: list[list[dict]], rows: list[dict], names: Callable[[list[dict], str], str] | None
 ) -> str:
     """Name the answers that the same is said of, then who is on each side, or how many."""
-    say, many = SAY[language], "_many" if len(alike) > 1 else ""
-    what = lang.listing(
-        [quoted(each[0]["question"], each[0]["answer"], language) for each in alike], language
-    )
+    say, many = SAY[language()], "_many" if len(alike) > 1 else ""
+    what = lang.listing([quoted(each[0]["question"], each[0]["answer"]) for each in alike])
     sides = {
         side: [row for row in rows if _side(row) == side] for side in ("above", "below", "near", "rising")
     }
@@ -94,63 +88,63 @@ def _sentence(
         written = say["said" + many][relations.pop() if relations in ({"highest"}, {"lowest"}) else side]
         count = say["counted"].format(n=len(sides[side])) if not parts else str(len(sides[side]))
         parts.append(
-            say["of_whom"].format(side=written, names=names(sides[side], language))
+            say["of_whom"].format(side=written, names=names(sides[side]))
             if names
             else say["in_many"].format(side=written, n=count)
         )
-    separator = ", " if not names else " ; " if language == "fr" else "; "
+    separator = ", " if not names else " ; " if language() == "fr" else "; "
     return say["told" + many].format(answer=what, said=separator.join(parts))
 
 
-def _names(rows: list[dict], language: str) -> str:
+def _names(rows: list[dict]) -> str:
     """Name groups, then count the regions when all of them would be too many."""
-    names = [group(row, language) for row in rows]
+    names = [group(row) for row in rows]
     if len(names) <= MOST_NAMES:
-        return lang.listing(names, language)
-    people = [group(row, language) for row in rows if row["dimension"] != "territory"]
+        return lang.listing(names)
+    people = [group(row) for row in rows if row["dimension"] != "territory"]
     regions = len(rows) - len(people)
     counted = (
-        [SAY[language]["regions"].format(n=regions)]
+        [SAY[language()]["regions"].format(n=regions)]
         if regions > 1
-        else [group(row, language) for row in rows if row["dimension"] == "territory"]
+        else [group(row) for row in rows if row["dimension"] == "territory"]
     )
     if len(people) > MOST_NAMES:
-        people = [SAY[language]["groups"].format(n=len(people))]
-    return lang.listing([*people, *counted], language)
+        people = [SAY[language()]["groups"].format(n=len(people))]
+    return lang.listing([*people, *counted])
 
 
-def firsts(relations: pd.DataFrame, language: str) -> str:
+def firsts(relations: pd.DataFrame) -> str:
     """Say which answer print puts first, and in how many regions: no percentage, hence no test."""
-    say, rows = SAY[language], relations[relations["relation"] == "first"]
+    say, rows = SAY[language()], relations[relations["relation"] == "first"]
     missing = len(territories.regions()) - rows["population"].nunique()
-    parts = _by_region(rows, "in_regions", language)
+    parts = _by_region(rows, "in_regions")
     parts += [say["missing"].format(n=missing) if missing > 1 else say["missing_one"]] if missing else []
     text = say["firsts"].format(said=", ".join(parts))
-    return finish(text, language)  # each tile tells its reading: most are explicit
+    return finish(text)  # each tile tells its reading: most are explicit
 
 
-def apart(relations: pd.DataFrame, language: str) -> str:
+def apart(relations: pd.DataFrame) -> str:
     """Say of how many regions print says that they are above France, answer by answer."""
     rows = relations[(relations["relation"] == "above_national") & (relations["dimension"] == "territory")]
     rows = rows.drop_duplicates(["answer", "population"])
-    return finish(", ".join(_by_region(rows, "apart", language)), language, rows.to_dict("records"))
+    return finish(", ".join(_by_region(rows, "apart")), rows.to_dict("records"))
 
 
-def _by_region(rows: pd.DataFrame, template: str, language: str) -> list[str]:
+def _by_region(rows: pd.DataFrame, template: str) -> list[str]:
     """Count the regions of each answer; the words of the template once."""
-    say, question = SAY[language], rows["question"].iloc[0]
+    say, question = SAY[language()], rows["question"].iloc[0]
     counts = [
         (answer, regions["population"].nunique()) for answer, regions in rows.groupby("answer", sort=False)
     ]
     return [
         say[template if place == 0 else "in_more"].format(
-            answer=quoted(question, answer, language), n=n, regions=say["region" if n == 1 else "many"]
+            answer=quoted(question, answer), n=n, regions=say["region" if n == 1 else "many"]
         )
         for place, (answer, n) in enumerate(counts)
     ]
 
 
-def top_of_one_region(relations: pd.DataFrame, language: str) -> str:
+def top_of_one_region(relations: pd.DataFrame) -> str:
     """Say which domain is in the first three of one region alone, and of which."""
     named = (
         relations[(relations["relation"] == "in_top") & (relations["dimension"] == "territory")]
@@ -163,46 +157,41 @@ def top_of_one_region(relations: pd.DataFrame, language: str) -> str:
         & (relations["number"] == "1")
     ]
     template = "alone" if len(only) else "named"
-    text = SAY[language][template].format(
-        answer=quoted(named["question"], named["answer"], language), who=group(named, language)
+    text = SAY[language()][template].format(
+        answer=quoted(named["question"], named["answer"]), who=group(named)
     )
-    return finish(text, language, [named, *only.to_dict("records")])
+    return finish(text, [named, *only.to_dict("records")])
 
 
-def ranks(estimates: pd.DataFrame, language: str) -> str:
+def ranks(estimates: pd.DataFrame) -> str:
     """Say the first of the last wave, and how far the first of the wave before has moved: ranks as printed, without a test."""
     say, table = (
-        SAY[language],
+        SAY[language()],
         estimates.drop_duplicates(["answer", "wave"]).pivot(
             index="answer", columns="wave", values="estimate"
         ),
     )
     before, now = table.columns[-2:]
     leading = table.index[table[now] == 1][0]
-    parts = [say["ranks"].format(first=quoted("fragilities", leading, language), wave=now)]
+    parts = [say["ranks"].format(first=quoted("fragilities", leading), wave=now)]
     moved = table.index[(table[before] == 1) & (table[now] > 1)]
     for domain in moved:
-        places = {
-            "before": _ordinal(table.loc[domain, before], language),
-            "after": _ordinal(table.loc[domain, now], language),
-        }
-        parts.append(
-            say["moved"].format(domain=quoted("fragilities", domain, language), since=before, **places)
-        )
-    return finish((" ; " if language == "fr" else "; ").join(parts), language)
+        places = {"before": _ordinal(table.loc[domain, before]), "after": _ordinal(table.loc[domain, now])}
+        parts.append(say["moved"].format(domain=quoted("fragilities", domain), since=before, **places))
+    return finish((" ; " if language() == "fr" else "; ").join(parts))
 
 
-def _ordinal(rank: float, language: str) -> str:
+def _ordinal(rank: float) -> str:
     number = int(rank)
-    if language == "fr":
+    if language() == "fr":
         return f"{number}{'er' if number == 1 else 'e'}"
     ends = {1: "st", 2: "nd", 3: "rd"}
     return f"{number}{'th' if number % 100 in (11, 12, 13) else ends.get(number % 10, 'th')}"
 
 
-def changes(relations: pd.DataFrame, language: str) -> str:
+def changes(relations: pd.DataFrame) -> str:
     """Say what print calls stable, up or down since another wave, plainly: the levels that a test would need are not printed."""
-    say = SAY[language]
+    say = SAY[language()]
     plain = relations[relations["reading"] == "explicit"]
     overall = plain[(plain["relation"] == "stable_since") & (plain["answer"] == "any")]
     kinds = {
@@ -211,29 +200,26 @@ def changes(relations: pd.DataFrame, language: str) -> str:
         "down": plain[plain["relation"] == "decreased_since"],
     }
     names = {
-        kind: lang.listing(
-            [quoted(row["question"], row["answer"], language) for row in rows.to_dict("records")], language
-        )
+        kind: lang.listing([quoted(row["question"], row["answer"]) for row in rows.to_dict("records")])
         for kind, rows in kinds.items()
         if len(rows)
     }
     wave = plain["other"].iloc[0]
     parts = [say[kind].format(names=named, wave=wave) for kind, named in names.items()]
     parts[0] = ("" if "stable" in names else say["said_first"].format(wave=wave)) + parts[0]
-    return finish((" ; " if language == "fr" else "; ").join(parts), language)
+    return finish((" ; " if language() == "fr" else "; ").join(parts))
 
 
-def wordings(given: pd.DataFrame | Iterable, language: str) -> str:
+def wordings(given: pd.DataFrame | Iterable) -> str:
     """Say from which to which share different questions go, without comparing them."""
     rows = sorted(frame(given).to_dict("records"), key=lambda row: row["estimate"])
     waves = sorted({row["wave"] for row in rows if row["wave"]})
     return finish(
-        SAY[language]["wordings"].format(
-            low=value(rows[0], language),
-            high=value(rows[-1], language),
+        SAY[language()]["wordings"].format(
+            low=value(rows[0]),
+            high=value(rows[-1]),
             start=waves[0],
             end=waves[-1],
             n=len({row["answer"] for row in rows}),
-        ),
-        language,
+        )
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from impact_citoyens.language import numbers as lang
+from impact_citoyens.language.messages import language
 from impact_citoyens.ledger.sentences import COMPARATOR_WORDS
 from impact_citoyens.study import codebook
 
@@ -208,10 +209,10 @@ SAY = {
 }
 
 
-def quoted(question: str, answer: str, language: str) -> str:
+def quoted(question: str, answer: str) -> str:
     """Write an answer in quotation marks, its first letter small."""
-    label = lowered(codebook.answer_label(question, answer, language, short=True))
-    return f"« {label} »" if language == "fr" else f"“{label}”"
+    label = lowered(codebook.answer_label(question, answer, short=True))
+    return f"« {label} »" if language() == "fr" else f"“{label}”"
 
 
 def lowered(text: str) -> str:
@@ -223,55 +224,54 @@ def lowered(text: str) -> str:
     )
 
 
-def group(row: dict, language: str) -> str:
+def group(row: dict) -> str:
     """Name a population, as in the middle of a sentence."""
-    name = codebook.population_label(row["dimension"], row["population"], language, short=True)
+    name = codebook.population_label(row["dimension"], row["population"], short=True)
     return name if row["dimension"] in ("territory", "national") else lowered(name)
 
 
-def value(row: dict, language: str) -> str:
+def value(row: dict) -> str:
     """Write an estimate as the page does, with the word of its comparator: ``plus de 43 %``."""
     written = (
-        lang.number(row["estimate"], language, 1)
+        lang.number(row["estimate"], decimals=1)
         if row["statistic"] == "mean"
-        else lang.percent(row["estimate"], language)
+        else lang.percent(row["estimate"])
     )
-    return COMPARATOR_WORDS[language][row["comparator"]] + written
+    return COMPARATOR_WORDS[language()][row["comparator"]] + written
 
 
-def absent(subject: str, hidden: bool, language: str) -> str:
+def absent(subject: str, hidden: bool) -> str:
     """Say that nothing is published of a subject, or that the file has too few answers to be shown."""
     said, subject = (
-        SAY[language]["masked" if hidden else "nothing"],
+        SAY[language()]["masked" if hidden else "nothing"],
         subject.rstrip(" ?"),
     )  # titles of questions may ask
-    return finish(SAY[language]["subject"].format(subject=subject, said=said) if subject else said, language)
+    return finish(SAY[language()]["subject"].format(subject=subject, said=said) if subject else said)
 
 
-def finish(text: str, language: str, rows: Iterable[dict] = (), gap: str = "") -> str:
+def finish(text: str, rows: Iterable[dict] = (), gap: str = "") -> str:
     """Begin with a capital, say what the finding rests on when it is not plain print, and what is missing if there is room.
 
     Parameters
     ----------
     text : str
         The finding.
-    language : {"fr", "en"}
     rows : iterable of dict
         The estimates or relations that the sentence uses.
     gap : str
         What is not published: left out of a title that would be too long.
     """
-    text += _origin(list(rows), language)
+    text += _origin(list(rows))
     if gap and len(text) + len(gap) < LONGEST:
-        text += (" ; " if language == "fr" else "; ") + gap
+        text += (" ; " if language() == "fr" else "; ") + gap
     first = next((place for place, letter in enumerate(text) if letter.isalnum()), 0)
-    return lang.typeset(text[:first] + text[first].upper() + text[first + 1 :], language)
+    return lang.typeset(text[:first] + text[first].upper() + text[first + 1 :])
 
 
-def _origin(rows: list[dict], language: str) -> str:
-    say = SAY[language]
+def _origin(rows: list[dict]) -> str:
+    say = SAY[language()]
     if any(row.get("evidence") == "observed" for row in rows):
         waves = sorted({row["wave"] for row in rows} - {READ_IN, ""})
-        places = {group(row, language) if row.get("dimension") == "territory" else "" for row in rows}
+        places = {group(row) if row.get("dimension") == "territory" else "" for row in rows}
         return f" ({', '.join([*(places if len(places) == 1 and '' not in places else []), say['file'], *waves])})"
     return f" ({say['reading']})" if any(row["reading"] != "explicit" for row in rows) else ""

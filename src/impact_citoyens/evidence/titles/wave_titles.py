@@ -11,12 +11,13 @@ from impact_citoyens.evidence.titles.answer_titles import NO_ANSWER
 from impact_citoyens.evidence.titles.title_evidence import ALPHA, frame, two_sided
 from impact_citoyens.evidence.titles.title_words import SAY, finish, quoted
 from impact_citoyens.language import numbers as lang
+from impact_citoyens.language.messages import language
 from impact_citoyens.statistics import printed_tests
 
 MOST_MOVES = 2  # named, the largest first; the others are counted
 
 
-def evolution(given: pd.DataFrame | Iterable, language: str) -> str:
+def evolution(given: pd.DataFrame | Iterable) -> str:
     """Say which answers of one population moved between the last two waves of a file, beyond chance.
 
     Notes
@@ -26,23 +27,19 @@ def evolution(given: pd.DataFrame | Iterable, language: str) -> str:
     moves = between_waves(given)
     if moves.empty:
         waves = sorted(set(frame(given)["wave"]))[-2:]
-        return finish(SAY[language]["no_evolution"].format(start=waves[0], end=waves[-1]), language)
-    say, sure = SAY[language], moves[moves["p_adjusted"] < ALPHA]
+        return finish(SAY[language()]["no_evolution"].format(start=waves[0], end=waves[-1]))
+    say, sure = SAY[language()], moves[moves["p_adjusted"] < ALPHA]
     largest = sorted(sure.to_dict("records"), key=lambda row: -abs(row["change"]))
     parts = [
-        say["moved_by"].format(
-            answer=quoted(row["question"], row["answer"], language), change=_written(row, language)
-        )
+        say["moved_by"].format(answer=quoted(row["question"], row["answer"]), change=_written(row))
         for row in largest[:MOST_MOVES]
     ]
     more = len(largest) - MOST_MOVES
     parts += [say["one_more_move" if more == 1 else "more_moves"].format(n=more)] if more > 0 else []
     text = say["evolved"].format(
-        start=moves["before"].iloc[0],
-        end=moves["after"].iloc[0],
-        said=lang.listing(parts, language) or say["unmoved"],
+        start=moves["before"].iloc[0], end=moves["after"].iloc[0], said=lang.listing(parts) or say["unmoved"]
     )
-    return finish(text, language, [{"evidence": "observed", "wave": ""}])
+    return finish(text, [{"evidence": "observed", "wave": ""}])
 
 
 def between_waves(given: pd.DataFrame | Iterable) -> pd.DataFrame:
@@ -83,32 +80,31 @@ def _move(rows: pd.DataFrame, before: str, after: str) -> list[dict]:
     ]
 
 
-def _written(row: dict, language: str) -> str:
+def _written(row: dict) -> str:
     return (
-        lang.number(row["change"], language, 1, signed=True)
+        lang.number(row["change"], decimals=1, signed=True)
         if row["statistic"] == "mean"
-        else lang.points(row["change"], language)
+        else lang.points(row["change"])
     )
 
 
-def first_ranks(rows: pd.DataFrame, language: str) -> str:
+def first_ranks(rows: pd.DataFrame) -> str:
     """Say which domain comes first in most regions of a file, and in how many regions the first rank is certain.
 
     Parameters
     ----------
     rows : DataFrame
         The first rank of each region: its estimate is 1, its ``high`` too when the confidence region of the ranks leaves no other.
-    language : {"fr", "en"}
     """
-    say, counts = SAY[language], rows["answer"].value_counts(sort=False)
+    say, counts = SAY[language()], rows["answer"].value_counts(sort=False)
     answer, n = counts.idxmax(), int(counts.max())
     certain = int((rows["high"] == 1).sum())
     sure = say["sure"].format(n=certain) if certain else say["unsure"]
     text = say["first_ranks"].format(
-        answer=quoted("fragilities", answer, language),
+        answer=quoted("fragilities", answer),
         n=n,
         regions=say["region" if n == 1 else "many"],
         of=len(rows),
         sure=sure,
     )
-    return finish(text, language, rows.to_dict("records"))
+    return finish(text, rows.to_dict("records"))

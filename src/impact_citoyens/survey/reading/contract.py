@@ -8,6 +8,7 @@ from functools import lru_cache
 import pandas as pd
 
 from impact_citoyens.io.tables import cached_until_edit, read_table
+from impact_citoyens.language.messages import using
 from impact_citoyens.study import codebook, study, territories
 from impact_citoyens.survey.reading.cell_texts import key
 
@@ -163,19 +164,20 @@ def _variable(row: dict) -> Variable:
 def _label(row: dict, name: str) -> str:
     """The codebook's words for a column: the title of its question, and the answer it stands for."""
     language = name.removeprefix("label_")
-    title = codebook.question_title(row["question"], language)
-    if not row["answer"]:
-        return title
     colon = " : " if language == "fr" else ": "
-    return title + colon + codebook.answer_label(row["question"], row["answer"], language)
+    with using(language):
+        title = codebook.question_title(row["question"])
+        if not row["answer"]:
+            return title
+        return title + colon + codebook.answer_label(row["question"], row["answer"])
 
 
 def _codebook_codes(row: dict) -> list[Code]:
     """Codes that the codebook knows: regions, populations that no others compose, or answers given to a question."""
     if row["dimension"] == "territory":
         return [
-            Code(slug, *map(territories.territory(slug).label, ("fr", "en")))
-            for slug in territories.regions()
+            Code(place.slug, place.label_fr, place.label_en)
+            for place in map(territories.territory, territories.regions())
         ]
     if row["kind"] == "category":
         known = codebook.populations().query("dimension == @row['dimension'] and members == ''")
