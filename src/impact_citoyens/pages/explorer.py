@@ -230,11 +230,9 @@ class Explorer:
         }
 
     def _answers(self, question: str) -> list[tuple[str, str]]:
-        language = self.choice.language
-        answers = codebook.answers(question).index
-        with using(language):
-            first = (_("(la première connue)"), "")
-        return [first, *((codebook.answer_label(question, slug), slug) for slug in answers)]
+        with using(self.choice.language):
+            labels = ((codebook.answer_label(question, slug), slug) for slug in codebook.answers(question).index)
+            return [(_("(la première connue)"), ""), *labels]
 
     def _changed(self, change: dict) -> None:
         if change["owner"] is self.widgets["question"]:
