@@ -172,8 +172,7 @@ def relations(question: str | Iterable[str]) -> pd.DataFrame:
 def _labelled(rows: pd.DataFrame) -> pd.DataFrame:
     """Add the names of answers and populations, in the language of the page."""
     groups = zip(rows["dimension"], rows["population"], strict=True)
-    language = current_language()
-    populations = [codebook.population_label(*group, language, short=True) for group in groups]
+    populations = [codebook.population_label(*group, short=True) for group in groups]
     named = {"answer_label": _labels(rows, "answer"), "answer_short": _labels(rows, "answer", short=True)}
     return rows.assign(**named, population_label=populations)
 
