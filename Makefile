@@ -90,7 +90,7 @@ test-all: $(READY)  ## all the tests: every notebook for three territories, faul
 	$(TESTS)
 
 screenshots: $(READY)  ## dist/screenshots: each kind of built page at 360 and 1280 px, and printed; needs Chromium   [TERRITORY=bretagne OUTPUT=reports]
-	$(RUN) screenshots --output "$(OUTPUT)" --territory "$(if $(filter all,$(TERRITORY)),bretagne,$(TERRITORY))"
+	$(BIN)/python tests/browser/screenshots.py --output "$(OUTPUT)" --territory "$(if $(filter all,$(TERRITORY)),bretagne,$(TERRITORY))"
 
 bench: $(READY)  ## the benchmarks of docs/develop/benchmarks.md (about ten minutes)
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/survey.py

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from impact_citoyens import cli
+from impact_citoyens.cli import page_commands
 from impact_citoyens.io import paths
 from impact_citoyens.study import study
 
@@ -41,7 +42,7 @@ def test_jobs_is_a_positive_number(jobs, capsys):
 def test_no_command_shows_the_usage(capsys):
     with pytest.raises(SystemExit) as stopped:
         cli.main([])
-    assert stopped.value.code == 2 and "usage" in capsys.readouterr().err
+    assert stopped.value.code == 2 and "Usage:" in capsys.readouterr().err
 
 
 def test_the_options_reach_the_build(tmp_path, capsys, monkeypatch):
@@ -105,7 +106,7 @@ def test_the_reconstruction_and_its_study_are_made_once_before_the_pages(tmp_pat
         lambda executions, *rest: given.extend(executions) or [build.Outcome(each) for each in executions],
     )
     monkeypatch.setattr(auditor, "prepare", audited.append)
-    monkeypatch.setattr(cli, "_audit_page", lambda output, microdata: audited.append(output))
+    monkeypatch.setattr(page_commands, "write_audit_page", lambda output, microdata: audited.append(output))
     assert (
         cli.main(["reports", "--territory", "bretagne", "--language", "all", "--output", str(tmp_path)]) == 0
     )

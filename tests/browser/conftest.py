@@ -7,11 +7,12 @@ import os
 from contextlib import contextmanager
 from pathlib import Path
 
+import chromium
 import looking
 import pytest
 
 from impact_citoyens import cli
-from impact_citoyens.reports import browser as opener
+from impact_citoyens.cli import page_commands
 from impact_citoyens.reports import plan
 
 SITE = os.environ.get("SITE")  # a site that was built before, instead of the small one
@@ -19,7 +20,7 @@ SITE = os.environ.get("SITE")  # a site that was built before, instead of the sm
 
 @pytest.fixture(scope="session", autouse=True)
 def chromium_is_there():
-    why = opener.missing()
+    why = chromium.missing()
     if why and os.environ.get("BROWSER") == "required":
         pytest.fail(f"BROWSER=required, and {why}")
     if why:
@@ -60,7 +61,7 @@ def site(once, reconstruction):
         return Path(SITE).resolve()
     with once("site") as folder, pytest.MonkeyPatch.context() as patch:
         if not (folder / "index.html").exists():
-            patch.setattr(cli, "_microdata", lambda *_: reconstruction)
+            patch.setattr(page_commands, "prepare_microdata", lambda **_: reconstruction)
             patch.setattr(plan, "plan", lambda *_: chosen(reconstruction))
             assert cli.main(["reports", "--output", str(folder), "--jobs", "2"]) == 0
     return folder
@@ -71,8 +72,8 @@ def seen(once, site):
     """What is wrong with every page of the site, by page (see `looking.Eye`)."""
     with once("seen.json") as record:
         if not record.exists():
-            with opener.browser() as chromium:
-                eye = looking.Eye(chromium)
+            with chromium.browser() as opened:
+                eye = looking.Eye(opened)
                 found = {
                     path.relative_to(site).as_posix(): eye.look(path) for path in sorted(site.rglob("*.html"))
                 }
@@ -87,5 +88,5 @@ def page():
     It ends with the module: while it lives, playwright's event loop runs, and no other test of the same
     process could start one.
     """
-    with opener.browser() as chromium:
-        yield chromium.new_page()
+    with chromium.browser() as opened:
+        yield opened.new_page()

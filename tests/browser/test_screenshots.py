@@ -3,11 +3,12 @@
 import struct
 from pathlib import Path
 
+import chromium
 import pytest
+import screenshots
+from click.testing import CliRunner
 
-from impact_citoyens import cli
 from impact_citoyens.io.errors import InputError
-from impact_citoyens.reports import browser, screenshots
 
 PAGE = '<!DOCTYPE html><html lang="fr"><title>x</title><style>body{{margin:0}}</style><body style="height:{height}px">x</body></html>'
 
@@ -27,6 +28,10 @@ def site(tmp_path):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(PAGE.format(height=1500), encoding="utf-8")
     return tmp_path
+
+
+def run(*arguments):
+    return CliRunner().invoke(screenshots.screenshots, [str(argument) for argument in arguments])
 
 
 def test_the_site_and_one_territory_are_taken_in_each_language(site):
@@ -61,23 +66,20 @@ def test_a_territory_without_a_page_is_refused(site):
 @pytest.mark.parametrize(
     ("without", "said"), [("_chromium", "no Chromium"), ("find_spec", "playwright is not installed")]
 )
-def test_what_is_missing_is_said(site, monkeypatch, capsys, without, said):
-    monkeypatch.setattr(browser, "_chromium", lambda: "/usr/bin/true")
-    monkeypatch.setattr(browser, without, lambda *_: None)
-    assert said in browser.missing()
-    assert cli.main(["screenshots", "--output", str(site), "--folder", str(site / "pictures")]) == 2
-    assert said in capsys.readouterr().err
+def test_what_is_missing_is_said(site, monkeypatch, without, said):
+    monkeypatch.setattr(chromium, "_chromium", lambda: "/usr/bin/true")
+    monkeypatch.setattr(chromium, without, lambda *_: None)
+    assert said in chromium.missing()
+    done = run("--output", site, "--folder", site / "pictures")
+    assert done.exit_code == 2 and said in done.stderr
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(browser.missing() != "", reason=browser.missing() or "all is there")
-def test_pictures_have_the_width_asked_and_the_height_of_the_page(site, capsys):
+@pytest.mark.skipif(chromium.missing() != "", reason=chromium.missing() or "all is there")
+def test_pictures_have_the_width_asked_and_the_height_of_the_page(site):
     folder = site / "pictures"
-    assert (
-        cli.main(["screenshots", "--output", str(site), "--territory", "france", "--folder", str(folder)])
-        == 0
-    )
-    assert "index.html" in capsys.readouterr().out
+    done = run("--output", site, "--territory", "france", "--folder", folder)
+    assert done.exit_code == 0 and "index.html" in done.stdout
     for width in (360, 1280):
         picture = (folder / f"france-03_urgency-{width}.png").read_bytes()
         assert struct.unpack(">II", picture[16:24]) == (width, 1500)
