@@ -1,4 +1,4 @@
-"""Pictures of a built site: each kind of page wide, narrow and printed, and a page that shows them side by side.
+"""Pictures of a built site: each kind of page wide, narrow and printed, and a page of all of them.
 
 Run: ``python tests/browser/screenshots.py --output reports --territory bretagne`` (`make screenshots`).
 """
@@ -63,7 +63,7 @@ def chosen(site: Path, territory: str = "bretagne") -> list[Path]:
 
 
 def name(page: Path, kind: str | int) -> str:
-    """The file of a picture: ``en/bretagne/03_urgency.html`` at 360 px is ``en-bretagne-03_urgency-360.png``."""
+    """The file of a picture, as ``en-bretagne-03_urgency-360.png`` of ``en/bretagne/03_urgency.html``."""
     return "-".join([*page.with_suffix("").parts, str(kind)]) + (".pdf" if kind == "print" else ".png")
 
 
