@@ -100,7 +100,8 @@ def validate(
     answers = answers_file.read(list(microdata), load(mapping) if mapping else None)
     problems, warnings = validation.problems(answers), validation.warnings(answers)
     if report:
-        report.write_text(validation.report_html(problems, warnings, language), encoding="utf-8")
+        with using(language):
+            report.write_text(validation.report_html(problems, warnings), encoding="utf-8")
     listed = validation.table([*problems, *warnings])
     print("The file keeps the contract." if listed.empty else listed.to_string(index=False))
     return 2 if problems else 0
@@ -116,7 +117,7 @@ def synthetic(seed: int, output: Path | None) -> int:
 
     path = output or paths.ROOT / "data" / "microdata" / f"synthetic-{seed}.csv"
     pipeline.save(synthesis.sample(seed), seed, path)
-    print(f"{path}: synthetic respondents, seed {seed}. {pipeline.NOTICE['en']}")
+    print(f"{path}: synthetic respondents, seed {seed}. {pipeline.notices()['en']}")
     return 0
 
 

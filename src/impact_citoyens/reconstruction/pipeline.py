@@ -10,6 +10,7 @@ from joblib import Parallel, delayed
 
 from impact_citoyens.io.errors import InputError, Problem
 from impact_citoyens.io.writing import write_json, write_whole
+from impact_citoyens.language.messages import LANGUAGES, N_, _, using
 from impact_citoyens.reconstruction.bounds import solving
 from impact_citoyens.reconstruction.claims.constraints import compile_claims
 from impact_citoyens.reconstruction.claims.ranked import SCORES, TOP, domains
@@ -21,12 +22,20 @@ from impact_citoyens.study import study, territories
 from impact_citoyens.survey.estimation import estimates
 from impact_citoyens.survey.reading import contract
 
-NOTICE = {
-    "fr": "Répondants synthétiques : fabriqués à partir des chiffres imprimés dans les actes et des hypothèses de data/reference/assumptions.csv. "
-    "Personne n’a donné ces réponses. Ils ne permettent pas de tester une hypothèse sur les Français.",
-    "en": "Synthetic respondents: made from the figures printed in the proceedings and the assumptions of data/reference/assumptions.csv. "
-    "Nobody gave these answers. They cannot test a hypothesis about French people.",
-}
+NOTICE = N_(
+    "Répondants synthétiques : fabriqués à partir des chiffres imprimés dans les actes et des hypothèses de "
+    "data/reference/assumptions.csv. Personne n’a donné ces réponses. Ils ne permettent pas de tester une hypothèse "
+    "sur les Français."
+)
+
+
+def notices() -> dict[str, str]:
+    """Say in each language what synthetic respondents are."""
+    texts = {}
+    for code in LANGUAGES:
+        with using(code):
+            texts[code] = _(NOTICE)
+    return texts
 
 
 def make(folder: Path, samples: int, jobs: int = 2) -> None:
@@ -50,7 +59,7 @@ def make(folder: Path, samples: int, jobs: int = 2) -> None:
     checked = [claims for _, claims, _ in made]
     summary = {
         "evidence": "synthetic",
-        "notice": NOTICE,
+        "notice": notices(),
         "samples": samples,
         "respondents": int(checked[0]["respondents"]),
         "moves": [claims["moves"] for claims in checked],
@@ -98,7 +107,7 @@ def save(made: Sample, seed: int, path: Path) -> None:
         "evidence": "synthetic",
         "seed": seed,
         "respondents": len(made.frame),
-        "notice": NOTICE,
+        "notice": notices(),
         "claims": len(compile_claims().constraints),
         "schema": "data/microdata/schema.json",
     }

@@ -134,7 +134,7 @@ def test_identifiers_are_refused_wherever_they_are_and_never_shown(made, check, 
     made.loc[3, column] = content
     problems, warned = check(made)
     assert f"rows 5, column {column}: found cells that look like" in problems
-    assert content not in problems + warned + file_findings.report_html([], [], "fr")
+    assert content not in problems + warned + file_findings.report_html([], [])
 
 
 def test_names_and_comments_are_refused_and_never_shown(made, check):
@@ -186,7 +186,7 @@ def test_the_page_escapes_what_the_file_says(made, check, tmp_path):
     made = made.rename(columns={"lever": "<img src=x onerror=y>"})
     made.to_csv(tmp_path / "a.csv", index=False)
     read = answers_file.read(tmp_path / "a.csv")
-    page = validation.report_html(validation.problems(read), validation.warnings(read), "fr")
+    page = validation.report_html(validation.problems(read), validation.warnings(read))
     assert "<script>" not in page and "<img" not in page
     assert "&lt;script&gt;" in page
     assert "Rien n’a été calculé" in page

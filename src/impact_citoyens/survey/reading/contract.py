@@ -8,7 +8,7 @@ from functools import lru_cache
 import pandas as pd
 
 from impact_citoyens.io.tables import cached_until_edit, read_table
-from impact_citoyens.language.messages import using
+from impact_citoyens.language.messages import language, using
 from impact_citoyens.study import codebook, study, territories
 from impact_citoyens.survey.reading.cell_texts import key
 
@@ -82,9 +82,9 @@ class Variable:
         """The codes without their labels, in order."""
         return [code.code for code in self.codes]
 
-    def label(self, language: str) -> str:
-        """Label in a language."""
-        return self.label_fr if language == "fr" else self.label_en
+    def label(self) -> str:
+        """Say what it is, in the language of the moment."""
+        return self.label_fr if language() == "fr" else self.label_en
 
     def lookup(self) -> dict[str, str]:
         """Codes by everything that may stand for them in a file: the code itself and its labels, reduced by `key`."""
@@ -163,12 +163,11 @@ def _variable(row: dict) -> Variable:
 
 def _label(row: dict, name: str) -> str:
     """The codebook's words for a column: the title of its question, and the answer it stands for."""
-    language = name.removeprefix("label_")
-    colon = " : " if language == "fr" else ": "
-    with using(language):
+    with using(name.removeprefix("label_")):
         title = codebook.question_title(row["question"])
         if not row["answer"]:
             return title
+        colon = " : " if language() == "fr" else ": "
         return title + colon + codebook.answer_label(row["question"], row["answer"])
 
 

@@ -4,41 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from html import escape
 
 import numpy as np
 import pandas as pd
+from jinja2 import Environment
 
 from impact_citoyens.io.errors import Problem
-from impact_citoyens.language.numbers import check_language, typeset
+from impact_citoyens.language.messages import _, language
+from impact_citoyens.language.numbers import typeset
 from impact_citoyens.survey.reading import identifiers
 from impact_citoyens.survey.reading.cell_texts import row_ranges
 
 COLUMNS = ["file", "column", "rows", "found", "expected", "fix"]
 LONGEST, MOST_VALUES = 40, 4
-_TITLES = {
-    "fr": (
-        "Contrôle du fichier de microdonnées",
-        "Problèmes",
-        "Avertissements",
-        "aucun",
-        "Rien n’a été calculé.",
-        ["fichier", "colonne", "lignes", "trouvé", "attendu", "que faire"],
-    ),
-    "en": (
-        "Check of the microdata file",
-        "Problems",
-        "Warnings",
-        "none",
-        "Nothing was computed.",
-        ["file", "column", "rows", "found", "expected", "what to do"],
-    ),
-}
-_STYLE = (
-    "body{font:16px/1.5 system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem;color:#1d2430}"
-    "table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;"
-    "border-bottom:1px solid #c9d0d8;overflow-wrap:anywhere}"
-)
+PAGE = """<!DOCTYPE html>
+<html lang="{{ language() }}"><head><meta charset="utf-8"><title>{{ _("Contrôle du fichier de microdonnées") }}</title>
+<style>
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; padding: 0 1rem; color: #1d2430; }
+table { border-collapse: collapse; width: 100%; }
+th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; }
+th, td { border-bottom: 1px solid #c9d0d8; overflow-wrap: anywhere; }
+</style></head>
+<body>
+<h1>{{ _("Contrôle du fichier de microdonnées") }}</h1>
+{% if parts[0][1] %}<p><strong>{{ _("Rien n’a été calculé.") }}</strong></p>
+{% endif %}
+{%- for title, rows in parts %}<h2>{{ typeset(title ~ " : " ~ (rows | length or _("aucun"))) }}</h2>
+{% if rows %}<table>
+<thead><tr>{% for head in heads %}<th scope="col">{{ head }}</th>{% endfor %}</tr></thead>
+<tbody>
+{% for row in rows %}<tr>{% for cell in row %}<td>{{ cell }}</td>{% endfor %}</tr>
+{% endfor %}</tbody></table>
+{% endif %}
+{%- endfor %}</body></html>
+"""
 
 
 @dataclass(frozen=True)
@@ -115,35 +114,22 @@ def table(findings: Iterable[Problem]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def report_html(problems: Iterable[Problem], warnings: Iterable[Problem] = (), language: str = "fr") -> str:
+def report_html(problems: Iterable[Problem], warnings: Iterable[Problem] = ()) -> str:
     """Write problems and warnings as one page, with everything from the file escaped.
 
     Parameters
     ----------
     problems, warnings : iterable of Problem
-    language : {"fr", "en"}
-        Language of the headings; the findings themselves are in English.
+        They are in English themselves; the headings are in the language of the moment.
     """
-    title, first, second, none, refused, headings = _TITLES[check_language(language)]
-    problems = list(problems)
-    parts = [f"<h1>{title}</h1>"] + ([f"<p><strong>{refused}</strong></p>"] if problems else [])
-    for name, found in ((first, problems), (second, list(warnings))):
-        count = typeset(f"{name} : {len(found) or none}", language)
-        parts.append(f"<h2>{count}</h2>" + (_html_table(table(found), headings) if found else ""))
-    return (
-        f'<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>'
-        f"<style>{_STYLE}</style></head>\n<body>\n" + "\n".join(parts) + "\n</body></html>\n"
-    )
+    parts = [
+        (title, table(findings).to_numpy().tolist())
+        for title, findings in ((_("Problèmes"), problems), (_("Avertissements"), warnings))
+    ]
+    heads = [_("fichier"), _("colonne"), _("lignes"), _("trouvé"), _("attendu"), _("que faire")]
+    page = Environment(autoescape=True).from_string(PAGE)
+    return page.render(parts=parts, heads=heads, _=_, language=language, typeset=typeset) + "\n"
 
 
 def _single_row(item: Problem) -> dict[str, str]:
     return {"rows": str(item.row)} if item.row else {}
-
-
-def _html_table(frame: pd.DataFrame, headings: list[str]) -> str:
-    head = "".join(f'<th scope="col">{heading}</th>' for heading in headings)
-    body = "\n".join(
-        "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>"
-        for row in frame.itertuples(index=False)
-    )
-    return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
