@@ -92,7 +92,7 @@ def _stamps(folders: tuple[Path, ...]) -> tuple[int, ...]:
     return stamps
 
 
-def stamp(path: Path) -> int:
+def stamp(path: Path | str) -> int:
     """Return the time of the last edit of a file, 0 when there is none."""
     try:
         return os.stat(path).st_mtime_ns

@@ -13,11 +13,11 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from impact_citoyens.io import paths
-from impact_citoyens.io.errors import InputError, Problem
+from impact_citoyens.io.errors import refusal
 from impact_citoyens.io.tables import read_table, stamp, table_name, whole_numbers
 
 VARIABLE = "IMPACT_CITOYENS_STUDY"
-NATIONAL, TERRITORY = "national", "territory"  # the two dimensions that every study has
+REQUIRED = ("wave", "nation", "source", "first_page", "last_page")
 Facts = dict[str, str]
 
 
@@ -53,33 +53,38 @@ class Study:
         return table_name(self.folder / path)
 
     @cached_property
-    def _facts_table(self) -> Path:
-        return self.reference / "study.csv"
+    def _facts_table(self) -> str:
+        return str(self.reference / "study.csv")  # a text: looked at thousands of times a page
 
     def fact(self, key: str) -> str:
-        """Return one fact of ``reference/study.csv``.
+        """Return one fact of ``reference/study.csv``: nothing when the study has none of the kind.
 
         Raises
         ------
         InputError
-            When the table does not give it.
+            When the table lacks a fact that every study has (`REQUIRED`).
         """
-        path = self._facts_table
-        facts = _facts(path, stamp(path))
-        if key not in facts:
-            raise InputError([Problem(table_name(path), None, "key", "no such row", f"a row {key!r}")])
-        return facts[key]
+        facts = _facts(self._facts_table, stamp(self._facts_table))
+        if not facts.get(key) and key in REQUIRED:
+            raise refusal(table_name(self._facts_table), "no such row", f"a row {key!r}", column="key")
+        return facts.get(key, "")
 
     def listed(self, key: str) -> tuple[str, ...]:
-        """Return a fact that lists slugs, which semicolons separate."""
-        return tuple(slug for slug in self.fact(key).split(";") if slug)
+        """Return a fact that lists things, which semicolons separate."""
+        return tuple(part for part in self.fact(key).split(";") if part)
+
+    def pairs(self, key: str, mark: str = "/") -> tuple[tuple[str, str], ...]:
+        """Return a fact that lists pairs, as ``question/answer``."""
+        return tuple(
+            (first, second) for first, _, second in (text.partition(mark) for text in self.listed(key))
+        )
 
     def number(self, key: str) -> int:
-        """Return a fact that is a whole number."""
-        text = self.fact(key)
+        """Return a fact that is a whole number (0 when the study has none of the kind)."""
+        text = self.fact(key) or "0"
         if not (text.isascii() and text.isdecimal()):
-            path = table_name(self.reference / "study.csv")
-            raise InputError([Problem(path, None, "value", repr(text), f"a whole number for {key!r}")])
+            expected = f"a whole number for {key!r}"
+            raise refusal(table_name(self._facts_table), repr(text), expected, column="value")
         return int(text)
 
     @property
@@ -88,14 +93,18 @@ class Study:
         return self.fact("wave")
 
     @property
+    def wave_before(self) -> str:
+        """The last wave of known size before that one (empty when there is none)."""
+        return max((wave for wave in self.respondents if wave < self.wave), default="")
+
+    @property
     def nation(self) -> str:
         """The slug of what the regions make up together."""
         return self.fact("nation")
 
-    @property
-    def everybody(self) -> tuple[str, str]:
-        """The dimension and the population of all the people of the study."""
-        return (NATIONAL, self.nation)
+    def is_everybody(self, dimension: str, population: str) -> bool:
+        """Whether a population is all the people of the study, under any of its names."""
+        return (dimension, population) in self.pairs("everybody")
 
     @property
     def regions(self) -> tuple[str, ...]:
@@ -104,15 +113,19 @@ class Study:
         return _regions(path, stamp(path))
 
     @property
-    def respondents_per_region(self) -> int:
-        """The people interviewed in each region in the wave of the study."""
-        return self.respondents[self.wave]
-
-    @property
     def respondents(self) -> dict[str, int]:
-        """The people interviewed in each region, by wave whose size is known."""
+        """The people interviewed in each region, by wave whose size is known (``reference/waves.csv``)."""
         path = self.reference / "waves.csv"
         return _sizes(path, stamp(path))
+
+    @property
+    def respondents_per_region(self) -> int:
+        """The people interviewed in each region in the wave of the study."""
+        sizes = self.respondents
+        if self.wave not in sizes:
+            known = f"the size of the wave {self.wave}"
+            raise refusal(self.file("reference/waves.csv"), "no such row", known, column="wave")
+        return sizes[self.wave]
 
     @property
     def source(self) -> str:
@@ -135,9 +148,9 @@ class Study:
         return self.fact("top_question")
 
     @property
-    def domain_questions(self) -> tuple[str, ...]:
-        """The questions whose answers are the domains of ``reference/domains.csv``."""
-        return self.listed("domain_questions")
+    def top(self) -> int:
+        """How many domains of a region are its first ones."""
+        return self.number("top")
 
 
 def current() -> Study:
@@ -182,7 +195,7 @@ def use(folder: str | Path) -> Iterator[Study]:
     path = Path(folder).resolve()
     if not (path / "reference" / "study.csv").is_file():
         wanted = "a folder with the table reference/study.csv"
-        raise InputError([Problem(str(folder), None, None, "no study", wanted)])
+        raise refusal(str(folder), "no study", wanted)
     before = os.environ.get(VARIABLE)
     os.environ[VARIABLE] = str(path)
     try:
@@ -199,8 +212,8 @@ def _study(folder: str, root: Path) -> Study:
 
 
 @lru_cache(maxsize=16)
-def _facts(path: Path, edited: int) -> Facts:
-    table = read_table(path, ["key", "value", "note"])
+def _facts(path: str, edited: int) -> Facts:
+    table = read_table(Path(path), ["key", "value", "note"])
     return dict(zip(table["key"], table["value"], strict=True))
 
 
