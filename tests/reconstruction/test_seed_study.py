@@ -6,15 +6,9 @@ import pytest
 
 from impact_citoyens.io import paths
 from impact_citoyens.reconstruction import seed_study
-from impact_citoyens.reconstruction.claims.quantities import (
-    WAVE,
-    Constraint,
-    Options,
-    Quantity,
-    at_least,
-    between,
-)
+from impact_citoyens.reconstruction.claims.quantities import Constraint, Options, Quantity, at_least, between
 from impact_citoyens.reconstruction.people import respondents as people
+from impact_citoyens.study import study
 
 SHARED = Quantity("share", "levers", "shared_vision")
 
@@ -83,4 +77,4 @@ def test_claims_that_repeat_it_are_left_out_too(respondents):
     ids=["of some answer among several", "of another wave"],
 )
 def test_what_is_not_one_figure_of_the_wave_has_no_value(left, respondents):
-    assert WAVE == "2022" and np.isnan(seed_study._without(row("left"), [left], respondents))
+    assert study.wave() == "2022" and np.isnan(seed_study._without(row("left"), [left], respondents))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from impact_citoyens.language import messages
-from impact_citoyens.study import territories
+from impact_citoyens.study import study, territories
 from impact_citoyens.study.territories import Territory
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Page:
         What stands beside the printed figures: ``"none"``, ``"synthetic"``, or a microdata file.
     """
 
-    territory: str = territories.FRANCE
+    territory: str = field(default_factory=study.nation)
     microdata: str = "synthetic"
 
     @property
@@ -50,16 +50,16 @@ class Page:
         return open_microdata(self.microdata)
 
 
-_page: ContextVar[Page] = ContextVar("page", default=Page())
+_page: ContextVar[Page | None] = ContextVar("page", default=None)
 
 
 def page() -> Page:
     """Return the page that was set last; that of France, with the synthetic respondents, before any was."""
-    return _page.get()
+    return _page.get() or Page()
 
 
 def set_page(
-    territory: str = territories.FRANCE, language: str = "fr", microdata: str | Path = "synthetic"
+    territory: str = "national", language: str = "fr", microdata: str | Path = "synthetic"
 ) -> Page:
     """Set whose page this is, once: tables, charts, tests and texts follow.
 

@@ -18,7 +18,7 @@ from impact_citoyens.evidence.exports import read_csv, to_csv
 from impact_citoyens.language.messages import language as current_language
 from impact_citoyens.language.messages import using
 from impact_citoyens.ledger import sentences
-from impact_citoyens.study import codebook, territories
+from impact_citoyens.study import codebook, study, territories
 
 __all__ = [
     "claims",
@@ -81,9 +81,9 @@ def places() -> pd.DataFrame:
     counts = ["registered_voters", "residents"]
     kept = table[["territory", *codebook.LABELS, "insee_region_codes", *counts]]
     france = {
-        "territory": territories.FRANCE,
-        "label_fr": "France",
-        "label_en": "France",
+        "territory": study.nation(),
+        "label_fr": territories.territory(study.nation()).label_fr,
+        "label_en": territories.territory(study.nation()).label_en,
         "insee_region_codes": "",
     } | kept[counts].sum().to_dict()
     return pd.concat([pd.DataFrame([france]), kept], ignore_index=True)
@@ -238,7 +238,7 @@ def _sentences(frame: pd.DataFrame, say: Callable[[dict, str], str]) -> pd.DataF
 def compare(
     question: str,
     territory: str,
-    other: str = territories.FRANCE,
+    other: str = "national",
     *,
     microdata: str | Path | None = None,
     language: str | None = None,

@@ -17,6 +17,7 @@ from impact_citoyens.language import numbers as lang
 from impact_citoyens.language.messages import N_, _, language
 from impact_citoyens.ledger import sentences
 from impact_citoyens.statistics import sample_design
+from impact_citoyens.study import study
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -126,7 +127,7 @@ def note(text: str, kind: str = "finding") -> HTML:
     return HTML(f'<p class="{kind}">{escape(lang.typeset(text, language()))}</p>')
 
 
-def statements(*questions: str, wave: str = "2022", source: str = "proceedings") -> HTML:
+def statements(*questions: str, wave: str | None = None, source: str | None = None) -> HTML:
     """Say everything that a source prints on some questions: of the territory of the page, of France, of others.
 
     Parameters
@@ -134,7 +135,7 @@ def statements(*questions: str, wave: str = "2022", source: str = "proceedings")
     *questions : str
         Slugs of questions.
     wave, source : str
-        Which wave, in which source.
+        Which wave, in which source; by default those of the study.
 
     Returns
     -------
@@ -146,6 +147,7 @@ def statements(*questions: str, wave: str = "2022", source: str = "proceedings")
     >>> ic.statements("levers").data.count("<li")
     18
     """
+    wave, source = wave or study.wave(), source or study.current().source
     frames = [ledger.values(*questions), ledger.relations(*questions)]
     frames = [frame[(frame["wave"] == wave) & (frame["source"] == source)] for frame in frames]
     return HTML("".join(_part(kind, *(frame[_about(kind, frame)] for frame in frames)) for kind in _kinds()))

@@ -19,8 +19,7 @@ from impact_citoyens.charts import Chart, Line, Piece, theme
 from impact_citoyens.evidence import question_charts, question_rows, titles
 from impact_citoyens.io.errors import refusal
 from impact_citoyens.language.messages import _, using
-from impact_citoyens.study import codebook, territories
-from impact_citoyens.study.territories import FRANCE
+from impact_citoyens.study import codebook, study, territories
 
 __all__ = ["chart", "composition", "intervals"]
 ORGANISATIONS = ("stakeholder", "programme")  # other studies: France is not their total
@@ -132,7 +131,7 @@ def intervals(
     lines = [_line(rows, columns, key) for key in keys]
     lines += [Line(rest, rows.iloc[:0])] if rest else []
     scores = rows["statistic"].eq("mean").all()
-    france = rows[(rows["population"] == FRANCE) & (rows["evidence"] == "published")]
+    france = rows[(rows["population"] == study.nation()) & (rows["evidence"] == "published")]
     shown = places and len(france) > 0 and len(lines) > 1
     write = subtitles.of_answers if columns[0] == "answer" or (len(columns) == 1 and not places) else None
     subtitle = (
@@ -155,7 +154,7 @@ def intervals(
 def _drawable(frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     """Keep shares or scores of France, its regions and its groups, of the last wave of each kind of evidence."""
     rows = frame[frame["statistic"].isin(["share", "mean"])]
-    rows = rows[rows["dimension"].isin(["national", "territory"]) | rows["territory"].eq(FRANCE)]
+    rows = rows[rows["dimension"].isin(["national", "territory"]) | rows["territory"].eq(study.nation())]
     if rows.empty:
         raise refusal("frame", "neither share nor mean", "estimates that can be drawn", column="statistic")
     if columns == ["population"] and rows["answer"].nunique() > 1:
@@ -173,7 +172,7 @@ def _ordered(rows: pd.DataFrame, columns: list[str], order: Iterable[str] | None
     found = list(dict.fromkeys(rows[columns].itertuples(index=False, name=None)))
     keys = found if order is None else [(slug,) for slug in dict.fromkeys(order)]
     if columns == ["population"]:
-        first = [FRANCE, page().territory]
+        first = [study.nation(), page().territory]
         keys = sorted(keys, key=lambda key: first.index(key[0]) if key[0] in first else len(first))
     return keys
 
@@ -182,12 +181,12 @@ def _line(rows: pd.DataFrame, columns: list[str], key: tuple) -> Line:
     mine = rows[(rows[columns] == list(key)).all(axis=1)]
     if mine.empty:
         label, colour = _gap(rows, columns[0], key[0])
-        return Line(label, mine, colour, key[0] == page().territory != FRANCE)
+        return Line(label, mine, colour, key[0] == page().territory != study.nation())
     first = mine.iloc[0]
     names = [str(first[f"{name}_label" if f"{name}_label" in mine else name]) for name in columns]
-    national = columns == ["population"] and first["population"] == FRANCE
+    national = columns == ["population"] and first["population"] == study.nation()
     colour = theme.INK if national else codebook.answer_colour(first["question"], first["answer"])
-    strong = "population" in columns and first["population"] == page().territory != FRANCE
+    strong = "population" in columns and first["population"] == page().territory != study.nation()
     return Line(" · ".join(name for name in names if name), mine, colour, strong)
 
 

@@ -11,7 +11,7 @@ from impact_citoyens.charts import Chart, Point, Tile, texts, theme
 from impact_citoyens.evidence import titles
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.language.messages import _, language
-from impact_citoyens.study import codebook
+from impact_citoyens.study import codebook, study
 
 __all__ = ["changes", "directions", "ranks", "tile_map", "trend"]
 TITLES = {
@@ -159,7 +159,7 @@ def changes(frame: pd.DataFrame, relations: pd.DataFrame, *, measure: str = "", 
     question = frame["question"].iloc[0]
     known = codebook.answers(question)
     names = known.index[
-        known["printed"].isin(["known", "paraphrased"]) & (known.index != "union_membership_fact")
+        known["printed"].isin(["known", "paraphrased"]) & ~known.index.isin(study.current().listed("facts"))
     ]
     return charts.changes(
         frame,

@@ -12,8 +12,7 @@ from impact_citoyens.evidence.titles import title_evidence
 from impact_citoyens.evidence.titles.title_words import lowered
 from impact_citoyens.language.messages import _
 from impact_citoyens.statistics import printed_tests, sample_design
-from impact_citoyens.study import codebook, territories
-from impact_citoyens.study.territories import FRANCE
+from impact_citoyens.study import codebook, study, territories
 
 __all__ = [
     "against_france",
@@ -26,13 +25,13 @@ __all__ = [
 ]
 
 
-def respondents(population: str = FRANCE) -> float:
+def respondents(population: str = "national") -> float:
     """Return how many people a printed share of a population rests on; an expected number for a group of people.
 
     Parameters
     ----------
     population : str
-        ``"france"``, a region, or a group as ``"18-24"``.
+        A region, a group as ``"18-24"``, or ``"national"`` for everybody.
 
     Returns
     -------
@@ -48,7 +47,7 @@ def respondents(population: str = FRANCE) -> float:
     return sample_design.base(*_group(population)).n
 
 
-def n_effective(population: str = FRANCE) -> float:
+def n_effective(population: str = "national") -> float:
     """Return the size of the simple random sample that would be as precise: regions are of unequal weight (Kish 1965).
 
     Parameters
@@ -70,6 +69,8 @@ def n_effective(population: str = FRANCE) -> float:
 
 
 def _group(population: str) -> tuple[str, str]:
+    if population == "national":
+        return study.national()
     found = next(
         (each for each in codebook.dimensions() if population in codebook.population_slugs(each)), None
     )
@@ -189,7 +190,7 @@ def against_france(shares: pd.DataFrame) -> pd.DataFrame:
     printed = shares[(shares["evidence"] == "published") & (shares["statistic"] == "share")]
     tables = []
     for (_answer, dimension), rows in printed.groupby(["answer", "dimension"], sort=False):
-        france = printed[(printed["population"] == FRANCE) & (printed["answer"] == _answer)]
+        france = printed[(printed["population"] == study.nation()) & (printed["answer"] == _answer)]
         if dimension in ("national", "stakeholder", "programme") or france.empty:
             continue
         tests = [_with_france(row, france.iloc[0]) for row in rows.to_dict("records")]
@@ -238,7 +239,7 @@ def highest_and_lowest(shares: pd.DataFrame) -> pd.DataFrame:
         other=low["population_label"],
         n=len(territories.regions()),
     )
-    centre = _printed(shares, population=FRANCE)["estimate"]
+    centre = _printed(shares, population=study.nation())["estimate"]
     return printed_tests.table([printed_tests.extremes(label, high["estimate"], low["estimate"], centre)])
 
 
@@ -268,8 +269,8 @@ def two_waves(frame: pd.DataFrame, answer: str) -> pd.DataFrame:
     >>> ic.two_waves(ic.estimates("engagement", microdata="none"), "union_member")["difference"].round(2).tolist()
     [0.03]
     """
-    now = _printed(frame, answer=answer, population=FRANCE)
-    change = _printed(frame, "change", answer=answer, population=FRANCE)
+    now = _printed(frame, answer=answer, population=study.nation())
+    change = _printed(frame, "change", answer=answer, population=study.nation())
     waves = codebook.question(now["question"])["known_waves"].split(";")
     before = waves[waves.index(now["wave"]) - 1]
     label = _("{answer}, {now} et {before}", answer=now["answer_short"], now=now["wave"], before=before)

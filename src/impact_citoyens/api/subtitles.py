@@ -10,8 +10,7 @@ from impact_citoyens.evidence.titles.title_evidence import quotable_estimates
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.language.messages import _, language
 from impact_citoyens.statistics import sample_design
-from impact_citoyens.study import codebook, territories
-from impact_citoyens.study.territories import FRANCE
+from impact_citoyens.study import codebook, study, territories
 
 
 def people(n: float) -> str:
@@ -72,4 +71,4 @@ def per_region() -> str:
 
 def of_france() -> tuple[str, str]:
     """Return the population that stands for the country, as a dimension and a slug."""
-    return "national", FRANCE
+    return "national", study.nation()

@@ -13,14 +13,12 @@ import pandas as pd
 
 from impact_citoyens.ledger.ledger import Ledger
 from impact_citoyens.reconstruction.claims.constraints import compile_claims
-from impact_citoyens.reconstruction.claims.quantities import WAVE, Constraint, Linear, Quantity
-from impact_citoyens.reconstruction.claims.ranked import SCORES, TOP, TOP_QUESTION, TYPICAL
+from impact_citoyens.reconstruction.claims.quantities import Constraint, Linear, Quantity
 from impact_citoyens.reconstruction.people.verification import QUANTITY_COLUMNS, STRICT
 from impact_citoyens.reconstruction.results import Results
 from impact_citoyens.statistics import sample_design
 from impact_citoyens.statistics.sample_design import Base
-from impact_citoyens.study import codebook
-from impact_citoyens.study.territories import FRANCE
+from impact_citoyens.study import codebook, study
 from impact_citoyens.survey.observed import Observed
 
 NUMBERS_OF = ["question", "answer", "statistic", "dimension", "population", "wave"]
@@ -87,7 +85,7 @@ class Printed(OnDesign):
 
     def box(self, quantity: Quantity) -> tuple[float, float] | None:
         """Return what the printed figure allows, whole scale for one that is not printed."""
-        if quantity.wave != WAVE:
+        if quantity.wave != study.wave():
             return None
         return self._windows.get(quantity, (0.0, 10.0) if quantity.statistic == "mean" else (0.0, 1.0))
 
@@ -204,7 +202,7 @@ class File:
         weight, mine, france = (
             known[0],
             self.base(quantity),
-            self.base(replace(quantity, dimension="national", population=FRANCE)),
+            self.base(replace(quantity, dimension="national", population=study.nation())),
         )
         left = 1 / france.n_effective - weight**2 / mine.n_effective
         rest = (
@@ -249,15 +247,15 @@ class File:
         if quantity.statistic == "spread":
             means = [self._mean(domain, where) for domain in codebook.domains().index]
             return None if np.isnan(means).any() else max(means) - min(means)
-        if quantity.question == TOP_QUESTION:
-            rank = self._rows.get((SCORES, quantity.answer, "rank", *where))
-            return None if rank is None or np.isnan(rank[0]) else float(rank[0] <= TOP)
-        if quantity.answer == TYPICAL:
+        if quantity.question == study.top_question():
+            rank = self._rows.get((study.scores(), quantity.answer, "rank", *where))
+            return None if rank is None or np.isnan(rank[0]) else float(rank[0] <= study.current().top)
+        if quantity.answer == study.current().fact("typical_answer"):
             return float(np.mean([self._mean(domain, where) for domain in codebook.domains().index]))
         return self._mean_of_components(quantity)
 
     def _mean(self, domain: str, where: tuple[str, str, str]) -> float:
-        return self._rows.get((SCORES, domain, "mean", *where), (nan,))[0]
+        return self._rows.get((study.scores(), domain, "mean", *where), (nan,))[0]
 
     def _mean_of_components(self, quantity: Quantity) -> float | None:
         """Mean share of the answers that a composite one stands for (watching: energy and water)."""
@@ -315,7 +313,7 @@ def _components(quantity: Quantity) -> list[str]:
 
 def _rows(table: pd.DataFrame, columns: list[str]) -> Iterator[tuple]:
     """Of each estimate of France, of its groups and of the regions: what it is of, then some of its numbers."""
-    own = table[(table["dimension"] == "territory") | (table["territory"] == "france")]
+    own = table[(table["dimension"] == "territory") | (table["territory"] == study.nation())]
     keys = map(tuple, own[NUMBERS_OF].astype(str).to_numpy())
     for key, numbers in zip(keys, own[columns].itertuples(index=False, name=None), strict=True):
         yield (key, *numbers)

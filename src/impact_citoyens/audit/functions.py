@@ -9,9 +9,8 @@ import pandas as pd
 from impact_citoyens.io.errors import nearest
 from impact_citoyens.ledger.ledger import Ledger
 from impact_citoyens.reconstruction.claims.constraints import compile_claims
-from impact_citoyens.reconstruction.claims.ranked import SCORES
 from impact_citoyens.reconstruction.claims.windows import PRECISION
-from impact_citoyens.study import codebook, territories
+from impact_citoyens.study import codebook, study, territories
 
 INDEPENDENT = (
     "weight",
@@ -128,9 +127,9 @@ class Functions:
 
     def _means(self, wave: str, source: str) -> pd.Series:
         """Mean scores that a source prints of a wave, by domain."""
-        return self._printed(question=SCORES, statistic="mean", source=source, wave=wave).set_index("answer")[
-            "value"
-        ]
+        return self._printed(question=study.scores(), statistic="mean", source=source, wave=wave).set_index(
+            "answer"
+        )["value"]
 
     def _printed(self, **wanted: str) -> pd.DataFrame:
         """Printed numbers with some values in some columns."""

@@ -23,7 +23,7 @@ from math import nan
 
 import pandas as pd
 
-from impact_citoyens.reconstruction.claims.quantities import WAVE
+from impact_citoyens.study import study
 
 VERDICTS = (
     "reproduced",
@@ -44,7 +44,6 @@ COLUMNS = (
     "evidence verdict must_reproduce reason repeats against sampling test compared gap_low "
     "gap_high clear_above p_low p_high effect_low effect_high reading anomaly basis_fr basis_en"
 ).split()
-NOT_ASKED = ("context", "method", "partnerships", "later_studies")
 
 
 @dataclass(frozen=True)
@@ -88,7 +87,9 @@ def failures(table: pd.DataFrame) -> pd.DataFrame:
 def survey(table: pd.DataFrame) -> pd.DataFrame:
     """Return the claims of the proceedings on what respondents of 2022 answered."""
     return table[
-        (table["wave"] == WAVE) & (table["source"] == "proceedings") & ~table["question"].isin(NOT_ASKED)
+        (table["wave"] == study.wave())
+        & (table["source"] == study.current().source)
+        & ~table["question"].isin(study.current().listed("outside_survey"))
     ]
 
 

@@ -8,8 +8,8 @@ from impact_citoyens.audit import recompute
 from impact_citoyens.audit.recompute import window
 from impact_citoyens.ledger.ledger import Ledger
 from impact_citoyens.reconstruction.claims.constraints import Compiled
-from impact_citoyens.reconstruction.claims.quantities import WAVE
 from impact_citoyens.reconstruction.claims.windows import SCALE
+from impact_citoyens.study import study
 
 SAME = ["question", "wave", "dimension", "population", "answer", "statistic", "unit"]
 
@@ -96,7 +96,7 @@ def subject(row: dict) -> tuple:
 
 def changes(values: pd.DataFrame) -> dict[tuple, tuple[float, float]]:
     """What printed changes of this wave allow, in fractions."""
-    rows = values[(values["statistic"] == "change") & (values["wave"] == WAVE)].to_dict("records")
+    rows = values[(values["statistic"] == "change") & (values["wave"] == study.wave())].to_dict("records")
     return {
         subject(row): tuple(
             end * SCALE["points"] for end in window(row["value"], row["comparator"], row["unit"])

@@ -32,10 +32,10 @@ from impact_citoyens.audit.chance import Pair, SampleSizes, p_value
 from impact_citoyens.audit.claim_evidence import Figures
 from impact_citoyens.reconstruction.claims.population_groups import groups
 from impact_citoyens.reconstruction.claims.quantities import Quantity
-from impact_citoyens.reconstruction.claims.ranked import SCORES, TOP_QUESTION, rank_list
+from impact_citoyens.reconstruction.claims.ranked import rank_list
 from impact_citoyens.reconstruction.claims.windows import PRECISION
 from impact_citoyens.statistics import printed_tests
-from impact_citoyens.study import codebook
+from impact_citoyens.study import codebook, study
 
 ALPHA = printed_tests.ALPHA
 STEPS = 7  # values tried between the ends of each figure: the p-value changes smoothly in between
@@ -127,7 +127,7 @@ def _of_base(row: dict, figures: Figures, changes: dict[tuple, tuple[float, floa
 def _pairs(row: dict) -> list[Pair] | str:
     """The pairs of figures that a claim compares, or the reason why there is none."""
     relation, dimension = row.get("relation", "change"), row["dimension"]
-    if row["question"] == TOP_QUESTION or relation in (
+    if row["question"] == study.top_question() or relation in (
         "in_top",
         "in_bottom",
         "count_in_top",
@@ -139,7 +139,7 @@ def _pairs(row: dict) -> list[Pair] | str:
     if relation == "change" or relation.endswith("_since"):
         if mine.statistic != "share":
             return "other_wave"
-        before = _figure(row, wave=row.get("other") or "2019")
+        before = _figure(row, wave=row.get("other") or study.current().wave_before)
         return (
             [Pair(before, mine, "waves")] if relation == "decreased_since" else [Pair(mine, before, "waves")]
         )
@@ -154,7 +154,7 @@ def _pairs(row: dict) -> list[Pair] | str:
     if relation == "increasing_with":
         figures = [_figure(row, dimension=row["other"], population=group) for group in groups(row["other"])]
         return [Pair(later, earlier, "groups") for earlier, later in pairwise(figures)]
-    national = _figure(row, dimension="national", population="france")
+    national = _figure(row, dimension="national", population=study.nation())
     if relation in REGION_EXTREMES and dimension == "territory" and mine.statistic == "share":
         return [
             Pair(national, mine, "minimum")
@@ -171,7 +171,7 @@ def _pairs(row: dict) -> list[Pair] | str:
 
 
 def _figure(row: dict, **changes: str) -> Quantity:
-    statistic = "mean" if row["question"] == SCORES else "share"
+    statistic = "mean" if row["question"] == study.scores() else "share"
     named = {name: row[name] for name in ("question", "answer", "dimension", "population", "wave")} | changes
     return Quantity(statistic, **named)
 

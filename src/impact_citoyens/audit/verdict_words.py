@@ -10,7 +10,7 @@ from impact_citoyens.audit import recompute
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.language.messages import N_, _, language
 from impact_citoyens.ledger import anomalies
-from impact_citoyens.reconstruction.claims.ranked import SCORES
+from impact_citoyens.study import study
 
 VERDICTS = {
     "reproduced": N_("reproduit"),
@@ -120,7 +120,7 @@ def why(row: dict) -> list[str]:
 
 def sampling(row: dict) -> str:
     """Say what the test of a comparison found: test, range of the gap, p-values, number of comparisons."""
-    score = row["question"] == SCORES
+    score = row["question"] == study.scores()
     unit = _("points sur 10") if score else _("points")
     low, high = (lang.p_value(row[name], language()) for name in ("p_low", "p_high"))
     if row["p_low"] < 0.001 and row["p_high"] > 0.99:
@@ -164,7 +164,7 @@ def recomputed_amount(row: dict, name: str) -> str:
         return "–"
     whole = abs(value - round(value)) < 5e-3
     if row["kind"] == "relation":
-        unit = "/ 10" if row["question"] == SCORES else "pts"
+        unit = "/ 10" if row["question"] == study.scores() else "pts"
         return lang.number(value, language(), 1, signed=True) + lang.NO_BREAK_SPACE + unit
     if row["unit"] == "percent":
         return lang.percent(value / 100, language(), 0 if whole else 1)

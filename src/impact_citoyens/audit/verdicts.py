@@ -21,6 +21,7 @@ from impact_citoyens.ledger.sentences import relation_sentence, value_sentence
 from impact_citoyens.reconstruction.claims.constraints import compile_claims
 from impact_citoyens.reconstruction.claims.quantities import Constraint
 from impact_citoyens.reconstruction.claims.windows import SCALE, printed
+from impact_citoyens.study import study
 
 
 def audit(
@@ -281,7 +282,7 @@ class Auditor:
         return sampling.of_claim(row, self.printed, self.changes, self.parts.get(passages.subject(row), 1.0))
 
     def _compared(self, row: dict, tested: Sampling) -> Found:
-        scale = 1.0 if row["question"] == "fragilities" else 100.0
+        scale = 1.0 if row["question"] == study.scores() else 100.0
         how = (
             f"audit.sampling: {_named(self.claims[row['claim_id']])}"
             if row["claim_id"] in self.claims

@@ -8,10 +8,9 @@ from impact_citoyens import charts
 from impact_citoyens.charts import Chart, Line, theme
 from impact_citoyens.io.errors import refusal
 from impact_citoyens.language.messages import language
-from impact_citoyens.study import codebook, territories
-from impact_citoyens.study.territories import FRANCE, Territory
+from impact_citoyens.study import codebook, study, territories
+from impact_citoyens.study.territories import Territory
 
-NATIONAL = ("national", FRANCE)
 ORGANISATIONS = (
     "stakeholder",
     "programme",
@@ -105,7 +104,7 @@ def first_answer(question: str, rows: pd.DataFrame, by: str) -> str:
 
 def _here(rows: pd.DataFrame, place: Territory) -> bool:
     """Whether anything is known of the place or of France as a whole."""
-    return bool((_of(rows, NATIONAL) | _of(rows, ("territory", place.slug))).any())
+    return bool((_of(rows, study.national()) | _of(rows, ("territory", place.slug))).any())
 
 
 def _of(rows: pd.DataFrame, population: tuple[str, str]) -> pd.Series:
@@ -121,8 +120,8 @@ def _answers(
     question: str, place: Territory, rows: pd.DataFrame, answer: None, by: str
 ) -> tuple[str, str, list[Line]]:
     """One line an answer, for the place and for France."""
-    populations = [NATIONAL] if place.is_france else [("territory", place.slug), NATIONAL]
-    rows = rows[_of(rows, NATIONAL) | _of(rows, populations[0])]
+    populations = [study.national()] if place.is_france else [("territory", place.slug), study.national()]
+    rows = rows[_of(rows, study.national()) | _of(rows, populations[0])]
     drawn = []
     for each in _in_codebook_order(question, rows["answer"]):
         name = codebook.answer_label(question, each, short=True)
@@ -151,7 +150,7 @@ def _populations(
         Line(
             codebook.population_label(*population, short=True),
             rows[_of(rows, population) & _inside(rows, population, place)],
-            theme.INK if population == NATIONAL else colour,
+            theme.INK if population == study.national() else colour,
             strong=population == ("territory", place.slug),
         )
         for population in _listed(by, rows, place)
@@ -172,18 +171,18 @@ def _listed(by: str, rows: pd.DataFrame, place: Territory) -> list[tuple[str, st
     if by == "territory":
         others = [slug for slug in territories.regions() if slug != place.slug]
         return [
-            NATIONAL,
+            study.national(),
             *[("territory", slug) for slug in ([] if place.is_france else [place.slug]) + others],
         ]
     known, composites = set(rows.loc[rows["dimension"] == by, "population"]), codebook.composites(by)
     if by in ORGANISATIONS:
         return [(by, slug) for slug in codebook.population_slugs(by) if slug in known]
-    first = [NATIONAL] if place.is_france else [NATIONAL, ("territory", place.slug)]
+    first = [study.national()] if place.is_france else [study.national(), ("territory", place.slug)]
     return [
         *first,
         *[
             (by, slug)
             for slug in codebook.population_slugs(by)
-            if (by, slug) != NATIONAL and (slug in known or slug not in composites)
+            if (by, slug) != study.national() and (slug in known or slug not in composites)
         ],
     ]

@@ -95,7 +95,7 @@ def in_order(rows: pd.DataFrame, question: str) -> pd.DataFrame:
 
 def estimates(
     question: str,
-    territory: str | Iterable[str] = territories.FRANCE,
+    territory: str | Iterable[str] = "national",
     microdata: str | Path = "synthetic",
     evidence: str | Iterable[str] | None = None,
     wave: int | str | None = None,

@@ -14,6 +14,7 @@ from impact_citoyens.io.errors import refusal
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.language.messages import language, using
 from impact_citoyens.statistics import sample_design
+from impact_citoyens.study import study
 from impact_citoyens.study import territories as places
 
 COLUMNS = (
@@ -52,7 +53,7 @@ WHY = {
 def compare(
     question: str,
     territory: str,
-    other: str = places.FRANCE,
+    other: str = "national",
     *,
     microdata: str | Path = "synthetic",
     language: str = "fr",
@@ -187,7 +188,7 @@ def _reason(one: dict, two: dict) -> str:
 
 def _like_2022(wave: str) -> bool:
     """Whether a wave has the sample size that tests of printed figures take."""
-    return sample_design.waves().get(wave) == sample_design.RESPONDENTS_PER_TERRITORY
+    return sample_design.waves().get(wave) == study.current().respondents_per_region
 
 
 def _printed(row: dict, pair: tuple[str, str]) -> dict:
@@ -196,9 +197,9 @@ def _printed(row: dict, pair: tuple[str, str]) -> dict:
         printed_tests,  # pingouin, and matplotlib with it: tables alone do without
     )
 
-    if places.FRANCE not in pair:
+    if study.nation() not in pair:
         return printed_tests.two_regions("", row["value"], row["other_value"])
-    if pair[1] == places.FRANCE:
+    if pair[1] == study.nation():
         return printed_tests.printed_part("", row["value"], row["other_value"], "territory", pair[0])
     return _reversed(printed_tests.printed_part("", row["other_value"], row["value"], "territory", pair[1]))
 
@@ -214,7 +215,7 @@ def _reversed(tested: dict) -> dict:
 
 def _observed(row: dict, sides: list[list[dict]], pair: tuple[str, str], microdata: str) -> dict | None:
     """Test two estimates on a file: a region against the rest of France, or two regions."""
-    if places.FRANCE in pair:
+    if study.nation() in pair:
         return _against_rest(row, pair, microdata)
     one, two = sides[0][0], sides[1][0]
     difference, se, df = (
@@ -245,7 +246,7 @@ def _t(df: float) -> float:
 def _against_rest(row: dict, pair: tuple[str, str], microdata: str) -> dict | None:
     from impact_citoyens.evidence.microdata import open_microdata
 
-    region = pair[0] if pair[1] == places.FRANCE else pair[1]
+    region = pair[0] if pair[1] == study.nation() else pair[1]
     found = open_microdata(microdata).difference(
         *(row[name] for name in ("question", "answer", "wave", "statistic")), region
     )
@@ -290,7 +291,7 @@ def _picked_among(row: dict) -> int:
     if row["evidence"] != "published":
         return 1
     regions = len(places.regions())
-    return regions if places.FRANCE in (row["territory"], row["other"]) else regions * (regions - 1) // 2
+    return regions if study.nation() in (row["territory"], row["other"]) else regions * (regions - 1) // 2
 
 
 def groups(question: str, answer: str, dimension: str, wave: int | str | None = None) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from impact_citoyens.io import trace
 from impact_citoyens.io.tables import cached_until_edit
 from impact_citoyens.ledger.ledger import Ledger, load
 from impact_citoyens.statistics import sample_design
-from impact_citoyens.study import study
+from impact_citoyens.study import codebook, study
 
 ESTIMATE_COLUMNS = (
     "wave question answer statistic dimension population territory estimate low high se n evidence"
@@ -88,7 +88,7 @@ def _estimate(row: dict, level: float) -> dict:
     low = nan if row["comparator"] in OPEN_BELOW else low
     high = nan if row["comparator"] in OPEN_ABOVE else high
     sampled = kind in ("design", "conservative")
-    where = row["population"] if row["dimension"] == "territory" else "france"
+    where = row["population"] if row["dimension"] == "territory" else study.nation()
     return {
         "estimate": estimate,
         "low": low,
@@ -106,8 +106,8 @@ def _interval(
 ) -> tuple[float, float, float, str]:
     """Bounds, standard error and kind of interval of one value."""
     if row["statistic"] not in ("share", "mean", "change") or row["answer"] in (
-        "dont_know",
-        "union_membership_fact",
+        codebook.DONT_KNOW,
+        *study.current().listed("facts"),
     ):
         return nan, nan, nan, "none"
     if isnan(base.n_effective):

@@ -86,7 +86,6 @@ UNITS = (
     "years",
 )
 KINDS = ("contradiction", "arithmetic", "ambiguity", "garbled")
-FIRST_PAGE, LAST_PAGE = 2, 58
 WAVE = r"20[0-2]\d"
 NUMBERED = (
     "in_top",
@@ -210,18 +209,21 @@ def _claim(report: _Reporter, row: dict, book: Codes, sources: set[str]) -> Iter
 
 
 def _page(report: _Reporter, row: dict) -> Iterator[Problem]:
-    if row["source"] == "proceedings":
-        if not (_whole(row["page"]) and FIRST_PAGE <= int(row["page"]) <= LAST_PAGE):
+    if row["source"] == study.current().source:
+        if not (_whole(row["page"]) and int(row["page"]) in study.current().pages):
             yield report(
-                "page",
-                row["page"],
-                f"a page of the proceedings, {FIRST_PAGE} to {LAST_PAGE}",
-                "Give the page where it is printed.",
+                "page", row["page"], f"a page of {pages_expected()}", "Give the page where it is printed."
             )
         if not row["section"]:
-            yield report("section", "", "the part of the proceedings")
-    if row["reading"] != "explicit" and not row["note"] and row["source"] == "proceedings":
+            yield report("section", "", f"the part of the source {study.current().source}")
+    if row["reading"] != "explicit" and not row["note"] and row["source"] == study.current().source:
         yield report("note", "", f"why the reading is {row['reading']}")
+
+
+def pages_expected() -> str:
+    """Say which source is transcribed, and its pages, for messages: ``the proceedings, 2 to 58``."""
+    source, pages = study.current().source, study.current().pages
+    return f"the {source}, {pages[0]} to {pages[-1]}"
 
 
 def _whole(text: str) -> bool:
@@ -303,12 +305,8 @@ def _anomaly(report: _Reporter, row: dict, claims: dict[str, dict], book: Codes)
     for claim in row["claim_ids"].split(";"):
         yield from report.one_of("claim_ids", claim, set(claims))
     for page in row["pages"].split(";"):
-        if not (_whole(page) and FIRST_PAGE <= int(page) <= LAST_PAGE):
-            yield report(
-                "pages",
-                page,
-                f"pages of the proceedings, {FIRST_PAGE} to {LAST_PAGE}, separated by semicolons",
-            )
+        if not (_whole(page) and int(page) in study.current().pages):
+            yield report("pages", page, f"pages of {pages_expected()}, separated by semicolons")
     if (row["treatment"] == "reinterpreted") != bool(row["answer"] and row["value"]):
         yield report(
             "treatment", row["treatment"], "an answer and a value when, and only when, reinterpreted"

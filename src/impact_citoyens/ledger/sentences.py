@@ -114,9 +114,9 @@ def value_sentence(row: dict) -> str:
     if (
         row["statistic"] == "count"
         and row["unit"] == "regions"
-        and row["question"] not in ("method", "context")
+        and row["question"] not in codebook.told_questions()
     ):
-        template = REGION_COUNTS[language()]["top" if row["question"] == "regional_top3" else "apart"]
+        template = REGION_COUNTS[language()]["top" if row["question"] == study.top_question() else "apart"]
         return template.format(what=what, n=lang.number(float(row["value"])))
     inside = f"{what} ({kind})" if kind and kind not in what.lower() else what
     return f"{who}{colon} {inside}, {amount(row)}"

@@ -13,9 +13,9 @@ from impact_citoyens import ledger
 from impact_citoyens.io.errors import InputError, Problem, nearest
 from impact_citoyens.io.tables import cached_until_edit, read_table, whole_numbers
 from impact_citoyens.language import numbers as lang
-from impact_citoyens.ledger.rules import FIRST_PAGE, LAST_PAGE
+from impact_citoyens.ledger.rules import pages_expected
 from impact_citoyens.statistics import margins, sample_design
-from impact_citoyens.study import study
+from impact_citoyens.study import codebook, study, territories
 
 FILE = "reference/disclosure.csv"
 TEXTS = ("label", "text", "why")
@@ -112,10 +112,8 @@ def _wrong_references(row: dict) -> Iterator[tuple[str, ...]]:
 
 def _wrong_pages(row: dict) -> Iterator[tuple[str, ...]]:
     pages = row["pages"].split(";") if row["pages"] else []
-    if not all(
-        page.isascii() and page.isdecimal() and FIRST_PAGE <= int(page) <= LAST_PAGE for page in pages
-    ):
-        yield "pages", f"pages of the proceedings, {FIRST_PAGE} to {LAST_PAGE}, separated by semicolons"
+    if not all(page.isascii() and page.isdecimal() and int(page) in study.current().pages for page in pages):
+        yield "pages", f"pages of {pages_expected()}, separated by semicolons"
     if not pages and row["status"] in ("printed", "inferred"):
         yield "pages", "the page that says it, or from which it is inferred"
 
@@ -154,8 +152,11 @@ def said(text: str) -> str:
 
 
 def _numbers() -> dict[str, float]:
-    values = ledger.values("method", "context")
-    region, france = sample_design.base("territory", "bretagne"), sample_design.base("national", "france")
+    values = ledger.values(*codebook.told_questions())
+    region, france = (
+        sample_design.base("territory", territories.regions()[0]),
+        sample_design.base("national", study.nation()),
+    )
     computed = {
         "margin-region": 100 * margins.margin(0.5, region.n_effective),
         "margin-france": 100 * margins.margin(0.5, france.n_effective),

@@ -6,7 +6,7 @@ the first choice stays on the page.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -20,7 +20,7 @@ from impact_citoyens.language import numbers as lang
 from impact_citoyens.language.messages import N_, _, using
 from impact_citoyens.pages.markup import element, folded, joined
 from impact_citoyens.pages.page import Page
-from impact_citoyens.study import codebook, territories
+from impact_citoyens.study import codebook, study, territories
 
 if TYPE_CHECKING:
     from ipywidgets import VBox
@@ -72,7 +72,7 @@ class Choice:
     """
 
     question: str = FIRST
-    territory: str = territories.FRANCE
+    territory: str = field(default_factory=study.nation)
     language: str = "fr"
     microdata: str = NONE
     by: str = ""
@@ -102,7 +102,7 @@ class Choice:
             f"ic.chart({', '.join(given)})",
             f"ic.estimates({self.question!r}, {self.territory!r}, {kept})",
         ]
-        if self.territory != territories.FRANCE:
+        if self.territory != study.nation():
             lines.append(
                 f"ic.compare({self.question!r}, {self.territory!r}, {kept}, language={self.language!r})"
             )
@@ -249,10 +249,7 @@ class Explorer:
 
 
 def explore(
-    territory: str = territories.FRANCE,
-    language: str = "fr",
-    microdata: str = "synthetic",
-    question: str = FIRST,
+    territory: str = "national", language: str = "fr", microdata: str = "synthetic", question: str = FIRST
 ) -> Explorer:
     """Open the explorer on a first choice: the published figures of a question.
 

@@ -16,7 +16,7 @@ from impact_citoyens.language import numbers as lang
 from impact_citoyens.ledger import sentences
 from impact_citoyens.reconstruction.results import Results
 from impact_citoyens.statistics import sample_design
-from impact_citoyens.study import codebook, territories
+from impact_citoyens.study import codebook, study, territories
 from impact_citoyens.study.territories import Territory
 from impact_citoyens.survey.observed import Observed
 
@@ -160,7 +160,7 @@ class Page:
     def people(self, dimension: str = "national", population: str = "", wave: str = "2022") -> str:
         """Write how many people a figure of the survey rests on (expected, for a group; every region has as many): ``2 400 personnes``."""
         population = (
-            population or {"national": territories.FRANCE, "territory": territories.regions()[0]}[dimension]
+            population or {"national": study.nation(), "territory": territories.regions()[0]}[dimension]
         )
         return (
             lang.number(sample_design.base(dimension, population, wave).n, self.language)

@@ -21,9 +21,7 @@ from impact_citoyens.pages.page import Page
 from impact_citoyens.statistics import printed_tests, sample_design
 from impact_citoyens.study import codebook, study, territories
 
-NATIONAL = ("national", territories.FRANCE)
 # Facts, other studies, waves and organisations compared: nobody of the region was asked
-NOT_ASKED = ("method", "context", "partnerships", "later_studies", "trend", "stakeholders")
 VERDICTS = {
     "beyond": N_("écart avec la France au-delà du hasard ({difference})"),
     "within": N_("écart avec la France dans le hasard ({difference})"),
@@ -118,11 +116,11 @@ def cards(page: Page, found: list[Headline]) -> HTML:
 
 
 def _card(page: Page, headline: Headline) -> Markup:
-    here = NATIONAL if page.here.is_france else ("territory", page.here.slug)
+    here = study.national() if page.here.is_france else ("territory", page.here.slug)
     kind, value, more = best_known(headline.of(here))
     lines = [more]
     if not page.here.is_france:
-        lines.append(_("France : {value}", value=_told(headline.of(NATIONAL))))
+        lines.append(_("France : {value}", value=_told(headline.of(study.national()))))
     lines += [verdict(headline.test)] if headline.test else []
     lines += [place(headline.standing)] if headline.standing else []
     lines += said(page, headline)
@@ -205,7 +203,7 @@ def ordinal(number: int) -> str:
 
 def against_france(page: Page, found: list[Headline]) -> Chart:
     """Draw the answers of the profile for the territory and France; the title says what the tests allow."""
-    populations = [NATIONAL] if page.here.is_france else [("territory", page.here.slug), NATIONAL]
+    populations = [study.national()] if page.here.is_france else [("territory", page.here.slug), study.national()]
     lines = [_line(page, headline, population) for headline in found for population in populations]
     known = pd.concat([line.estimates for line in lines])
     names = [page.population(*population, short=False) for population in populations]
@@ -221,7 +219,7 @@ def _line(page: Page, headline: Headline, population: tuple[str, str]) -> Line:
     name = page.answer(headline.question, headline.answer, short=True)
     label = name if page.here.is_france else f"{name} · {page.population(*population)}"
     colour = codebook.answer_colour(headline.question, headline.answer)
-    national = population == NATIONAL
+    national = population == study.national()
     return Line(label, headline.of(population), theme.INK if national else colour, strong=not national)
 
 
@@ -271,7 +269,7 @@ def _placed(page: Page, headline: Headline) -> list[str]:
     here = _told(headline.of(("territory", page.here.slug)))
     gap = difference(headline.test) if headline.test else "–"
     why = "–" if headline.standing.anywhere else _(WHY[headline.standing.evidence])
-    return [_label(page, headline), here, _told(headline.of(NATIONAL)), gap, place(headline.standing), why]
+    return [_label(page, headline), here, _told(headline.of(study.national())), gap, place(headline.standing), why]
 
 
 def _told(rows: pd.DataFrame) -> str:
@@ -293,7 +291,7 @@ def _of_regions(page: Page, headline: Headline) -> list[str]:
         for row in (ordered[:1] + ordered[-1:])
     ] or ["–", "–"]
     count = lang.number(len(ordered), language()) if ordered else _("aucune")
-    return [_label(page, headline), _told(headline.of(NATIONAL)), count, *named]
+    return [_label(page, headline), _told(headline.of(study.national())), count, *named]
 
 
 def printed(page: Page) -> HTML:
@@ -314,7 +312,12 @@ def _printed_of(page: Page, question: str) -> Markup:
 
 
 def _asked() -> list[str]:
-    return [question for question in codebook.questions().index if question not in NOT_ASKED]
+    """Return the questions that these people were asked."""
+    return [
+        question
+        for question in codebook.questions().index
+        if question not in study.current().listed("outside_survey") + study.current().listed("other_people")
+    ]
 
 
 def _claims(page: Page, question: str) -> list[pd.DataFrame]:
@@ -346,7 +349,7 @@ def unknown(page: Page) -> HTML:
     if not silent:
         text = N_("Chaque question de {wave} a au moins un énoncé imprimé {inside}.")
         return shown(element("p", _(text, inside=inside, wave=_wave()), class_="note"))
-    people = sample_design.base(*(NATIONAL if page.here.is_france else ("territory", page.here.slug))).n
+    people = sample_design.base(*(study.national() if page.here.is_france else ("territory", page.here.slug))).n
     said = _(
         "Rien d’imprimé {inside} sur {n} questions de {wave}. {people} personnes y ont été interrogées ; "
         "leurs réponses n’ont pas été diffusées.",

@@ -13,7 +13,7 @@ from impact_citoyens.io.writing import write_json, write_whole
 from impact_citoyens.language.messages import LANGUAGES, N_, _, using
 from impact_citoyens.reconstruction.bounds import solving
 from impact_citoyens.reconstruction.claims.constraints import compile_claims
-from impact_citoyens.reconstruction.claims.ranked import SCORES, TOP, domains
+from impact_citoyens.reconstruction.claims.ranked import domains
 from impact_citoyens.reconstruction.people import verification
 from impact_citoyens.reconstruction.people.combining import combine
 from impact_citoyens.reconstruction.people.synthesis import Sample, sample
@@ -134,11 +134,11 @@ def canonical(frame: pd.DataFrame) -> pd.DataFrame:
 def _regional_top(table: pd.DataFrame) -> pd.Series:
     """Rows of the estimates that are a domain in the first three of a region."""
     rank = (
-        (table["question"] == SCORES)
+        (table["question"] == study.scores())
         & (table["statistic"] == "rank")
         & table["population"].isin(territories.regions())
     )
-    return rank & table["answer"].isin(domains()) & (table["estimate"] <= TOP)
+    return rank & table["answer"].isin(domains()) & (table["estimate"] <= study.current().top)
 
 
 def _inside(together: pd.DataFrame, confined: pd.DataFrame) -> None:

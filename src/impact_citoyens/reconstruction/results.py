@@ -68,7 +68,7 @@ class Results:
     @cached_property
     def _by_question(self) -> dict[str, pd.DataFrame]:
         both = pd.concat([self.bounds, self.synthetic], ignore_index=True)
-        both = both[(both["dimension"] == "territory") | (both["territory"] == "france")]
+        both = both[(both["dimension"] == "territory") | (both["territory"] == study.nation())]
         return dict(list(both.groupby("question", sort=False)))
 
 

@@ -17,7 +17,7 @@ import pandas as pd
 from impact_citoyens.io import cache
 from impact_citoyens.io.errors import InputError
 from impact_citoyens.io.writing import write_csv
-from impact_citoyens.reconstruction.claims.quantities import WAVE, Constraint
+from impact_citoyens.reconstruction.claims.quantities import Constraint
 from impact_citoyens.study import study
 
 SEED = 1  # of the samples that leave a value out
@@ -103,7 +103,7 @@ def _without(row: dict, constraints: list[Constraint], respondents: pd.DataFrame
     hidden = {row["claim_id"], *str(row["with_it"] or "").split(";")}
     claim = next(each for each in constraints if each.claim_id == row["claim_id"])
     statement = next(iter(claim.linear), None)
-    if statement is None or any(quantity.wave != WAVE for _, quantity in statement.terms):
+    if statement is None or any(quantity.wave != study.wave() for _, quantity in statement.terms):
         return np.nan
     try:
         asked, given, _ = answer(

@@ -13,7 +13,7 @@ from impact_citoyens.evidence.exports import to_csv
 from impact_citoyens.language.messages import using
 from impact_citoyens.ledger import sentences
 from impact_citoyens.reports.plan import AUDIT, NOTEBOOKS, PROFILE, RECONSTRUCTION, Execution
-from impact_citoyens.study import codebook, territories
+from impact_citoyens.study import codebook, study, territories
 
 WHOLE = {
     AUDIT: "audit.csv",
@@ -42,7 +42,7 @@ def table(execution: Execution) -> str:
     The page of France also has the groups of France. Comparisons printed of either are said in the first lines. What
     stands beside the printed figures is what the page received.
     """
-    here, places = execution.territory, dict.fromkeys([execution.territory, territories.FRANCE])
+    here, places = execution.territory, dict.fromkeys([execution.territory, study.nation()])
     frames = [
         question_rows.estimates(question, list(places), execution.microdata)
         for question in questions(execution.notebook)
@@ -96,7 +96,7 @@ def _data(execution: Execution, audited: bool) -> str:
 
 def _compared_with(territory: str) -> str:
     """With whom a territory is compared at first: a region with France, France with the first region."""
-    return territories.regions()[0] if territory == territories.FRANCE else territories.FRANCE
+    return territories.regions()[0] if territory == study.nation() else study.nation()
 
 
 def neighbours(

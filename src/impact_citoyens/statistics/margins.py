@@ -11,7 +11,7 @@ import pandas as pd
 from scipy import stats
 
 from impact_citoyens.statistics import printed_tests, sample_design
-from impact_citoyens.study import territories
+from impact_citoyens.study import study, territories
 
 
 def margin(share: float, n_effective: float, level: float = 0.95) -> float:
@@ -85,9 +85,7 @@ def smallest_difference_with_france(share: float, dimension: str, population: st
     return (1 - weight) * smallest_difference(share, inside.n_effective, outside.n_effective)
 
 
-def smallest_range(
-    share: float, n: int = sample_design.RESPONDENTS_PER_TERRITORY, regions: int = 12
-) -> float:
+def smallest_range(share: float, n: int = study.current().respondents_per_region, regions: int = 12) -> float:
     """Return the smallest gap between the highest and the lowest region that is beyond chance at 5 %.
 
     The two are chosen for being extreme: the gap is wider than between two regions named in advance. From the exact distribution of the
@@ -121,8 +119,8 @@ def allocation(population_base: str = "registered_voters") -> pd.DataFrame:
     """
     shares = territories.weights(population_base).sort_values(ascending=False)
     equal, total = (
-        sample_design.RESPONDENTS_PER_TERRITORY,
-        sample_design.RESPONDENTS_PER_TERRITORY * len(shares),
+        study.current().respondents_per_region,
+        study.current().respondents_per_region * len(shares),
     )
     frame = pd.DataFrame(
         {

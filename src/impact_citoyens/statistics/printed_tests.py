@@ -30,6 +30,7 @@ import pingouin as pg
 from scipy import stats
 
 from impact_citoyens.statistics import sample_design
+from impact_citoyens.study import study
 
 COLUMNS = ["comparison", "difference", "low", "high", "effect_size", "test", "p", "p_adjusted", "verdict"]
 ALPHA = 0.05
@@ -43,7 +44,7 @@ def cohen_h(first: float, second: float) -> float:
 
 
 def two_regions(
-    label: str, first: float, second: float, n: int = sample_design.RESPONDENTS_PER_TERRITORY
+    label: str, first: float, second: float, n: int = study.current().respondents_per_region
 ) -> dict:
     """Compare the printed shares of two regions with Pearson's chi-square.
 
@@ -150,7 +151,7 @@ def two_answers(label: str, first: float, second: float) -> dict:
 
     The variance of a difference of multinomial shares is ``(p1 + p2 - (p1 - p2)**2) / n`` (Agresti 2013).
     """
-    n = sample_design.base("national", "france").n_effective
+    n = sample_design.base("national", study.nation()).n_effective
     se = sqrt((first + second - (first - second) ** 2) / n)
     return _row(label, first, second, se, "multinomial_z", multinomial_p(first, second, n))
 
@@ -166,14 +167,14 @@ def two_items(label: str, first: float, second: float) -> dict:
     The joint answers are not published: the standard error is at most the sum of the two (Cauchy-Schwarz), which makes the
     test conservative.
     """
-    n = sample_design.base("national", "france").n_effective
+    n = sample_design.base("national", study.nation()).n_effective
     se = sample_design.share_error(first, n) + sample_design.share_error(second, n)
     return _row(label, first, second, se, "items_z", _two_sided((first - second) / se))
 
 
 def two_waves(label: str, now: float, change: float) -> dict:
     """Compare a national share with the wave before, given the share now and the printed change (same design assumed)."""
-    n = sample_design.base("national", "france").n_effective
+    n = sample_design.base("national", study.nation()).n_effective
     before = now - change
     se = sqrt((now * (1 - now) + before * (1 - before)) / n)
     return _row(label, now, before, se, "waves_z", _two_sided(change / se))
@@ -185,7 +186,7 @@ def extremes(label: str, highest: float, lowest: float, centre: float, regions: 
     The p-value is the probability that the range of `regions` samples of 200 people reaches the printed one when all regions
     share the same value (`centre`), from the exact distribution of the range.
     """
-    n = sample_design.RESPONDENTS_PER_TERRITORY
+    n = study.current().respondents_per_region
     p = range_probability(round((highest - lowest) * n), n, centre, regions)
     se = sqrt(sum(share * (1 - share) / n for share in (highest, lowest)))
     return _row(label, highest, lowest, se, "range", p)

@@ -6,10 +6,9 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from impact_citoyens.study import territories
+from impact_citoyens.study import study, territories
 
 WHERE = ["dimension", "population", "territory"]
-TOP = 3
 
 
 def ranks(table: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
@@ -34,13 +33,15 @@ def ranks(table: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
     Bounds are the joint confidence region of Klein, Wright & Wieczorek (2020): with K simultaneous intervals
     (Bonferroni), a rank lies between 1 + the number of domains wholly above and K - the number wholly below.
     """
-    means = table[(table["question"] == "fragilities") & (table["statistic"] == "mean")]
+    means = table[(table["question"] == study.scores()) & (table["statistic"] == "mean")]
     if means.empty:
         return means
     made = _ranked(means, means.groupby(WHERE, sort=False).ngroup().nunique(), level)
     made = made.assign(statistic="rank", se=np.nan, n_effective=np.nan, design_effect=np.nan)
     regional = made[(made["dimension"] == "territory") & made["population"].isin(territories.regions())]
-    first = regional[regional["suppressed"] | (regional["estimate"] <= TOP)].assign(question="regional_top3")
+    first = regional[regional["suppressed"] | (regional["estimate"] <= study.current().top)].assign(
+        question=study.top_question()
+    )
     return pd.concat([made, first, _counts(first, made)], ignore_index=True)
 
 
@@ -115,7 +116,7 @@ def _counts(first: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:
     times = first.groupby("answer")["population"].nunique()
     hidden = france["suppressed"] | bool(first["suppressed"].any())
     return france.assign(
-        question="regional_top3",
+        question=study.top_question(),
         statistic="count",
         estimate=france["answer"].map(times).fillna(0.0),
         low=np.nan,

@@ -6,16 +6,14 @@ the respondents of each group, any further weighting. Regional samples are there
 numbers of respondents by group as proportional to the population of each region: stated wherever an interval is drawn.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import exp, log, nan, sqrt
 
 import pandas as pd
 from scipy import stats
 
-from impact_citoyens.io.tables import cached_until_edit, read_table, whole_numbers
+from impact_citoyens.io.tables import cached_until_edit, read_table
 from impact_citoyens.study import codebook, study, territories
-
-RESPONDENTS_PER_TERRITORY = 200  # of 2022
 
 
 @dataclass(frozen=True)
@@ -29,25 +27,22 @@ class Base:
     n_effective : float
         Size of the simple random sample with the same sampling variance: ``(sum w)**2 / sum w**2`` (Kish 1965, section 11.7).
     strata : int
-        Regions that the respondents come from; degrees of freedom are n − strata.
+        Regions that the respondents come from, those of the study by default; degrees of freedom are n − strata.
     """
 
     n: float
     n_effective: float
-    strata: int = 12
+    strata: int = field(default_factory=lambda: len(territories.regions()))
 
 
-@cached_until_edit(study.reference)
 def waves() -> dict[str, int]:
     """Return the respondents in each region of the waves whose size is known (``data/reference/waves.csv``)."""
-    path, size = study.reference() / "waves.csv", "respondents_per_territory"
-    table = whole_numbers(read_table(path, ["wave", size, "note"]), [size], path)
-    return dict(zip(table["wave"], table[size].tolist(), strict=True))
+    return study.current().respondents
 
 
 @cached_until_edit(study.reference)
 def base(
-    dimension: str, population: str, wave: str = "2022", population_base: str = "registered_voters"
+    dimension: str, population: str, wave: str | None = None, population_base: str = "registered_voters"
 ) -> Base:
     """Return the respondents behind a figure, and their effective number.
 
@@ -70,7 +65,7 @@ def base(
     With 200 people a region, a respondent of region *h* weighs ``W_h / 200``. With ``a_h`` the share of the group in region *h*, the group is
     expected to count ``n = sum 200 a_h`` people and ``n_effective = (sum W_h a_h)**2 / sum(W_h**2 a_h / 200)``.
     """
-    shares = _share_by_region(dimension, population)
+    shares, wave = _share_by_region(dimension, population), study.wave() if wave is None else wave
     if wave not in waves() or shares is None:
         return Base(nan, nan)
     return _base(shares, territories.weights(population_base), waves()[wave])
@@ -99,11 +94,11 @@ def part(
     shares = _share_by_region(dimension, population)
     if shares is None:
         return None
-    weights = territories.weights(population_base)
-    return float((weights * shares).sum()), _base(shares, weights), _base(1 - shares, weights)
+    weights, size = territories.weights(population_base), study.current().respondents_per_region
+    return float((weights * shares).sum()), _base(shares, weights, size), _base(1 - shares, weights, size)
 
 
-def _base(shares: pd.Series, weights: pd.Series, size: int = RESPONDENTS_PER_TERRITORY) -> Base:
+def _base(shares: pd.Series, weights: pd.Series, size: int) -> Base:
     n = size * shares.sum()
     effective = (weights * shares).sum() ** 2 / (weights**2 * shares / size).sum()
     return Base(float(n), float(effective), int((shares > 0).sum()))
@@ -114,39 +109,25 @@ def _share_by_region(dimension: str, population: str) -> pd.Series | None:
     """Share of a population group in each region (1 or 0 for regions), None where nothing tells."""
     regions = territories.regions()
     members = codebook.members(dimension, population)
-    if dimension in ("national", "stakeholder") and population in ("france", "citizens"):
+    if study.current().is_everybody(dimension, population):
         return pd.Series(1.0, index=regions)
     if dimension == "territory":
         return pd.Series([float(region in members) for region in regions], index=regions)
-    if dimension == "csp":
-        return _national_share(members)
-    table = {
-        "age": ("population.csv", "age_band", "residents"),
-        "sex": ("population.csv", "sex", "residents"),
-        "commune_size": ("urban_units.csv", "urban_unit_size", "residents_all_ages"),
-    }.get(dimension)
-    return _regional_share(*table, members) if table else None
+    sources = read_table(study.reference() / "dimensions.csv", ["dimension", "table", "column", "people"])
+    sources = sources[sources["dimension"] == dimension]
+    return None if sources.empty else _counted_share(*sources.iloc[0][["table", "column", "people"]], members)
 
 
-def _regional_share(file: str, column: str, count: str, members: list[str]) -> pd.Series | None:
-    frame = read_table(study.reference() / file).astype({count: "int64"})
-    frame = frame.assign(inside=frame[column].isin(members))
-    if not frame["inside"].any():
+def _counted_share(file: str, column: str, people: str, members: list[str]) -> pd.Series | None:
+    """Share of some groups in each region by a table of people; without regions in it, every region gets the national share."""
+    frame = read_table(study.reference() / file).astype({people: "int64"})
+    inside, regions = frame[column].isin(members), territories.regions()
+    if not inside.any():
         return None
-    totals = frame.groupby("territory")[count].sum()
-    return (
-        (frame[frame["inside"]].groupby("territory")[count].sum() / totals)
-        .reindex(territories.regions())
-        .fillna(0.0)
-    )
-
-
-def _national_share(members: list[str]) -> pd.Series | None:
-    """Share of an occupational group: no source by region was found, so every region gets the national one."""
-    frame = read_table(study.reference() / "socioprofessional.csv").astype({"residents_15plus": "int64"})
-    inside = frame["population"].isin(members)
-    share = frame.loc[inside, "residents_15plus"].sum() / frame["residents_15plus"].sum()
-    return pd.Series(float(share), index=territories.regions()) if inside.any() else None
+    if "territory" not in frame:
+        return pd.Series(float(frame.loc[inside, people].sum() / frame[people].sum()), index=regions)
+    totals = frame.groupby("territory")[people].sum()
+    return (frame[inside].groupby("territory")[people].sum() / totals).reindex(regions).fillna(0.0)
 
 
 def share_error(share: float, n_effective: float) -> float:

@@ -10,7 +10,7 @@ from impact_citoyens.language.messages import language
 from impact_citoyens.study import study, territories
 
 LABELS = ["label_fr", "label_en"]
-DOMAIN_QUESTIONS = ("fragilities", "regional_top3", "impact_domains", "regional_priorities")
+DONT_KNOW = "dont_know"  # what every study calls the absence of an answer
 QUESTION_COLUMNS = "question order notebook title_fr title_en wording_fr wording_en wording type".split()
 ANSWER_COLUMNS = [
     "question",
@@ -51,6 +51,12 @@ def question(slug: str) -> pd.Series:
     return known.loc[slug]
 
 
+def told_questions() -> list[str]:
+    """Return what the sources tell without having asked it: the questions whose type is ``none``."""
+    listed = questions()
+    return listed.loc[listed["type"] == "none", "question"].tolist()
+
+
 @cached_until_edit(study.reference)
 def domains() -> pd.DataFrame:
     """Return the fragility domains, indexed by slug."""
@@ -74,7 +80,7 @@ def answers(question: str) -> pd.DataFrame:
     """
     frame = _ordered("answers.csv", ANSWER_COLUMNS)
     own = frame[frame["question"] == question]
-    if question in DOMAIN_QUESTIONS:
+    if question in study.current().listed("domain_questions"):
         listed = domains().rename(columns={"domain": "answer"}).assign(question=question, components="")
         own = pd.concat([listed, own], ignore_index=True)
     return own.set_index("answer", drop=False).sort_values("order", kind="stable")

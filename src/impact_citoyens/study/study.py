@@ -178,6 +178,31 @@ def file(path: str) -> str:
     return current().file(path)
 
 
+def wave() -> str:
+    """Return the wave that the study in use charts and reconstructs."""
+    return current().wave
+
+
+def nation() -> str:
+    """Return the slug of what the regions of the study in use make up together."""
+    return current().nation
+
+
+def national() -> tuple[str, str]:
+    """Return the dimension and the population of the whole nation of the study in use."""
+    return ("national", nation())
+
+
+def scores() -> str:
+    """Return the question of the study in use whose domains each get a score."""
+    return current().score_question
+
+
+def top_question() -> str:
+    """Return the question of the study in use that is derived from the scores."""
+    return current().top_question
+
+
 @contextmanager
 def use(folder: str | Path) -> Iterator[Study]:
     """Use the study of a folder, in this process and in those that it starts.

@@ -10,7 +10,6 @@ from impact_citoyens.io.tables import cached_until_edit, read_table, whole_numbe
 from impact_citoyens.language.messages import language
 from impact_citoyens.study import study
 
-FRANCE = "france"
 POPULATION_BASES = {"registered_voters": "registered_voters_2022", "residents": "residents_18plus_2022"}
 COLUMNS = (
     "territory insee_region_codes label_fr label_en in_fr in_en short_fr short_en abbreviation "
@@ -45,7 +44,7 @@ class Territory:
     @property
     def is_france(self) -> bool:
         """Whether this is the whole country."""
-        return self.slug == FRANCE
+        return self.slug == study.nation()
 
     def label(self) -> str:
         """Full name in a language."""
@@ -74,18 +73,28 @@ def regions() -> list[str]:
 
 def slugs() -> list[str]:
     """Return the 13 slugs, France first."""
-    return [FRANCE, *regions()]
+    return [study.nation(), *regions()]
 
 
 @cached_until_edit(study.reference)
 def territory(slug: str) -> Territory:
     """Return the territory of a slug (see `resolve` for names as people write them)."""
-    if slug == FRANCE:
-        return Territory(FRANCE, "France", "France", "en France", "in France", "France", "France")
+    if slug == study.nation():
+        label_fr, label_en = (_nation_label(language) for language in ("fr", "en"))
+        inside = (study.current().fact(f"nation_in_{language}") for language in ("fr", "en"))
+        return Territory(slug, label_fr, label_en, *inside, label_fr, label_en)
     row = table().set_index("territory").loc[slug]
     return Territory(
         slug, *(row[name] for name in ("label_fr", "label_en", "in_fr", "in_en", "short_fr", "short_en"))
     )
+
+
+def _nation_label(language: str) -> str:
+    """Return the name of the nation: the codebook's, whose module builds on this one."""
+    table = read_table(
+        study.reference() / "populations.csv", ["dimension", "population", f"label_{language}"]
+    )
+    return table.set_index(["dimension", "population"])[f"label_{language}"][study.national()]
 
 
 def fold(name: str) -> str:
@@ -128,12 +137,8 @@ def resolve(name: str) -> Territory:
 
 
 def _names() -> dict[str, str]:
-    known = {
-        FRANCE: FRANCE,
-        "paca": "paca-corse",
-        "corse": "paca-corse",
-        "provence-alpes-cote-d-azur": "paca-corse",
-    }
+    nation = study.nation()
+    known = {"national": nation, nation: nation, **dict(study.current().pairs("aliases", "="))}
     for row in table().to_dict("records"):
         names = [
             row["territory"],

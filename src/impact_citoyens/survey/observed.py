@@ -117,7 +117,7 @@ class Observed:
     def last_wave(self, question: str) -> pd.DataFrame:
         """Estimates of a question in its last wave, for France, for each region, and for groups of France."""
         rows = self.estimates[self.estimates["question"] == question]
-        rows = rows[(rows["dimension"] == "territory") | (rows["territory"] == "france")]
+        rows = rows[(rows["dimension"] == "territory") | (rows["territory"] == study.nation())]
         return rows[rows["wave"] == rows["wave"].max()] if len(rows) else rows
 
 

@@ -4,9 +4,10 @@ from scipy.optimize import brentq
 
 from impact_citoyens.pages.page import Page
 from impact_citoyens.statistics import margins, printed_tests, sample_design
+from impact_citoyens.study import study
 from impact_citoyens.tutorial.checking import Exercise, Mistake
 
-N, REGIONS = sample_design.RESPONDENTS_PER_TERRITORY, 12
+N, REGIONS = study.current().respondents_per_region, 12
 GAP = 0.01  # between the two levers, as printed
 
 

@@ -4,8 +4,8 @@ import numpy as np
 import pingouin as pg
 
 from impact_citoyens.pages.page import Page
-from impact_citoyens.statistics import printed_tests, sample_design
-from impact_citoyens.study import territories
+from impact_citoyens.statistics import printed_tests
+from impact_citoyens.study import study, territories
 from impact_citoyens.tutorial.checking import Exercise, Mistake
 from impact_citoyens.tutorial.made_up import example_p_values, p_values, true_shares
 
@@ -23,7 +23,7 @@ def _tests() -> int:
 
 def _drawn(shares: float | np.ndarray) -> np.ndarray:
     """p-values of made-up surveys."""
-    n = sample_design.RESPONDENTS_PER_TERRITORY
+    n = study.current().respondents_per_region
     return p_values(np.random.default_rng(SEED).binomial(n, shares, (SURVEYS, _tests())) / n)
 
 

@@ -10,6 +10,7 @@ from impact_citoyens.evidence.microdata import NONE
 from impact_citoyens.pages.page import Page
 from impact_citoyens.reconstruction.bounds.solving import bound
 from impact_citoyens.statistics import margins, sample_design
+from impact_citoyens.study import study
 from impact_citoyens.survey.estimation import estimates
 from impact_citoyens.tutorial.checking import Exercise, Mistake
 from impact_citoyens.tutorial.synthetic import whole_sample
@@ -112,7 +113,7 @@ EXERCISES = (
             Mistake(
                 lambda page: (
                     _printed(page)["estimate"]
-                    - margins.margin(_printed(page)["estimate"], 12 * sample_design.RESPONDENTS_PER_TERRITORY)
+                    - margins.margin(_printed(page)["estimate"], 12 * study.current().respondents_per_region)
                 ),
                 (
                     "C’est l’intervalle d’un tirage simple de 2 400 personnes ; l’effectif efficace est plus petit, et il manque l’arrondi.",

@@ -13,8 +13,8 @@ from impact_citoyens.reconstruction.bounds.model import Model
 from impact_citoyens.reconstruction.bounds.unknowns import answers, populations
 from impact_citoyens.reconstruction.claims.constraints import compile_claims
 from impact_citoyens.reconstruction.claims.quantities import Constraint, Quantity, between
-from impact_citoyens.reconstruction.claims.ranked import SCORES, domains
-from impact_citoyens.study import territories
+from impact_citoyens.reconstruction.claims.ranked import domains
+from impact_citoyens.study import study, territories
 
 
 def edited(claim_id, **changes):
@@ -100,10 +100,10 @@ def test_urgency_of_the_largest_region_is_confined_by_its_city_too():
 
 
 def test_scores_of_france_are_near_the_typical_note():
-    cells = Model(SCORES, compile_claims().of(SCORES))
-    assert cells.range(Quantity("mean", SCORES, "health")) == pytest.approx((5.65, 6.55), abs=1e-6)
-    assert cells.range(Quantity("rank", SCORES, "education")) == pytest.approx((6, 12))
-    assert cells.range(Quantity("rank", SCORES, "housing")) == pytest.approx((13, 17))
+    cells = Model(study.scores(), compile_claims().of(study.scores()))
+    assert cells.range(Quantity("mean", study.scores(), "health")) == pytest.approx((5.65, 6.55), abs=1e-6)
+    assert cells.range(Quantity("rank", study.scores(), "education")) == pytest.approx((6, 12))
+    assert cells.range(Quantity("rank", study.scores(), "housing")) == pytest.approx((13, 17))
 
 
 @pytest.fixture(scope="module")
@@ -112,13 +112,13 @@ def scores_without_whole_numbers():
     program has 2,700 unknowns."""
     known = [
         each
-        for each in compile_claims().of(SCORES)
+        for each in compile_claims().of(study.scores())
         if not each.options and all(one.statistic == "mean" for one in each.quantities())
     ]
-    windows = tuple(between(Quantity("mean", SCORES, domain), 4.95, 6.55) for domain in domains())
+    windows = tuple(between(Quantity("mean", study.scores(), domain), 4.95, 6.55) for domain in domains())
     return [
         *(each for each in known if all(one.wave == "2022" for one in each.quantities())),
-        Constraint("windows", "", "", SCORES, windows),
+        Constraint("windows", "", "", study.scores(), windows),
     ]
 
 
@@ -133,7 +133,7 @@ def scores_without_whole_numbers():
     ],
 )
 def test_the_margins_of_scores_give_the_joint_bounds(scores_without_whole_numbers, target):
-    quantity = Quantity("mean", SCORES, *target)
+    quantity = Quantity("mean", study.scores(), *target)
     joint, margins = (
         solving.bound(quantity, scores_without_whole_numbers, cells) for cells in ("joint", "margins")
     )
@@ -142,9 +142,13 @@ def test_the_margins_of_scores_give_the_joint_bounds(scores_without_whole_number
 
 def test_margins_may_be_wider_than_the_joint_cells_but_not_narrower(scores_without_whole_numbers):
     older = Constraint(
-        "older", "", "", SCORES, (between(Quantity("mean", SCORES, "mobility", "age", "65+"), 9.0, 9.1),)
+        "older",
+        "",
+        "",
+        study.scores(),
+        (between(Quantity("mean", study.scores(), "mobility", "age", "65+"), 9.0, 9.1),),
     )
-    quantity = Quantity("mean", SCORES, "mobility", "commune_size", "under_2000")
+    quantity = Quantity("mean", study.scores(), "mobility", "commune_size", "under_2000")
     joint, margins = (
         solving.bound(quantity, [*scores_without_whole_numbers, older], cells)
         for cells in ("joint", "margins")

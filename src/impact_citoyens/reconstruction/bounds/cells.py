@@ -18,7 +18,7 @@ from impact_citoyens.io.errors import refusal
 from impact_citoyens.io.tables import cached_until_edit
 from impact_citoyens.reconstruction.bounds import unknowns
 from impact_citoyens.reconstruction.bounds.program import Program, Row
-from impact_citoyens.reconstruction.bounds.unknowns import ANY, HIGHEST, kind, statistic, usual_cells
+from impact_citoyens.reconstruction.bounds.unknowns import HIGHEST, at_least_one, kind, statistic, usual_cells
 from impact_citoyens.reconstruction.claims import population_groups
 from impact_citoyens.reconstruction.claims.quantities import Quantity
 from impact_citoyens.study import study
@@ -94,9 +94,7 @@ class Cells:
         for cell in zip(*block.columns.values(), strict=True):
             if self._kind == "choice":
                 program.row(dict.fromkeys(cell, 1.0), 1.0, 1.0)
-            if (
-                self._question == ANY[0]
-            ):  # at least one: no less than the most frequent item, no more than all of them together
+            if at_least_one(self._question):  # no less than the most frequent item, no more than all together
                 *items, some = cell
                 program.row({some: -1.0} | dict.fromkeys(items, 1.0), 0.0, np.inf)
                 for item in items:

@@ -10,8 +10,8 @@ import numpy as np
 from impact_citoyens.reconstruction.bounds.figure_rows import Figures
 from impact_citoyens.reconstruction.bounds.program import Program, add
 from impact_citoyens.reconstruction.claims import ranked
-from impact_citoyens.reconstruction.claims.quantities import WAVE, Constraint, Linear, Options, Quantity
-from impact_citoyens.reconstruction.claims.ranked import SCORES
+from impact_citoyens.reconstruction.claims.quantities import Constraint, Linear, Options, Quantity
+from impact_citoyens.study import study
 
 
 class Claims:
@@ -44,7 +44,7 @@ class Claims:
         if (
             len(linear.terms) == 1
             and linear.terms[0][1].statistic == "rank"
-            and linear.terms[0][1].wave == WAVE
+            and linear.terms[0][1].wave == study.wave()
         ):
             places = self._figures.expression(
                 linear.terms[0][1]
@@ -69,7 +69,7 @@ class Claims:
 
     def _some_domain(self) -> None:
         """Add what “some domain has this mean” implies of the first and the last one: the relaxation is much tighter with it."""
-        every = {Quantity("mean", SCORES, domain) for domain in ranked.domains()}
+        every = {Quantity("mean", study.scores(), domain) for domain in ranked.domains()}
         for owner, constraint in enumerate(self._constraints if self._figures.ordered else ()):
             for options in constraint.options:
                 one_term = all(
@@ -94,7 +94,7 @@ class Claims:
             quantity
             for each in self._constraints
             for quantity in each.quantities()
-            if quantity.wave != WAVE and quantity.dimension == "national"
+            if quantity.wave != study.wave() and quantity.dimension == "national"
         }
         for spread in sorted(quantity for quantity in spoken if quantity.statistic == "spread"):
             means = sorted(

@@ -11,9 +11,8 @@ from impact_citoyens.reconstruction.bounds.cells import Cells
 from impact_citoyens.reconstruction.bounds.program import Program, Row, add
 from impact_citoyens.reconstruction.bounds.unknowns import HIGHEST, check
 from impact_citoyens.reconstruction.claims import ranked
-from impact_citoyens.reconstruction.claims.quantities import WAVE, Linear, Quantity
-from impact_citoyens.reconstruction.claims.ranked import SCORES, TOP
-from impact_citoyens.study import territories
+from impact_citoyens.reconstruction.claims.quantities import Linear, Quantity
+from impact_citoyens.study import study, territories
 
 
 class Figures:
@@ -59,7 +58,7 @@ class Figures:
         return terms
 
     def _express(self, quantity: Quantity) -> Row:
-        if quantity.wave != WAVE:
+        if quantity.wave != study.wave():
             rank = quantity.statistic == "rank"
             high = float(len(ranked.domains())) if rank else HIGHEST.get(quantity.statistic, 1.0)
             return {self._scalar(str(quantity), high, float(rank), rank): 1.0}
@@ -114,11 +113,11 @@ class Figures:
             for region in territories.regions():
                 threshold = program.columns(1, 10.0)[0]
                 chosen = program.columns(len(ranked.domains()), integer=True)
-                program.row(dict.fromkeys(chosen, 1.0), TOP, TOP)
+                program.row(dict.fromkeys(chosen, 1.0), study.current().top, study.current().top)
                 for domain, column in zip(ranked.domains(), chosen, strict=True):
                     self._tops[region, domain] = column
                     difference = self._cells.average(
-                        domain, Quantity("mean", SCORES, domain, "territory", region)
+                        domain, Quantity("mean", study.scores(), domain, "territory", region)
                     ) | {threshold: -1.0, column: -10.0}
                     program.row(difference, -10.0, 0.0)
         return self._tops

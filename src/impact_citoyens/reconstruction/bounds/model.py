@@ -22,7 +22,7 @@ from impact_citoyens.reconstruction.bounds.claim_rows import Claims
 from impact_citoyens.reconstruction.bounds.figure_rows import Figures
 from impact_citoyens.reconstruction.bounds.program import INFEASIBLE, Program, Row, add
 from impact_citoyens.reconstruction.bounds.unknowns import check, check_population, kind
-from impact_citoyens.reconstruction.claims.quantities import WAVE, Constraint, Linear, Quantity
+from impact_citoyens.reconstruction.claims.quantities import Constraint, Linear, Quantity
 from impact_citoyens.study import study, territories
 
 TOLERANCE = 1e-8  # two optima nearer than this are the same
@@ -247,5 +247,5 @@ def _named(question: str, constraints: Sequence[Constraint]) -> set[tuple[str, s
         else set()
     )
     return {
-        (quantity.dimension, quantity.population) for quantity in spoken if quantity.wave == WAVE
+        (quantity.dimension, quantity.population) for quantity in spoken if quantity.wave == study.wave()
     } | regions

@@ -17,9 +17,8 @@ from joblib import Parallel, delayed
 from impact_citoyens.reconstruction.bounds.model import Model
 from impact_citoyens.reconstruction.bounds.unknowns import answers, kind, statistic, unknowns
 from impact_citoyens.reconstruction.claims.constraints import compile_claims
-from impact_citoyens.reconstruction.claims.quantities import WAVE, Constraint, Quantity, between
-from impact_citoyens.reconstruction.claims.ranked import SCORES
-from impact_citoyens.study import territories
+from impact_citoyens.reconstruction.claims.quantities import Constraint, Quantity, between
+from impact_citoyens.study import study, territories
 
 COLUMNS = "question answer statistic dimension population released before after narrowing".split()
 HALF_UNIT = {"share": 0.005, "mean": 0.05}  # of a whole percentage, of a score with one decimal
@@ -141,7 +140,7 @@ def _named(question: str, known: list[Constraint]) -> list[str]:
     return [
         name
         for name in unknowns(question)
-        if name in kept or (question == SCORES and statistic(question, name) == "mean")
+        if name in kept or (question == study.scores() and statistic(question, name) == "mean")
     ]
 
 
@@ -150,14 +149,14 @@ def _populations(known: list[Constraint]) -> list[tuple[str, str]]:
         (quantity.dimension, quantity.population)
         for each in known
         for quantity in each.quantities()
-        if quantity.wave == WAVE
+        if quantity.wave == study.wave()
     }
     regions = [("territory", region) for region in territories.regions()]
     return [*regions, *sorted(place for place in spoken if place[0] not in ("national", "territory"))]
 
 
 def _candidates(question: str, known: list[Constraint]) -> list[Quantity]:
-    places = [("national", territories.FRANCE), *(_populations(known) if question != SCORES else [])]
+    places = [("national", study.nation()), *(_populations(known) if question != study.scores() else [])]
     return [
         Quantity(statistic(question, answer), question, answer, *place)
         for answer in _named(question, known)
@@ -166,7 +165,7 @@ def _candidates(question: str, known: list[Constraint]) -> list[Quantity]:
 
 
 def _targets(question: str, known: list[Constraint]) -> list[Quantity]:
-    places = [("national", territories.FRANCE), *(("territory", region) for region in territories.regions())]
+    places = [("national", study.nation()), *(("territory", region) for region in territories.regions())]
     return [
         Quantity(statistic(question, answer), question, answer, *place)
         for answer in _named(question, known)
@@ -182,5 +181,5 @@ def _coupled(candidate: Quantity, question: str, known: list[Constraint]) -> lis
     return [
         each
         for each in targets
-        if each.answer == candidate.answer or (question == SCORES and each.dimension == "national")
+        if each.answer == candidate.answer or (question == study.scores() and each.dimension == "national")
     ]

@@ -19,7 +19,6 @@ from impact_citoyens.ledger.published_estimates import ESTIMATE_COLUMNS
 from impact_citoyens.reconstruction.bounds import contradictions
 from impact_citoyens.reconstruction.bounds.model import Model
 from impact_citoyens.reconstruction.bounds.unknowns import (
-    DONT_KNOW,
     answers,
     check_population,
     kind,
@@ -29,14 +28,13 @@ from impact_citoyens.reconstruction.bounds.unknowns import (
 )
 from impact_citoyens.reconstruction.claims import population_groups
 from impact_citoyens.reconstruction.claims.constraints import compile_claims
-from impact_citoyens.reconstruction.claims.quantities import WAVE, Constraint, Linear, Quantity
-from impact_citoyens.reconstruction.claims.ranked import SCORES, TOP_QUESTION, TYPICAL, domains
-from impact_citoyens.study import territories
+from impact_citoyens.reconstruction.claims.quantities import Constraint, Linear, Quantity
+from impact_citoyens.reconstruction.claims.ranked import domains
+from impact_citoyens.study import codebook, study, territories
 from impact_citoyens.survey.reading import contract
 
 JOBS = 2
 GROUPS = ("age", "sex", "csp", "commune_size", "household")
-NOT_LISTED = (DONT_KNOW, TYPICAL)  # of the scores: no chart shows them, though `bound` gives them
 LEAVE_ONE_OUT_COLUMNS = (
     "claim_id question printed_low printed_high low high contains width informative with_it reason"
 ).split()
@@ -115,7 +113,7 @@ def bound(
     (0.735, 0.745)
     """
     quantity = target if isinstance(target, Quantity) else _quantity(*target)
-    question = SCORES if quantity.question == TOP_QUESTION else quantity.question
+    question = study.scores() if quantity.question == study.top_question() else quantity.question
     kind(question)
     check_population(quantity.dimension, quantity.population)
     known = compile_claims().of(question) if constraints is None else constraints
@@ -135,7 +133,7 @@ def possible_top_three(ledger: Ledger | None = None) -> pd.DataFrame:
     A domain that is in the first three of one solution and out of them in another is possible. Asking for as many of the undecided as can
     be settles many at once, and all that are left when none can.
     """
-    model = Model(SCORES, compile_claims(ledger).of(SCORES))
+    model = Model(study.scores(), compile_claims(ledger).of(study.scores()))
     pairs = [(region, domain) for region in territories.regions() for domain in domains()]
     inside, outside = (_ever(model, pairs, wanted) for wanted in (1, 0))
     status = [
@@ -172,13 +170,15 @@ def leave_one_out(ledger: Ledger | None = None, jobs: int = JOBS) -> pd.DataFram
 def _rows(question: str, constraints: list[Constraint], dimension: str) -> list[dict]:
     """Bound every answer of every population of a dimension."""
     names = territories.regions() if dimension == "territory" else populations(dimension)
-    listed = [answer for answer in answers(question) if question != SCORES or answer not in NOT_LISTED]
+    # No chart shows these answers of the scores, though `bound` gives them
+    unlisted = (codebook.DONT_KNOW, study.current().fact("typical_answer"))
+    listed = [answer for answer in answers(question) if question != study.scores() or answer not in unlisted]
     wanted = {
         population: [_quantity(question, answer, dimension, population) for answer in listed]
         for population in names
     }
-    if question == SCORES and dimension == "national":
-        wanted[territories.FRANCE] += [Quantity("rank", SCORES, answer) for answer in listed]
+    if question == study.scores() and dimension == "national":
+        wanted[study.nation()] += [Quantity("rank", study.scores(), answer) for answer in listed]
     found: dict[Quantity, tuple[float, float]] = {}
     for extra, group in _solved_together(question, constraints, dimension, names):
         quantities = sorted(
@@ -217,7 +217,7 @@ def _row(quantity: Quantity, population: str, low: float, high: float) -> dict:
     same = {
         name: getattr(quantity, name) for name in ("wave", "question", "answer", "statistic", "dimension")
     }
-    where = population if quantity.dimension == "territory" else territories.FRANCE
+    where = population if quantity.dimension == "territory" else study.nation()
     return same | {
         "population": population,
         "territory": where,
@@ -230,10 +230,8 @@ def _row(quantity: Quantity, population: str, low: float, high: float) -> dict:
     }
 
 
-def _quantity(
-    question: str, answer: str, dimension: str = "national", population: str = territories.FRANCE
-) -> Quantity:
-    return Quantity(statistic(question, answer), question, answer, dimension, population)
+def _quantity(question: str, answer: str, dimension: str = "national", population: str = "") -> Quantity:
+    return Quantity(statistic(question, answer), question, answer, dimension, population or study.nation())
 
 
 def _extra(*quantities: Quantity) -> list[tuple[str, str]]:
@@ -241,7 +239,7 @@ def _extra(*quantities: Quantity) -> list[tuple[str, str]]:
     named = {
         (each.dimension, each.population)
         for each in quantities
-        if each.dimension != "national" and each.wave == WAVE
+        if each.dimension != "national" and each.wave == study.wave()
     }
     every = [
         ("territory", region) for region in territories.regions()
@@ -254,7 +252,7 @@ def _ever(model: Model, pairs: list[tuple[str, str]], wanted: int) -> set[tuple[
     seen: set[tuple[str, str]] = set()
     while left := [pair for pair in pairs if pair not in seen]:
         indicators = [
-            Quantity("in_top", TOP_QUESTION, domain, "territory", region) for region, domain in left
+            Quantity("in_top", study.top_question(), domain, "territory", region) for region, domain in left
         ]
         values = model.solution(indicators, [1.0 if wanted else -1.0] * len(left))
         found = {pair for pair, value in zip(left, values, strict=True) if round(value) == wanted}

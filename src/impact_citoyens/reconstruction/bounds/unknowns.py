@@ -7,13 +7,10 @@ from collections.abc import Iterable
 from impact_citoyens.io.errors import InputError, nearest, refusal
 from impact_citoyens.io.tables import cached_until_edit
 from impact_citoyens.reconstruction.claims import population_groups, ranked
-from impact_citoyens.reconstruction.claims.quantities import WAVE, Quantity
-from impact_citoyens.reconstruction.claims.ranked import SCORES, TOP_QUESTION, TYPICAL
-from impact_citoyens.study import codebook, study, territories
+from impact_citoyens.reconstruction.claims.quantities import Quantity
+from impact_citoyens.study import codebook, study
 from impact_citoyens.survey.reading import contract
 
-ANY = ("engagement", "any")  # at least one of the items
-DONT_KNOW = "dont_know"
 HIGHEST = {"mean": 10.0, "level": 10.0, "spread": 10.0}  # other statistics are at most 1, ranks apart
 
 
@@ -38,10 +35,15 @@ def unknowns(question: str) -> list[str]:
     variables = [variable for variable in contract.questions() if variable.question == question]
     if kind(question) == "choice":
         return variables[0].slugs
-    if question == SCORES:
-        return [*ranked.domains(), DONT_KNOW]
+    if question == study.scores():
+        return [*ranked.domains(), codebook.DONT_KNOW]
     items = [variable.answer for variable in variables]
-    return [*items, ANY[1]] if question == ANY[0] else items
+    return [*items, *at_least_one(question)]
+
+
+def at_least_one(question: str) -> list[str]:
+    """Return the answer that means at least one of the items of a question, in a list; none for most questions."""
+    return [answer for asked, answer in study.current().pairs("any_answers") if asked == question]
 
 
 @cached_until_edit(study.reference)
@@ -51,8 +53,12 @@ def answers(question: str) -> dict[str, list[tuple[float, str]]]:
     Codes of a choice add up (``essential_or_useful``); items are averaged (``watching``, and the typical note over every domain).
     """
     single = {answer: [(1.0, answer)] for answer in unknowns(question)}
-    if question == SCORES:
-        return single | {TYPICAL: [(1 / len(ranked.domains()), domain) for domain in ranked.domains()]}
+    if question == study.scores():
+        return single | {
+            study.current().fact("typical_answer"): [
+                (1 / len(ranked.domains()), domain) for domain in ranked.domains()
+            ]
+        }
     composed = codebook.answers(question).query("components != ''")["components"]
     parts = {answer: components.split("+") for answer, components in composed.items()}
     return single | {
@@ -63,12 +69,12 @@ def answers(question: str) -> dict[str, list[tuple[float, str]]]:
 
 def statistic(question: str, answer: str) -> str:
     """Return ``mean`` for a score, ``share`` for all else."""
-    return "mean" if question == SCORES and answer != DONT_KNOW else "share"
+    return "mean" if question == study.scores() and answer != codebook.DONT_KNOW else "share"
 
 
 def usual_cells(question: str) -> str:
     """Return the cells that bounds of a question are computed on: 17 scores are too many for the joint ones, a thousand times."""
-    return "margins" if question == SCORES else "joint"
+    return "margins" if question == study.scores() else "joint"
 
 
 def check(question: str, quantity: Quantity) -> None:
@@ -80,9 +86,9 @@ def check(question: str, quantity: Quantity) -> None:
         With the nearest names.
     """
     top = quantity.statistic == "in_top"
-    if quantity.question != (TOP_QUESTION if top else question):
+    if quantity.question != (study.top_question() if top else question):
         raise unknown("question", quantity.question, [question])
-    if quantity.statistic != "level" and quantity.wave == WAVE:
+    if quantity.statistic != "level" and quantity.wave == study.wave():
         known = ranked.domains() if quantity.statistic in ("rank", "in_top") else list(answers(question))
         if quantity.answer not in known:
             raise unknown("answer", quantity.answer, known)
@@ -108,7 +114,7 @@ def check_population(dimension: str, population: str) -> None:
 def populations(dimension: str) -> list[str]:
     """Return the populations of a dimension: those of the codebook, and the other groups of the contract."""
     if dimension == "national":
-        return [territories.FRANCE]
+        return [study.nation()]
     listed = codebook.population_slugs(dimension)
     inside = set(population_groups.groups(dimension))
     known = [name for name in listed if set(population_groups.members(dimension, name)) <= inside]

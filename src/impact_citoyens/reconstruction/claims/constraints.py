@@ -14,7 +14,6 @@ from impact_citoyens.io.errors import InputError, Problem, nearest
 from impact_citoyens.ledger import ledger as published_ledger
 from impact_citoyens.ledger.ledger import Ledger
 from impact_citoyens.reconstruction.claims.quantities import (
-    WAVE,
     Constraint,
     Fact,
     Linear,
@@ -22,7 +21,6 @@ from impact_citoyens.reconstruction.claims.quantities import (
     Quantity,
     between,
 )
-from impact_citoyens.reconstruction.claims.ranked import SCORES, TOP_QUESTION
 from impact_citoyens.reconstruction.claims.relation_claims import RELATIONS
 from impact_citoyens.reconstruction.claims.statements import as_respondents, out_of_scope, subject
 from impact_citoyens.reconstruction.claims.value_claims import VALUES
@@ -94,7 +92,7 @@ def compile_claims(ledger: Ledger | None = None, as_printed: bool = False) -> Co
     compiler, problems = _Compiler(ledger, {} if as_printed else _treatments(ledger.anomalies)), []
     for file, rows in (("values.csv", ledger.values), ("relations.csv", ledger.relations)):
         for line, row in enumerate(rows.to_dict("records"), 2):
-            if row["wave"] != WAVE or row["source"] != "proceedings":
+            if row["wave"] != study.wave() or row["source"] != study.current().source:
                 continue
             try:
                 compiler.claim(row)
@@ -161,7 +159,7 @@ class _Compiler:
             self.compiled.constraints.append(self._constraint(row, made))
 
     def _constraint(self, row: dict, made: list[Linear | Options]) -> Constraint:
-        question = SCORES if row["question"] == TOP_QUESTION else subject(row)[0]
+        question = study.scores() if row["question"] == study.top_question() else subject(row)[0]
         return Constraint(
             row["claim_id"],
             row["page"],
@@ -174,21 +172,25 @@ class _Compiler:
     def add_companions(self) -> None:
         """Add the printed figures of other waves that the constraints compare with."""
         waves = {quantity.wave for each in self.compiled.constraints for quantity in each.quantities()} - {
-            WAVE
+            study.wave()
         }
         for row in self.ledger.values.to_dict("records"):
             if (
                 row["wave"] in waves
-                and row["question"] == SCORES
+                and row["question"] == study.scores()
                 and row["dimension"] == "national"
                 and row["statistic"] in COMPANION_STATISTICS
             ):
                 low, high = window(row["value"], row["comparator"], row["unit"])
                 statement = between(
-                    Quantity(row["statistic"], SCORES, row["answer"], wave=row["wave"]), low, high
+                    Quantity(row["statistic"], study.scores(), row["answer"], wave=row["wave"]), low, high
                 )
                 self.compiled.companions.append(
                     Constraint(
-                        row["claim_id"], row["page"] or row["source"], printed(row), SCORES, (statement,)
+                        row["claim_id"],
+                        row["page"] or row["source"],
+                        printed(row),
+                        study.scores(),
+                        (statement,),
                     )
                 )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import inf, isinf
 
-WAVE = "2022"  # the wave that is reconstructed; others are companions, known by their printed figures only
+from impact_citoyens.study import study
 
 
 @dataclass(frozen=True, order=True)
@@ -25,12 +25,12 @@ class Quantity:
     question: str
     answer: str
     dimension: str = "national"
-    population: str = "france"
-    wave: str = WAVE
+    population: str = field(default_factory=study.nation)
+    wave: str = field(default_factory=study.wave)
 
     def __str__(self) -> str:
-        where = "" if self.population == "france" else f" of {self.population}"
-        when = "" if self.wave == WAVE else f" in {self.wave}"
+        where = "" if self.population == study.nation() else f" of {self.population}"
+        when = "" if self.wave == study.wave() else f" in {self.wave}"
         return f"{self.statistic} of {self.question}/{self.answer}{where}{when}"
 
 

@@ -5,12 +5,6 @@ from __future__ import annotations
 from impact_citoyens.io.tables import cached_until_edit, read_table
 from impact_citoyens.study import codebook, study
 
-TOP = 3
-SCORES = "fragilities"
-TOP_QUESTION = "regional_top3"
-# Every domain at once, and the mean of all: answers of the ledger that name no domain
-EVERY, TYPICAL = "every_domain", "typical_note"
-
 
 @cached_until_edit(study.reference)
 def rank_list(question: str) -> list[tuple[str, ...]]:
@@ -21,7 +15,7 @@ def rank_list(question: str) -> list[tuple[str, ...]]:
     KeyError
         When the register of lists does not know the question.
     """
-    if question == SCORES:
+    if question == study.scores():
         return [(domain,) for domain in codebook.domains().index]
     lists = read_table(
         study.reference() / "rank_lists.csv", ["question", "ranked", "reason_fr", "reason_en"]

@@ -13,7 +13,7 @@ from itertools import pairwise
 from impact_citoyens.reconstruction.claims import assumptions
 from impact_citoyens.reconstruction.claims.population_groups import groups
 from impact_citoyens.reconstruction.claims.quantities import Linear, Options, at_least, between, close
-from impact_citoyens.reconstruction.claims.ranked import TOP_QUESTION, domains
+from impact_citoyens.reconstruction.claims.ranked import domains
 from impact_citoyens.reconstruction.claims.statements import (
     against_others,
     mean_difference,
@@ -24,6 +24,7 @@ from impact_citoyens.reconstruction.claims.statements import (
     regions_with_in_top,
     since,
 )
+from impact_citoyens.study import study
 
 TIE = {"mean": 0.1, "share": 0.01}  # one unit of the last digit that is printed: points of 10, fractions
 
@@ -132,7 +133,7 @@ def in_top(row: dict) -> list[Linear]:
     list of Linear
         One, on a variable that is 0 or 1, or on a rank.
     """
-    if row["question"] == TOP_QUESTION:
+    if row["question"] == study.top_question():
         return [between(place_in_top(row["population"], row["answer"]), 1, 1)]
     return [between(quantity(row, statistic="rank"), 1, int(row["number"]))]
 

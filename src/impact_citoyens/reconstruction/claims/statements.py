@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from impact_citoyens.reconstruction.claims.population_groups import groups, members
 from impact_citoyens.reconstruction.claims.quantities import Linear, Quantity
-from impact_citoyens.reconstruction.claims.ranked import EVERY, SCORES, TOP_QUESTION, domains, rank_list
-from impact_citoyens.study import territories
+from impact_citoyens.reconstruction.claims.ranked import domains, rank_list
+from impact_citoyens.study import codebook, study, territories
 
 
 def as_respondents(row: dict) -> dict:
-    """Read the citizens of a comparison of stakeholders as what they are: all the respondents, on the question of urgency."""
-    if row["question"] == "stakeholders" and row["population"] == "citizens":
-        return row | {"question": "urgency", "dimension": "national", "population": "france"}
-    return row
+    """Read a population that is everybody under another name as what it is: all the respondents, on the question that they answered."""
+    asked = dict(study.current().pairs("same_question", "=")).get(f"{row['question']}/{row['population']}")
+    return row | {"question": asked, "dimension": "national", "population": study.nation()} if asked else row
 
 
 def out_of_scope(row: dict) -> str:
@@ -26,13 +25,14 @@ def out_of_scope(row: dict) -> str:
 
 def subject(row: dict) -> tuple[str, str]:
     """Return question and answer that a row speaks of: “don’t know” on the fragilities is told with the method."""
-    return (SCORES, row["answer"]) if row["question"] == "method" else (row["question"], row["answer"])
+    told_with_the_method = row["question"] == study.current().fact("method_question")
+    return (study.scores() if told_with_the_method else row["question"]), row["answer"]
 
 
 def quantity(row: dict, **changes: str) -> Quantity:
     """Return the quantity that a row speaks of, the mean of a score or the share of an answer, with some of its fields changed."""
     question, answer = subject(row)
-    score = question == SCORES and answer != "dont_know"
+    score = question == study.scores() and answer != codebook.DONT_KNOW
     made = {
         "statistic": "mean" if score else "share",
         "question": question,
@@ -46,17 +46,17 @@ def quantity(row: dict, **changes: str) -> Quantity:
 
 def national(row: dict) -> Quantity:
     """Return the same quantity for France."""
-    return quantity(row, dimension="national", population="france")
+    return quantity(row, dimension="national", population=study.nation())
 
 
 def level(rank: int) -> Quantity:
     """Return the mean score at a rank, 1 the highest."""
-    return Quantity("level", SCORES, str(rank))
+    return Quantity("level", study.scores(), str(rank))
 
 
 def place_in_top(territory: str, domain: str) -> Quantity:
     """Return the quantity that is 1 when a domain is in the first three of a region, else 0."""
-    return Quantity("in_top", TOP_QUESTION, domain, "territory", territory)
+    return Quantity("in_top", study.top_question(), domain, "territory", territory)
 
 
 def regions_with_in_top(domain: str, low: float, high: float) -> Linear:
@@ -68,7 +68,7 @@ def against_others(row: dict) -> list[tuple[Quantity, Quantity]]:
     """Pair a population with each group of the dimension that shares nobody with it, answer by answer for every domain."""
     mine = set(members(row["dimension"], row["population"]))
     others = [group for group in groups(row["other"]) if group not in mine]
-    answers = domains() if row["answer"] == EVERY else [row["answer"]]
+    answers = domains() if row["answer"] == study.current().fact("every_answer") else [row["answer"]]
     return [
         (quantity(row, answer=answer), quantity(row, answer=answer, dimension=row["other"], population=group))
         for answer in answers
@@ -87,7 +87,9 @@ def ranked_with(row: dict) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     listed = rank_list(row["question"])
     mine = next((kind for kind in listed if row["answer"] in kind), None)
     if mine is None:
-        raise KeyError(f"rank of {row['answer']}, which data/reference/rank_lists.csv does not list")
+        raise KeyError(
+            f"rank of {row['answer']}, which {study.file('reference/rank_lists.csv')} does not list"
+        )
     return mine, [kind for kind in listed if kind != mine]
 
 
@@ -102,10 +104,11 @@ def mean_difference(
 
 def since(row: dict, sign: float) -> Linear:
     """State a rise (sign 1) or a fall (sign -1) since another wave."""
-    if row["answer"] == "spread_first_last":
+    spread = study.current().fact("spread_answer")
+    if row["answer"] == spread:
         now = ((sign, level(1)), (-sign, level(len(domains()))))
         return Linear(
-            (*now, (-sign, Quantity("spread", SCORES, "spread_first_last", wave=row["other"]))),
+            (*now, (-sign, Quantity("spread", study.scores(), spread, wave=row["other"]))),
             low=0.0,
             strict=True,
         )

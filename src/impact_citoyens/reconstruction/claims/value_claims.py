@@ -11,8 +11,8 @@ from collections.abc import Callable
 
 from impact_citoyens.ledger.ledger import Ledger
 from impact_citoyens.reconstruction.claims.population_groups import members
-from impact_citoyens.reconstruction.claims.quantities import WAVE, Fact, Linear, Options, between
-from impact_citoyens.reconstruction.claims.ranked import SCORES, TOP_QUESTION, TYPICAL, domains, rank_list
+from impact_citoyens.reconstruction.claims.quantities import Fact, Linear, Options, between
+from impact_citoyens.reconstruction.claims.ranked import domains, rank_list
 from impact_citoyens.reconstruction.claims.relation_claims import RELATIONS
 from impact_citoyens.reconstruction.claims.statements import (
     level,
@@ -22,8 +22,7 @@ from impact_citoyens.reconstruction.claims.statements import (
     regions_with_in_top,
 )
 from impact_citoyens.reconstruction.claims.windows import printed, window
-from impact_citoyens.statistics.sample_design import RESPONDENTS_PER_TERRITORY
-from impact_citoyens.study import territories
+from impact_citoyens.study import study, territories
 
 
 def share(row: dict, ledger: Ledger) -> list[Linear]:
@@ -46,7 +45,7 @@ def mean(row: dict, ledger: Ledger) -> list[Linear | Options]:
         One; for the typical note, an example on the slide, at least one domain has it.
     """
     low, high = _window(row)
-    if row["answer"] == TYPICAL:
+    if row["answer"] == study.current().fact("typical_answer"):
         return [Options(tuple(between(quantity(row, answer=domain), low, high) for domain in domains()))]
     return [between(quantity(row), low, high)]
 
@@ -66,7 +65,7 @@ def rank(row: dict, ledger: Ledger) -> list[Linear | Options]:
         For an answer that is in no list.
     """
     place = int(row["value"])
-    if row["question"] == SCORES and row["dimension"] == "national":
+    if row["question"] == study.scores() and row["dimension"] == "national":
         return [between(quantity(row, statistic="rank"), place, place)]
     mine, others = ranked_with(row)
     above = tuple(mean_difference(row, kind, mine) for kind in others)
@@ -75,14 +74,16 @@ def rank(row: dict, ledger: Ledger) -> list[Linear | Options]:
 
 
 def change(row: dict, ledger: Ledger) -> list[Linear]:
-    """Confine the difference between this wave and that of 2019.
+    """Confine the difference between this wave and the one before.
 
     Returns
     -------
     list of Linear
         One: ``low <= now - then <= high``.
     """
-    return [Linear(((1.0, quantity(row)), (-1.0, quantity(row, wave="2019"))), *_window(row))]
+    return [
+        Linear(((1.0, quantity(row)), (-1.0, quantity(row, wave=study.current().wave_before))), *_window(row))
+    ]
 
 
 def spread(row: dict, ledger: Ledger) -> list[Linear | Options]:
@@ -94,9 +95,10 @@ def spread(row: dict, ledger: Ledger) -> list[Linear | Options]:
         One for domains; for an answer, it is ahead of every other by at least the number, and of one of them by no more.
     """
     low, high = _window(row)
-    if row["question"] == SCORES:
-        last = len(domains())
-        first = {"spread_first_last": 1, "spread_last_five": last - 4}[row["answer"]]
+    if row["question"] == study.scores():
+        last, facts = len(domains()), study.current()
+        among_last = last + 1 - facts.number("last_domains")
+        first = {facts.fact("spread_answer"): 1, facts.fact("last_spread_answer"): among_last}[row["answer"]]
         return [Linear(((1.0, level(first)), (-1.0, level(last))), max(low, 0.0), high)]
     mine, others = ranked_with(row)
     gaps = [mean_difference(row, mine, kind) for kind in others]
@@ -118,7 +120,7 @@ def count(row: dict, ledger: Ledger) -> list[Linear] | Fact:
     KeyError
         For a count of something that nothing here can count.
     """
-    if row["question"] == TOP_QUESTION:
+    if row["question"] == study.top_question():
         return [regions_with_in_top(row["answer"], *_window(row))]
     return _fact(row, *_counted(row, ledger))
 
@@ -145,18 +147,21 @@ def _fact(row: dict, found: float, how: str) -> Fact:
 
 def _counted(row: dict, ledger: Ledger) -> tuple[float, str]:
     """Count again what a claim counts: the design, or what other claims name one by one."""
-    regions = territories.table()
+    regions, facts = territories.table(), study.current()
     merged = regions["insee_region_codes"].str.split("+").explode().nunique()
     design = {
-        "sample_size": (RESPONDENTS_PER_TERRITORY * len(regions), "respondents a region, times the regions"),
-        "territories_studied": (len(regions), "regions of the study"),
-        "territories_merged": (merged, "regions before merging, by their INSEE codes"),
+        facts.fact("sample_size_answer"): (
+            facts.respondents_per_region * len(regions),
+            "respondents a region, times the regions",
+        ),
+        facts.fact("regions_answer"): (len(regions), "regions of the study"),
+        facts.fact("merged_regions_answer"): (merged, "regions before merging, by their INSEE codes"),
     }
     if row["answer"] in design:
         return design[row["answer"]]
-    if row["answer"] == "last_five":
+    if row["answer"] == facts.fact("last_domains_answer"):
         return _named(ledger, row, relation=["in_bottom"]), "domains named among the last"
-    if row["answer"] == "kinds_of_engagement":
+    if row["answer"] == facts.fact("kinds_answer"):
         return len(rank_list(row["question"])), "kinds named"
     if row["unit"] == "regions":
         named = [name for name in RELATIONS if name != "near_national"]
@@ -169,7 +174,7 @@ def _counted(row: dict, ledger: Ledger) -> tuple[float, str]:
 def _named(ledger: Ledger, row: dict, what: str = "answer", **wanted: list[str]) -> int:
     """How many answers, or populations, the comparisons of a question name."""
     frame = ledger.relations
-    frame = frame[(frame["question"] == row["question"]) & (frame["wave"] == WAVE)]
+    frame = frame[(frame["question"] == row["question"]) & (frame["wave"] == study.wave())]
     for column, values in wanted.items():
         frame = frame[frame[column].isin(values)]
     return frame[what].nunique()

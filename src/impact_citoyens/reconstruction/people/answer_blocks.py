@@ -16,9 +16,9 @@ from scipy import sparse
 from impact_citoyens.io.errors import nearest, refusal
 from impact_citoyens.reconstruction.claims import population_groups
 from impact_citoyens.reconstruction.claims.quantities import Quantity
-from impact_citoyens.reconstruction.claims.ranked import SCORES, TOP, TOP_QUESTION, TYPICAL, domains
+from impact_citoyens.reconstruction.claims.ranked import domains
 from impact_citoyens.reconstruction.people import respondents as people
-from impact_citoyens.study import codebook
+from impact_citoyens.study import codebook, study
 from impact_citoyens.survey.reading import contract
 from impact_citoyens.survey.reading.contract import Variable
 
@@ -100,12 +100,12 @@ class Block:
     def _parts(self, answer: str) -> list[tuple[int, np.ndarray, float]]:
         names = [variable.answer for variable in self.variables]
         components = codebook.answers(self.question)["components"].to_dict()
-        if self.question == SCORES and answer == TYPICAL:
+        if self.question == study.scores() and answer == study.current().fact("typical_answer"):
             return [(place, np.ones(1), 1 / len(names)) for place in range(len(names))]
         if answer in names:
             place = names.index(answer)
             favourable = (
-                [float(code in contract.FAVOURABLE) for code in self.codes]
+                [float(code in study.current().listed("favourable")) for code in self.codes]
                 if self.variables[place].kind == "scale"
                 else [1.0]
             )
@@ -153,16 +153,18 @@ class Block:
                 else means[order[int(quantity.answer) - 1]]
             )
         inside = self.inside(quantity.dimension, quantity.population)
-        if quantity.question == TOP_QUESTION:
+        if quantity.question == study.top_question():
             means = {domain: self._mean(domain, inside, codes) for domain in domains()}
-            return float(quantity.answer in sorted(means, key=lambda domain: -means[domain])[:TOP])
-        if self.question == SCORES and quantity.answer == "dont_know":
+            return float(
+                quantity.answer in sorted(means, key=lambda domain: -means[domain])[: study.current().top]
+            )
+        if self.question == study.scores() and quantity.answer == codebook.DONT_KNOW:
             return float(
                 1
                 - (self.answered.sum(axis=1) * self.weight)[inside].sum()
                 / (len(self.variables) * self.weight[inside].sum())
             )
-        if quantity.answer == "any":
+        if (quantity.question, quantity.answer) in study.current().pairs("any_answers"):
             return float(((codes == 1).any(axis=1) * self.weight)[inside].sum() / self.weight[inside].sum())
         return self._mean(quantity.answer, inside, codes)
 

@@ -10,22 +10,20 @@ from scipy import sparse
 
 from impact_citoyens.io.errors import InputError, Problem
 from impact_citoyens.reconstruction.claims import assumptions
-from impact_citoyens.reconstruction.claims.quantities import WAVE, Constraint, Linear, Options, Quantity
-from impact_citoyens.reconstruction.claims.ranked import SCORES
+from impact_citoyens.reconstruction.claims.quantities import Constraint, Linear, Options, Quantity
 from impact_citoyens.reconstruction.people.answer_blocks import Block
 from impact_citoyens.reconstruction.people.entropy import Start, Statements, tilt
-from impact_citoyens.study import study
-
-# Not shares of one answer: having at least one form of engagement, and the scores left missing
-FOLLOWING = {("engagement", "any"), (SCORES, "dont_know")}
+from impact_citoyens.study import codebook, study
 
 
 def direct(statement: Linear) -> bool:
     """Whether a statement is one on shares or means of this wave (others follow from the pattern, or speak of another wave)."""
+    # Not shares of one answer: at least one of several items, and the scores left missing
+    following = {*study.current().pairs("any_answers"), (study.scores(), codebook.DONT_KNOW)}
     return all(
         quantity.statistic in ("share", "mean")
-        and quantity.wave == WAVE
-        and (quantity.question, quantity.answer) not in FOLLOWING
+        and quantity.wave == study.wave()
+        and (quantity.question, quantity.answer) not in following
         for _, quantity in statement.terms
     )
 
@@ -53,7 +51,7 @@ def rows(asked: Block, statements: list[Linear]) -> sparse.csr_array:
 
 def stacked(asked: Block, named: list[tuple[str, Linear]], part: float) -> Statements:
     """Stack statements, with `part` of the registered margin kept on every end that can be missed."""
-    margin = part * assumptions.value("margin_score" if asked.question == SCORES else "margin_share")
+    margin = part * assumptions.value("margin_score" if asked.question == study.scores() else "margin_share")
     low, high = [], []
     for _, statement in named:
         room = min(margin, (statement.high - statement.low) / 4)

@@ -11,9 +11,10 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linear_sum_assignment, milp
 
 from impact_citoyens.reconstruction.claims.population_groups import groups
-from impact_citoyens.reconstruction.claims.quantities import WAVE, Constraint, Linear, Quantity, at_least
-from impact_citoyens.reconstruction.claims.ranked import SCORES, TOP, domains
+from impact_citoyens.reconstruction.claims.quantities import Constraint, Linear, Quantity, at_least
+from impact_citoyens.reconstruction.claims.ranked import domains
 from impact_citoyens.reconstruction.people.answer_blocks import Block
+from impact_citoyens.study import study
 
 
 def drawn_order(constraints: list[Constraint], random: np.random.Generator) -> list[str]:
@@ -30,7 +31,7 @@ def cheapest(cost: np.ndarray, constraints: list[Constraint]) -> list[str]:
             if (
                 len(statement.terms) == 1
                 and statement.terms[0][1].statistic == "rank"
-                and statement.terms[0][1].wave == WAVE
+                and statement.terms[0][1].wave == study.wave()
             ):
                 place = listed.index(statement.terms[0][1].answer)
                 outside = [
@@ -73,7 +74,7 @@ def inequalities(asked: Block, constraints: list[Constraint], log_q: np.ndarray)
     for each in constraints:
         for statement in each.linear:
             if any(quantity.statistic == "level" for _, quantity in statement.terms) and all(
-                quantity.wave == WAVE for _, quantity in statement.terms
+                quantity.wave == study.wave() for _, quantity in statement.terms
             ):
                 terms = tuple(
                     (factor, mean(by_rank[quantity.answer]) if quantity.statistic == "level" else quantity)
@@ -111,8 +112,8 @@ def _top_threes(asked: Block, constraints: list[Constraint], means: np.ndarray) 
     rows, low, high = [], [], []
     for region in regions:
         rows.append({place[region, domain]: 1.0 for domain in listed})
-        low.append(TOP)
-        high.append(TOP)
+        low.append(study.current().top)
+        high.append(study.current().top)
     for each in constraints:
         for statement in each.linear:
             if all(quantity.statistic == "in_top" for _, quantity in statement.terms):
@@ -140,5 +141,7 @@ def _top_threes(asked: Block, constraints: list[Constraint], means: np.ndarray) 
 def mean(domain: str, region: str = "") -> Quantity:
     """Return the mean score of a domain, of France or of a region."""
     return (
-        Quantity("mean", SCORES, domain, "territory", region) if region else Quantity("mean", SCORES, domain)
+        Quantity("mean", study.scores(), domain, "territory", region)
+        if region
+        else Quantity("mean", study.scores(), domain)
     )

@@ -8,9 +8,7 @@ import numpy as np
 import pandas as pd
 
 from impact_citoyens.reconstruction.claims import population_groups
-from impact_citoyens.reconstruction.claims.quantities import WAVE
-from impact_citoyens.statistics.sample_design import RESPONDENTS_PER_TERRITORY
-from impact_citoyens.study import territories
+from impact_citoyens.study import study, territories
 
 
 def generator(seed: int, purpose: str) -> np.random.Generator:
@@ -45,7 +43,7 @@ def people(seed: int) -> pd.DataFrame:
     frame.insert(
         0, "respondent_id", [f"synthetic-{seed}-{number:04d}" for number in range(1, len(frame) + 1)]
     )
-    frame.insert(1, "wave", WAVE)
+    frame.insert(1, "wave", study.wave())
     return frame
 
 
@@ -56,7 +54,7 @@ def weights(frame: pd.DataFrame) -> np.ndarray:
 
 def _region(slug: str, draw: np.random.Generator, carried: dict[str, dict]) -> pd.DataFrame:
     age_sex = population_groups.age_and_sex().loc[slug]
-    labels = apportion(age_sex.to_numpy(), RESPONDENTS_PER_TERRITORY)
+    labels = apportion(age_sex.to_numpy(), study.current().respondents_per_region)
     ages, sexes = (age_sex.index.get_level_values(level).to_numpy()[labels] for level in (0, 1))
     sizes = population_groups.commune_size().loc[slug]
     communes = sizes.index.to_numpy()[draw.permutation(apportion(sizes.to_numpy(), len(labels)))]

@@ -122,7 +122,7 @@ class Repair:
         raise refusal(
             study.file("published"),
             ", ".join(dict.fromkeys(names)),
-            f"claims that 2,400 people can keep ({LIMIT} moves tried)",
+            f"claims that {len(codes)} answers can keep ({LIMIT} moves tried)",
         )
 
     def _breach(self, totals: np.ndarray) -> np.ndarray:

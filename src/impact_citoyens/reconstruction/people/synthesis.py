@@ -16,12 +16,13 @@ from impact_citoyens.reconstruction.claims import assumptions
 from impact_citoyens.reconstruction.claims.constraints import Compiled, compile_claims
 from impact_citoyens.reconstruction.claims.population_groups import COLUMNS, groups
 from impact_citoyens.reconstruction.claims.quantities import Constraint, Quantity
-from impact_citoyens.reconstruction.claims.ranked import SCORES, domains
+from impact_citoyens.reconstruction.claims.ranked import domains
 from impact_citoyens.reconstruction.people import disjunctions, patterns, starts
 from impact_citoyens.reconstruction.people import respondents as people
 from impact_citoyens.reconstruction.people.answer_blocks import Block, block, questions
 from impact_citoyens.reconstruction.people.entropy import Start
 from impact_citoyens.reconstruction.people.rounding import Repair, draw
+from impact_citoyens.study import study
 
 SHARE_UNIT, SCORE_UNIT = 0.01, 0.1  # what a breach is measured in
 
@@ -46,7 +47,7 @@ class Sample:
 
     def value(self, quantity: Quantity) -> float:
         """Recompute a quantity from the respondents."""
-        question = SCORES if quantity.statistic == "in_top" else quantity.question
+        question = study.scores() if quantity.statistic == "in_top" else quantity.question
         made, given = self.answers[question]
         return made.value(quantity, given)
 
@@ -109,7 +110,7 @@ def answer(
 
 def _answered(question: str, respondents: pd.DataFrame, seed: int) -> np.ndarray | None:
     """Which scores are given: a few are missing, as the proceedings say."""
-    if question != SCORES:
+    if question != study.scores():
         return None
     random = people.generator(seed, "missing")
     return random.random((len(respondents), len(domains()))) >= assumptions.value("missing_scores")
@@ -120,7 +121,7 @@ def _answer(asked: Block, constraints: list[Constraint], seed: int) -> tuple[np.
     random = people.generator(seed, asked.question)
     log_q = (
         starts.of_scores(asked, constraints, random)
-        if asked.question == SCORES
+        if asked.question == study.scores()
         else starts.of_shares(asked, random)
     )
     named = [
@@ -129,15 +130,17 @@ def _answer(asked: Block, constraints: list[Constraint], seed: int) -> tuple[np.
         for statement in each.linear
         if disjunctions.direct(statement)
     ]
-    if asked.question == SCORES:
+    if asked.question == study.scores():
         named += patterns.inequalities(asked, constraints, log_q)
     start = Start(log_q, asked.statistics, np.repeat(asked.weight / asked.weight.sum(), len(asked.variables)))
     log_p = np.log(disjunctions.probabilities_with(asked, constraints, start, named))
     order = _order(asked, random)
     codes = draw(np.exp(log_p), len(asked.respondents), order, random)
     kept = disjunctions.stacked(asked, named, 0.5)
-    unit = SCORE_UNIT if asked.question == SCORES else SHARE_UNIT
-    repair = Repair(kept, asked.statistics, np.full(len(kept.low), unit), neighbours=asked.question == SCORES)
+    unit = SCORE_UNIT if asked.question == study.scores() else SHARE_UNIT
+    repair = Repair(
+        kept, asked.statistics, np.full(len(kept.low), unit), neighbours=asked.question == study.scores()
+    )
     return repair.run(codes, log_p, random)
 
 

@@ -10,9 +10,10 @@ import pandas as pd
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from impact_citoyens.reconstruction.claims.constraints import Compiled
-from impact_citoyens.reconstruction.claims.quantities import WAVE, Constraint, Linear, Quantity
+from impact_citoyens.reconstruction.claims.quantities import Constraint, Linear, Quantity
 from impact_citoyens.reconstruction.claims.ranked import domains
 from impact_citoyens.reconstruction.people.synthesis import Sample
+from impact_citoyens.study import study
 
 QUANTITY_COLUMNS = [each.name for each in fields(Quantity)]
 COLUMNS = ["claim_id", "page", "printed", "checked", "value", "holds", "note"]
@@ -65,7 +66,7 @@ def quantities(sample: Sample, compiled: Compiled) -> pd.DataFrame:
 
 
 def _checked(each: Constraint, sample: Sample, known: dict[Quantity, float]) -> tuple:
-    other = {quantity for quantity in each.quantities() if quantity.wave != WAVE}
+    other = {quantity for quantity in each.quantities() if quantity.wave != study.wave()}
     holds = all(_holds(statement, sample, known) for statement in each.linear)
     holds = holds and all(
         sum(_holds(option, sample, known) for option in group.options) >= group.least
@@ -90,16 +91,18 @@ def _holds(statement: Linear, sample: Sample, known: dict[Quantity, float]) -> b
 
 
 def _value(quantity: Quantity, sample: Sample, known: dict[Quantity, float]) -> float:
-    return sample.value(quantity) if quantity.wave == WAVE else known[quantity]
+    return sample.value(quantity) if quantity.wave == study.wave() else known[quantity]
 
 
 def _companions(sample: Sample, compiled: Compiled) -> dict[Quantity, float]:
     """Levels of other waves that keep every claim with the sample (a linear program); those printed stay in their window."""
     involved = [
-        each for each in compiled.constraints if any(quantity.wave != WAVE for quantity in each.quantities())
+        each
+        for each in compiled.constraints
+        if any(quantity.wave != study.wave() for quantity in each.quantities())
     ]
     unknown = sorted(
-        {quantity for each in involved for quantity in each.quantities() if quantity.wave != WAVE}
+        {quantity for each in involved for quantity in each.quantities() if quantity.wave != study.wave()}
     )
     place = {quantity: column for column, quantity in enumerate(unknown)}
     rows, low, high = [], [], []
@@ -107,7 +110,7 @@ def _companions(sample: Sample, compiled: Compiled) -> dict[Quantity, float]:
     def add(statement: Linear) -> None:
         row, moved = np.zeros(len(unknown)), 0.0
         for factor, quantity in statement.terms:
-            if quantity.wave == WAVE:
+            if quantity.wave == study.wave():
                 moved += factor * sample.value(quantity)
             else:
                 row[place[quantity]] += factor
@@ -118,7 +121,7 @@ def _companions(sample: Sample, compiled: Compiled) -> dict[Quantity, float]:
 
     for each in [*involved, *compiled.companions]:
         for statement in each.linear:
-            if all(quantity.wave == WAVE or quantity in place for _, quantity in statement.terms):
+            if all(quantity.wave == study.wave() or quantity in place for _, quantity in statement.terms):
                 add(statement)
     if not unknown:
         return {}

@@ -17,11 +17,12 @@ import pandas as pd
 from joblib import Parallel, delayed
 from scipy import stats
 
+from impact_citoyens.study import study
 from impact_citoyens.survey.disclosure.suppression import THRESHOLD
 from impact_citoyens.survey.estimation import design_based_tests
 from impact_citoyens.survey.estimation.survey_design import SurveyDesign
 from impact_citoyens.survey.reading import contract
-from impact_citoyens.survey.reading.contract import FAVOURABLE, Variable
+from impact_citoyens.survey.reading.contract import Variable
 
 REST_COLUMNS = (
     "wave question answer statistic territory here rest difference se low high df p p_adjusted n".split()
@@ -60,7 +61,12 @@ def items(frame: pd.DataFrame) -> Iterator[tuple[Variable, str, str, np.ndarray]
                 column.to_numpy(float, na_value=np.nan),
             )
         elif variable.kind == "scale":
-            yield variable, variable.answer, "share", np.where(known, column.isin(FAVOURABLE), np.nan)
+            yield (
+                variable,
+                variable.answer,
+                "share",
+                np.where(known, column.isin(study.current().listed("favourable")), np.nan),
+            )
         else:
             for code in variable.slugs:
                 yield variable, code, "share", np.where(known, column.eq(code).fillna(False), np.nan)
@@ -189,7 +195,7 @@ def between_groups(
     """
     people = frame.assign(_weight=weight, territory=frame["territory"].astype(str))
     places = [
-        (people, "france", NATIONAL_GROUPS),
+        (people, study.nation(), NATIONAL_GROUPS),
         *((rows, str(name), REGIONAL_GROUPS) for name, rows in people.groupby("territory", sort=True)),
     ]
     found = Parallel(n_jobs=jobs or os.cpu_count())(delayed(_tests)(*place) for place in places)
@@ -242,5 +248,5 @@ def _comparable(people: pd.DataFrame, variable: Variable, by: str) -> pd.DataFra
 
 def _outcome(column: pd.Series, variable: Variable) -> pd.Series:
     if variable.kind == "scale":
-        return column.isin(FAVOURABLE).astype(float).where(column.notna())
+        return column.isin(study.current().listed("favourable")).astype(float).where(column.notna())
     return column.astype(float) if variable.kind in ("score", "yes_no") else column.astype(object)

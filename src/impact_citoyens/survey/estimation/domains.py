@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from impact_citoyens.study import codebook, territories
+from impact_citoyens.study import codebook, study, territories
 from impact_citoyens.survey.reading import contract
 
 LABELS = ["dimension", "population", "territory"]
-# Groups are estimated inside a territory for these only: others are too thin among 200 respondents.
+# Groups are estimated inside a territory for these only: others are too thin in the sample of a region.
 INSIDE_TERRITORIES = ("age", "sex")
 
 
@@ -64,7 +64,7 @@ def domains(strata: list[str], columns: list[str]) -> list[Domain]:
     everywhere = tuple(range(len(strata)))
     place = {slug: position for position, slug in enumerate(strata)}
     complete = set(strata) == set(territories.regions())
-    found = [Domain("national", "france", "france", everywhere)] if complete else []
+    found = [Domain("national", study.nation(), study.nation(), everywhere)] if complete else []
     found += [Domain("territory", slug, slug, (place[slug],)) for slug in strata]
     for population, members in codebook.composites("territory").items():
         if set(members) <= set(strata):
@@ -84,7 +84,10 @@ def _groups(dimension: str, column: str, strata: list[str], complete: bool) -> l
     }
     everywhere = tuple(range(len(strata)))
     found = (
-        [Domain(dimension, name, "france", everywhere, groups) for name, groups in (single | joined).items()]
+        [
+            Domain(dimension, name, study.nation(), everywhere, groups)
+            for name, groups in (single | joined).items()
+        ]
         if complete
         else []
     )

@@ -14,7 +14,7 @@ import pandas as pd
 
 from impact_citoyens.ledger.published_estimates import ESTIMATE_COLUMNS
 from impact_citoyens.statistics.rank_intervals import ranks
-from impact_citoyens.study import codebook
+from impact_citoyens.study import codebook, study
 from impact_citoyens.survey.disclosure import suppression
 from impact_citoyens.survey.estimation import domains
 from impact_citoyens.survey.estimation.cell_sums import statistics
@@ -128,7 +128,7 @@ def _coded(variable: Variable, frame: pd.DataFrame) -> Iterator[Measure]:
 def _answers(variable: Variable) -> dict[str, list[str]]:
     """Answers of a coded question, with the codes that each one adds up."""
     if variable.kind == "scale":
-        return {variable.answer: list(contract.FAVOURABLE)}
+        return {variable.answer: list(study.current().listed("favourable"))}
     known = codebook.answers(variable.question).query("components != ''")
     composed = {row.answer: row.components.split("+") for row in known.itertuples()}
     return {slug: [slug] for slug in variable.slugs} | composed

@@ -63,7 +63,7 @@ def problems(variables: pd.DataFrame, answers: pd.DataFrame) -> list[Problem]:
 
 def _answers(question: str, answers: pd.DataFrame) -> dict[str, str]:
     """Answers of a question, with what the column printed says of each; a domain is an answer of questions on domains."""
-    listed = codebook.domains().index if question in codebook.DOMAIN_QUESTIONS else []
+    listed = codebook.domains().index if question in study.current().listed("domain_questions") else []
     own = answers[answers["question"] == question]
     return dict.fromkeys(listed, "known") | dict(zip(own["answer"], own["printed"], strict=True))
 

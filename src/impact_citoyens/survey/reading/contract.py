@@ -28,8 +28,6 @@ CODED = ("category", "choice", "scale")
 LOWEST_AGE, HIGHEST_AGE = 18, 110
 LOWEST_SCORE, HIGHEST_SCORE = 0, 10
 FIRST_WAVE, LAST_WAVE = 1990, 2100
-# A question of the scale kind is published as the share of these answers.
-FAVOURABLE = ("essential", "useful")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from impact_citoyens.io.errors import InputError
-from impact_citoyens.study import territories
+from impact_citoyens.study import study, territories
 from impact_citoyens.survey.reading import contract
 from impact_citoyens.survey.reading.cell_texts import NO, YES, is_missing, key, number, plain
 from impact_citoyens.survey.reading.contract import Variable
@@ -96,7 +96,7 @@ def _code(variable: Variable, text: str) -> object:
         slug = territories.resolve(text).slug
     except InputError:
         return NOT_KNOWN
-    return NOT_KNOWN if slug == territories.FRANCE else slug
+    return NOT_KNOWN if slug == study.nation() else slug
 
 
 def _number(variable: Variable, text: str) -> object:
