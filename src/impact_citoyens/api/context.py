@@ -58,9 +58,7 @@ def page() -> Page:
     return _page.get() or Page()
 
 
-def set_page(
-    territory: str = "national", language: str = "fr", microdata: str | Path = "synthetic"
-) -> Page:
+def set_page(territory: str = "national", language: str = "fr", microdata: str | Path = "synthetic") -> Page:
     """Set whose page this is, once: tables, charts, tests and texts follow.
 
     Parameters

@@ -203,7 +203,9 @@ def ordinal(number: int) -> str:
 
 def against_france(page: Page, found: list[Headline]) -> Chart:
     """Draw the answers of the profile for the territory and France; the title says what the tests allow."""
-    populations = [study.national()] if page.here.is_france else [("territory", page.here.slug), study.national()]
+    populations = (
+        [study.national()] if page.here.is_france else [("territory", page.here.slug), study.national()]
+    )
     lines = [_line(page, headline, population) for headline in found for population in populations]
     known = pd.concat([line.estimates for line in lines])
     names = [page.population(*population, short=False) for population in populations]
@@ -269,7 +271,14 @@ def _placed(page: Page, headline: Headline) -> list[str]:
     here = _told(headline.of(("territory", page.here.slug)))
     gap = difference(headline.test) if headline.test else "–"
     why = "–" if headline.standing.anywhere else _(WHY[headline.standing.evidence])
-    return [_label(page, headline), here, _told(headline.of(study.national())), gap, place(headline.standing), why]
+    return [
+        _label(page, headline),
+        here,
+        _told(headline.of(study.national())),
+        gap,
+        place(headline.standing),
+        why,
+    ]
 
 
 def _told(rows: pd.DataFrame) -> str:
@@ -349,7 +358,9 @@ def unknown(page: Page) -> HTML:
     if not silent:
         text = N_("Chaque question de {wave} a au moins un énoncé imprimé {inside}.")
         return shown(element("p", _(text, inside=inside, wave=_wave()), class_="note"))
-    people = sample_design.base(*(study.national() if page.here.is_france else ("territory", page.here.slug))).n
+    people = sample_design.base(
+        *(study.national() if page.here.is_france else ("territory", page.here.slug))
+    ).n
     said = _(
         "Rien d’imprimé {inside} sur {n} questions de {wave}. {people} personnes y ont été interrogées ; "
         "leurs réponses n’ont pas été diffusées.",

@@ -117,7 +117,9 @@ def test_composed_answers_and_populations(both):
 def test_scales_are_shares_of_the_favourable(both):
     table, design = both
     known = design.frame[design.frame["objective_new_engines"].notna()]
-    expected = np.average(known["objective_new_engines"].isin(["essential", "useful"]), weights=known["people"])
+    expected = np.average(
+        known["objective_new_engines"].isin(["essential", "useful"]), weights=known["people"]
+    )
     assert rows(table, "objectives", "national", answer="new_engines")["estimate"].iloc[0] == pytest.approx(
         expected
     )
