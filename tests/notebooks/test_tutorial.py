@@ -15,6 +15,7 @@ from impact_citoyens import tutorial
 from impact_citoyens.charts import Chart
 from impact_citoyens.io import paths
 from impact_citoyens.io.errors import InputError
+from impact_citoyens.language.messages import _, using
 from impact_citoyens.reports import plan
 from impact_citoyens.statistics import printed_tests
 from impact_citoyens.tutorial import copies
@@ -131,15 +132,17 @@ def test_each_usual_mistake_is_told_in_its_own_words(number, place, language):
     for mistake in exercise.mistakes:
         said = opened.check(place, mistake.value(opened.page))
         spaces = str.maketrans("\u00a0\u202f", "  ")
-        assert said.status == WRONG and mistake.says[LANGUAGES.index(language)] in said.text.translate(
-            spaces
-        ), (said, mistake.says)
+        with using(language):
+            expected = _(mistake.says)
+        assert said.status == WRONG and expected in said.text.translate(spaces), (said, expected)
 
 
 @pytest.mark.parametrize(("number", "place"), EXERCISES)
 def test_texts_come_in_two_languages_and_do_not_tell_the_answer(number, place):
     exercise = lesson(number, "fr").exercises[place - 1]
-    for french, english in (exercise.hint, exercise.moral, *(mistake.says for mistake in exercise.mistakes)):
+    for french in (exercise.hint, exercise.moral, *(mistake.says for mistake in exercise.mistakes)):
+        with using("en"):
+            english = _(french)
         assert (
             french != english
             and min(len(french), len(english)) > 10

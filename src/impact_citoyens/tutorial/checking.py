@@ -4,45 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from html import escape
 from math import isfinite
 
 import numpy as np
 
 from impact_citoyens.charts import palette, theme
 from impact_citoyens.language import numbers as lang
+from impact_citoyens.language.messages import _
+from impact_citoyens.pages.markup import element
 from impact_citoyens.pages.page import Page
 
-Both = tuple[str, str]  # a text in French and in English
 Compute = Callable[[Page], float | str]
 UNANSWERED, RIGHT, WRONG = "unanswered", "right", "wrong"
 HUNDRED = 100.0
-WORDS = {
-    "fr": {
-        UNANSWERED: "Exercice {n} : à vous. Remplacez les trois points par votre réponse, puis exécutez de nouveau les deux cellules.",
-        RIGHT: "Juste : {value}. {text}",
-        WRONG: "Pas encore. {text}",
-        "number": "La réponse attendue est un nombre.",
-        "word": "La réponse attendue est un mot entre guillemets.",
-        "percent": "Le nombre est bon, l’unité non : donnez une part entre 0 et 1, soit 0,25 pour 25 %.",
-        "share": "Le nombre est bon, l’unité non : ce n’est pas une part entre 0 et 1 qui est attendue.",
-        "sign": "La valeur est bonne, le signe est inversé.",
-        "high": "C’est trop grand.",
-        "low": "C’est trop petit.",
-    },
-    "en": {
-        UNANSWERED: "Exercise {n}: your turn. Replace the three dots by your answer, then run both cells again.",
-        RIGHT: "Right: {value}. {text}",
-        WRONG: "Not yet. {text}",
-        "number": "The expected answer is a number.",
-        "word": "The expected answer is a word between quotation marks.",
-        "percent": "The number is right, the unit is not: give a share between 0 and 1, that is 0.25 for 25%.",
-        "share": "The number is right, the unit is not: a share between 0 and 1 is not what is expected.",
-        "sign": "The value is right, its sign is reversed.",
-        "high": "That is too large.",
-        "low": "That is too small.",
-    },
-}
 LOOK = {
     UNANSWERED: ("note", theme.MUTED, theme.GAP),
     RIGHT: ("finding", theme.ACCENT, theme.BAND),
@@ -59,12 +33,12 @@ class Mistake:
     ----------
     value : callable
         What it gives, from the page of the lesson.
-    says : (str, str)
-        What to tell the student, in French and in English.
+    says : str
+        What to tell the student: a message of the catalogues.
     """
 
     value: Compute
-    says: Both
+    says: str
 
 
 @dataclass(frozen=True)
@@ -75,8 +49,8 @@ class Exercise:
     ----------
     answer : callable
         The answer, computed from the page of the lesson by the project's functions.
-    hint, moral : (str, str)
-        What to say when the answer is wrong in an unknown way, and when it is right; in French and in English.
+    hint, moral : str
+        What to say when the answer is wrong in an unknown way, and when it is right: messages of the catalogues.
     mistakes : tuple of Mistake
         Looked for in this order.
     tolerance : float
@@ -88,8 +62,8 @@ class Exercise:
     """
 
     answer: Compute
-    hint: Both
-    moral: Both
+    hint: str
+    moral: str
     mistakes: tuple[Mistake, ...] = ()
     tolerance: float = 0.001
     unit: str = "number"
@@ -116,7 +90,8 @@ class Feedback:
         """Return the text in a box that needs no style sheet: lessons are read in JupyterLab first."""
         name, edge, ground = LOOK[self.status]
         style = f"border-left:4px solid {edge};background:{ground};color:{theme.INK};padding:.6rem .9rem;margin:.4rem 0"
-        return f'<p class="{name} {self.status}" role="status" style="{style}"><b>{SIGNS[self.status]}</b> {escape(self.text)}</p>'
+        sign = element("b", SIGNS[self.status])
+        return element("p", sign, f" {self.text}", class_=f"{name} {self.status}", role="status", style=style)
 
 
 def check(exercise: Exercise, number: int, answer: object, page: Page) -> Feedback:
@@ -132,39 +107,41 @@ def check(exercise: Exercise, number: int, answer: object, page: Page) -> Feedba
     page : Page
         The page of the lesson, with its language.
     """
-    say, place = WORDS[page.language], 0 if page.language == "fr" else 1
     if answer is ... or answer is None or (isinstance(answer, str) and not answer.strip(" .…")):
-        return Feedback(UNANSWERED, lang.typeset(say[UNANSWERED].format(n=number), page.language))
+        text = _(
+            "Exercice {n} : à vous. Remplacez les trois points par votre réponse, "
+            "puis exécutez de nouveau les deux cellules.",
+            n=number,
+        )
+        return Feedback(UNANSWERED, lang.typeset(text))
     expected = exercise.answer(page)
     given = _word(answer) if isinstance(expected, str) else _number(answer)
     if given is not None and _same(given, expected, exercise.tolerance):
-        text = say[RIGHT].format(
-            value=_written(expected, exercise, page.language), text=exercise.moral[place]
-        )
-        return Feedback(RIGHT, lang.typeset(text, page.language))
-    why = (
-        say["word" if isinstance(expected, str) else "number"]
-        if given is None
-        else _why(exercise, given, expected, page)
-    )
-    return Feedback(WRONG, lang.typeset(say[WRONG].format(text=why), page.language))
+        text = _("Juste : {value}. {text}", value=_written(expected, exercise), text=_(exercise.moral))
+        return Feedback(RIGHT, lang.typeset(text))
+    text = _("Pas encore. {text}", text=_why(exercise, given, expected, page))
+    return Feedback(WRONG, lang.typeset(text))
 
 
-def _why(exercise: Exercise, given: float | str, expected: float | str, page: Page) -> str:
+def _why(exercise: Exercise, given: float | str | None, expected: float | str, page: Page) -> str:
     """Say what is wrong: a usual mistake, a unit, a sign, or the direction and the hint."""
-    say, place = WORDS[page.language], 0 if page.language == "fr" else 1
+    if given is None and isinstance(expected, str):
+        return _("La réponse attendue est un mot entre guillemets.")
+    if given is None:
+        return _("La réponse attendue est un nombre.")
     for mistake in exercise.mistakes:
         if _same(given, mistake.value(page), exercise.tolerance):
-            return mistake.says[place]
+            return _(mistake.says)
     if isinstance(expected, str):
-        return exercise.hint[place]
+        return _(exercise.hint)
     if exercise.unit == "share" and _same(given / HUNDRED, expected, exercise.tolerance):
-        return say["percent"]
+        return _("Le nombre est bon, l’unité non : donnez une part entre 0 et 1, soit 0,25 pour 25 %.")
     if exercise.unit != "share" and _same(given * HUNDRED, expected, exercise.tolerance):
-        return say["share"]
+        return _("Le nombre est bon, l’unité non : ce n’est pas une part entre 0 et 1 qui est attendue.")
     if _same(-given, expected, exercise.tolerance):
-        return say["sign"]
-    return f"{say['high' if given > expected else 'low']} {exercise.hint[place]}"
+        return _("La valeur est bonne, le signe est inversé.")
+    direction = _("C’est trop grand.") if given > expected else _("C’est trop petit.")
+    return f"{direction} {_(exercise.hint)}"
 
 
 def _same(given: float | str, value: float | str, tolerance: float) -> bool:
@@ -176,21 +153,18 @@ def _same(given: float | str, value: float | str, tolerance: float) -> bool:
 def _number(answer: object) -> float | None:
     """Read a number from what a student may give: a number, or an array or table of one; None otherwise."""
     try:
-        found = np.asarray(answer, dtype=float)
+        values = np.asarray(answer, dtype=float).ravel()
     except (TypeError, ValueError, OverflowError):
         return None
-    return float(found.ravel()[0]) if found.size == 1 and isfinite(found.ravel()[0]) else None
+    return float(values[0]) if values.size == 1 and isfinite(values[0]) else None
 
 
 def _word(answer: object) -> str | None:
     return answer.strip().lower() if isinstance(answer, str) else None
 
 
-def _written(value: float | str, exercise: Exercise, language: str) -> str:
+def _written(value: float | str, exercise: Exercise) -> str:
     if isinstance(value, str):
         return value
-    return (
-        lang.percent(value, language, exercise.decimals)
-        if exercise.unit == "share"
-        else lang.number(value, language, exercise.decimals)
-    )
+    write = lang.percent if exercise.unit == "share" else lang.number
+    return write(value, decimals=exercise.decimals)

@@ -9,8 +9,8 @@ from matplotlib.ticker import MaxNLocator
 from impact_citoyens.charts import texts, theme
 from impact_citoyens.charts.figure import Chart
 from impact_citoyens.language import numbers as lang
+from impact_citoyens.language.messages import _
 
-HEADS = {"fr": "Fréquence", "en": "Frequency"}
 SHOWN = 0.0005  # frequencies below half a tenth of a per cent have no visible bar
 Corners = list[tuple[float, float]]
 
@@ -20,7 +20,6 @@ def frequencies(
     key: str,
     title: str,
     subtitle: str,
-    language: str,
     *,
     axis: str,
     seen: float | None = None,
@@ -32,7 +31,7 @@ def frequencies(
     ----------
     values : Series of float
         One value a made-up survey.
-    key, title, subtitle, language : str
+    key, title, subtitle : str
         See `Chart`.
     axis : str
         What the values are.
@@ -55,10 +54,10 @@ def frequencies(
         for tick in MaxNLocator(8, integer=True).tick_values(*ends)
         if found.index.min() <= tick <= max(found.index.max(), seen or 0)
     ]
-    axes.set_xticks(across, [lang.number(tick, language) for tick in across])
+    axes.set_xticks(across, [lang.number(tick) for tick in across])
     axes.set_ylim(0, 1.08 * found.max())
     ticks = [tick for tick in MaxNLocator(3).tick_values(0, found.max()) if tick <= 1.08 * found.max()]
-    axes.set_yticks(ticks, [lang.percent(tick, language) for tick in ticks])
+    axes.set_yticks(ticks, [lang.percent(tick) for tick in ticks])
     axes.set_xlabel(axis, fontsize=theme.SMALL, labelpad=6)
     if seen is not None:
         theme.reference(axes, seen - step / 2)
@@ -71,12 +70,10 @@ def frequencies(
             ha="center",
             fontweight=700,
         )
-    rows = [
-        [lang.number(value, language), lang.percent(share, language, 1)] for value, share in found.items()
-    ]
-    table = pd.DataFrame(rows, columns=[axis, HEADS[language]])
+    rows = [[lang.number(value), lang.percent(share, decimals=1)] for value, share in found.items()]
+    table = pd.DataFrame(rows, columns=[axis, _("Fréquence")])
     alt = texts.alternative(title, [(value, share) for value, share in rows])
-    return Chart(figure, key, title, subtitle, _source(language), alt, table)
+    return Chart(figure, key, title, subtitle, _source(), alt, table)
 
 
 def allowed(
@@ -85,7 +82,6 @@ def allowed(
     key: str,
     title: str,
     subtitle: str,
-    language: str,
     *,
     axes_labels: tuple[str, str],
     limits: tuple[float, float] = (0.5, 1.0),
@@ -98,7 +94,7 @@ def allowed(
         Corners of the area that each claim allows, with its name.
     together : list of (float, float)
         Corners of the area that is left.
-    key, title, subtitle, language : str
+    key, title, subtitle : str
         See `Chart`.
     axes_labels : (str, str)
         The unknown shares, across and upwards.
@@ -122,7 +118,7 @@ def allowed(
     axes.set_ylim(*limits)
     ticks = [limits[0] + (limits[1] - limits[0]) * step / 4 for step in range(5)]
     for each, name in ((axes.xaxis, axes_labels[0]), (axes.yaxis, axes_labels[1])):
-        each.set_ticks(ticks, [lang.percent(tick, language) for tick in ticks])
+        each.set_ticks(ticks, [lang.percent(tick) for tick in ticks])
         each.set_label_text(name, fontsize=theme.SMALL)
         each.set_tick_params(pad=7)  # the first labels of both axes meet in the corner
     for name, corners in claims.items():
@@ -140,20 +136,16 @@ def allowed(
             fontsize=theme.SMALL,
             annotation_clip=False,
         )
-    spans = [lang.interval(min(values), max(values), language) for values in zip(*together, strict=True)]
+    spans = [lang.interval(min(values), max(values)) for values in zip(*together, strict=True)]
     table = pd.DataFrame(
         list(zip(axes_labels, spans, strict=True)), columns=[texts.word("who"), texts.word("bounded")]
     )
     alt = texts.alternative(title, list(zip(axes_labels, spans, strict=True)))
-    return Chart(figure, key, title, subtitle, _source(language, printed=True), alt, table)
+    return Chart(figure, key, title, subtitle, _source(printed=True), alt, table)
 
 
-def _source(language: str, printed: bool = False) -> str:
+def _source(printed: bool = False) -> str:
     """Say where a drawing comes from: made-up surveys, or arithmetic on printed numbers."""
-    says = {
-        ("fr", False): "Source : enquêtes inventées, tirées au hasard par l’ordinateur.",
-        ("en", False): "Source: made-up surveys, drawn at random by the computer.",
-        ("fr", True): "Source : calcul d’après les nombres imprimés dans les actes.",
-        ("en", True): "Source: computed from the numbers printed in the proceedings.",
-    }
-    return lang.typeset(says[language, printed], language)
+    if printed:
+        return lang.typeset(_("Source : calcul d’après les nombres imprimés dans les actes."))
+    return lang.typeset(_("Source : enquêtes inventées, tirées au hasard par l’ordinateur."))

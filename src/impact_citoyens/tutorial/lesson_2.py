@@ -2,6 +2,7 @@
 
 from scipy.optimize import brentq
 
+from impact_citoyens.language.messages import N_
 from impact_citoyens.pages.page import Page
 from impact_citoyens.statistics import margins, printed_tests, sample_design
 from impact_citoyens.study import study
@@ -49,32 +50,23 @@ EXERCISES = (
         unit="share",
         tolerance=0.0005,
         decimals=1,
-        hint=(
-            "Reprenez la formule de la marge avec la part de Nouvelle-Aquitaine et 200 personnes.",
-            "Take the formula of the margin again, with the share of Nouvelle-Aquitaine and 200 people.",
-        ),
-        moral=(
-            "Plus large d’un bon point qu’en Pays de la Loire : une part plus proche de la moitié est plus incertaine.",
-            "Wider by more than a point than in Pays de la Loire: a share nearer to one half is less certain.",
+        hint=N_("Reprenez la formule de la marge avec la part de Nouvelle-Aquitaine et 200 personnes."),
+        moral=N_(
+            "Plus large d’un bon point qu’en Pays de la Loire : une part plus proche de "
+            "la moitié est plus incertaine."
         ),
         mistakes=(
             Mistake(
                 lambda page: sample_design.share_error(_share(page, "nouvelle-aquitaine"), N),
-                (
-                    "C’est l’erreur type ; multipliez-la par 1,96.",
-                    "This is the standard error; multiply it by 1.96.",
-                ),
+                N_("C’est l’erreur type ; multipliez-la par 1,96."),
             ),
             Mistake(
                 lambda page: 2 * margins.margin(_share(page, "nouvelle-aquitaine"), N),
-                (
-                    "C’est la largeur de l’intervalle ; la marge en est la moitié.",
-                    "This is the width of the interval; the margin is half of it.",
-                ),
+                N_("C’est la largeur de l’intervalle ; la marge en est la moitié."),
             ),
             Mistake(
                 lambda page: margins.margin(_share(page, "nouvelle-aquitaine"), 12 * N),
-                ("Une région compte 200 personnes, pas 2 400.", "A region has 200 people, not 2,400."),
+                N_("Une région compte 200 personnes, pas 2 400."),
             ),
         ),
     ),
@@ -83,30 +75,24 @@ EXERCISES = (
         unit="share",
         tolerance=0.0008,
         decimals=1,
-        hint=(
-            "La variance d’une différence est la somme des deux variances : 1,96 × √(p (1 − p) (1/200 + 1/200)).",
-            "The variance of a difference is the sum of both variances: 1.96 × √(p (1 − p) (1/200 + 1/200)).",
+        hint=N_(
+            "La variance d’une différence est la somme des deux variances : 1,96 × √(p (1 "
+            "− p) (1/200 + 1/200))."
         ),
-        moral=(
-            "Deux intervalles qui se touchent peuvent donc cacher une vraie différence : il faut 1,4 marge, pas deux.",
-            "Two intervals that touch may therefore hide a true difference: it takes 1.4 margins, not two.",
+        moral=N_(
+            "Deux intervalles qui se touchent peuvent donc cacher une vraie différence : "
+            "il faut 1,4 marge, pas deux."
         ),
         mistakes=(
             Mistake(
                 lambda page: margins.margin(_share(page, "france"), N),
-                (
-                    "C’est la marge d’une seule région : l’autre aussi est incertaine.",
-                    "This is the margin of a single region: the other one is uncertain too.",
-                ),
+                N_("C’est la marge d’une seule région : l’autre aussi est incertaine."),
             ),
             Mistake(
                 lambda page: 2 * margins.margin(_share(page, "france"), N),
-                (
-                    (
-                        "Vous avez additionné deux marges : les erreurs des deux régions ne vont pas toujours en sens "
-                        "contraires, on additionne les variances."
-                    ),
-                    "You added two margins: the errors of both regions do not always go in opposite directions; variances are what adds up.",
+                N_(
+                    "Vous avez additionné deux marges : les erreurs des deux régions ne vont pas "
+                    "toujours en sens contraires, on additionne les variances."
                 ),
             ),
         ),
@@ -116,31 +102,24 @@ EXERCISES = (
         unit="share",
         tolerance=0.004,
         decimals=1,
-        hint=(
-            (
-                "Tirez 12 régions de 200 personnes à la part nationale, gardez le plus grand effectif, comptez combien de fois il "
-                "atteint celui de Pays de la Loire."
-            ),
-            "Draw 12 regions of 200 people at the national share, keep the largest count, see how often it reaches that of Pays de la Loire.",
+        hint=N_(
+            "Tirez 12 régions de 200 personnes à la part nationale, gardez le plus grand "
+            "effectif, comptez combien de fois il atteint celui de Pays de la Loire."
         ),
-        moral=(
-            (
-                "L’étendue, elle, n’était pas au-delà du hasard : la question posée change la réponse, et l’on ne choisit pas la "
-                "question après avoir vu les nombres."
-            ),
-            "The range was not beyond chance: the answer depends on the question, and one does not choose the question after seeing the numbers.",
+        moral=N_(
+            "L’étendue, elle, n’était pas au-delà du hasard : la question posée change la "
+            "réponse, et l’on ne choisit pas la question après avoir vu les nombres."
         ),
         mistakes=(
             Mistake(
                 lambda page: _reaches(page, 1),
-                (
-                    "C’est la probabilité pour une région nommée d’avance ; ici, n’importe laquelle des 12 pouvait être la première.",
-                    "This is the probability for a region named in advance; here, any of the 12 could have been first.",
+                N_(
+                    "C’est la probabilité pour une région nommée d’avance ; ici, n’importe "
+                    "laquelle des 12 pouvait être la première."
                 ),
             ),
             Mistake(
-                lambda page: 1 - _reaches(page, REGIONS),
-                ("C’est la probabilité de ne pas l’atteindre.", "This is the probability not to reach it."),
+                lambda page: 1 - _reaches(page, REGIONS), N_("C’est la probabilité de ne pas l’atteindre.")
             ),
         ),
     ),
@@ -149,28 +128,18 @@ EXERCISES = (
         unit="share",
         tolerance=0.0001,
         decimals=1,
-        hint=(
-            "Cherchez le plus petit effectif dont la probabilité exacte, comme maximum de 12 régions, est inférieure à 5 % ; divisez-le par 200.",
-            "Look for the smallest count whose exact probability, as the maximum of 12 regions, is under 5%; divide it by 200.",
+        hint=N_(
+            "Cherchez le plus petit effectif dont la probabilité exacte, comme maximum de "
+            "12 régions, est inférieure à 5 % ; divisez-le par 200."
         ),
-        moral=(
-            "Plus on compare de régions, plus la première doit être haute pour étonner.",
-            "The more regions are compared, the higher the first must be to surprise.",
-        ),
+        moral=N_("Plus on compare de régions, plus la première doit être haute pour étonner."),
         mistakes=(
             Mistake(
-                lambda page: _threshold(page, 1),
-                (
-                    "C’est le seuil d’une seule région nommée d’avance.",
-                    "This is the threshold of a single region named in advance.",
-                ),
+                lambda page: _threshold(page, 1), N_("C’est le seuil d’une seule région nommée d’avance.")
             ),
             Mistake(
                 lambda page: _threshold(page, REGIONS) - 1 / N,
-                (
-                    "Presque : à cet effectif, la probabilité est encore de 5 % ou plus.",
-                    "Almost: at this count the probability is still 5% or more.",
-                ),
+                N_("Presque : à cet effectif, la probabilité est encore de 5 % ou plus."),
             ),
         ),
     ),
@@ -179,50 +148,44 @@ EXERCISES = (
         unit="share",
         tolerance=0.0008,
         decimals=1,
-        hint=(
-            "Reprenez le calcul de l’écart national avec 200 personnes au lieu de l’effectif efficace de la France.",
-            "Do the computation of the national gap again with 200 people instead of the effective size of France.",
+        hint=N_(
+            "Reprenez le calcul de l’écart national avec 200 personnes au lieu de "
+            "l’effectif efficace de la France."
         ),
-        moral=(
-            "Les actes classent pourtant les leviers de dix régions, sans imprimer un seul de leurs pourcentages.",
-            "Yet the proceedings rank the levers of ten regions, without printing a single one of their percentages.",
+        moral=N_(
+            "Les actes classent pourtant les leviers de dix régions, sans imprimer un "
+            "seul de leurs pourcentages."
         ),
         mistakes=(
             Mistake(
                 lambda page: margins.smallest_difference(sum(_levers(page)) / 2, N, N),
-                (
-                    "Cette formule est celle de deux échantillons indépendants ; ici les mêmes personnes choisissent entre les deux réponses.",
-                    "This formula is for two independent samples; here the same people choose between the two answers.",
+                N_(
+                    "Cette formule est celle de deux échantillons indépendants ; ici les mêmes "
+                    "personnes choisissent entre les deux réponses."
                 ),
             ),
             Mistake(
                 lambda page: printed_tests.smallest_gap(
                     sum(_levers(page)), sample_design.base("national", "france").n_effective
                 ),
-                (
-                    "C’est l’écart national ; une région n’a que 200 personnes.",
-                    "This is the national gap; a region has 200 people only.",
-                ),
+                N_("C’est l’écart national ; une région n’a que 200 personnes."),
             ),
         ),
     ),
     Exercise(
         _needed,
         tolerance=30.0,
-        hint=(
-            "Cherchez n tel que comparisons.smallest_gap(part des deux réponses, n) vaille un point.",
-            "Look for n such that comparisons.smallest_gap(share of both answers, n) is one point.",
-        ),
-        moral=(
-            "Plus de dix fois l’enquête : avec celle-ci, « premier » et « deuxième » ne veulent rien dire de plus que « à égalité ».",
-            "More than ten times the survey: with this one, “first” and “second” mean no more than “level”.",
+        hint=N_("Cherchez n tel que comparisons.smallest_gap(part des deux réponses, n) vaille un point."),
+        moral=N_(
+            "Plus de dix fois l’enquête : avec celle-ci, « premier » et « deuxième » ne "
+            "veulent rien dire de plus que « à égalité »."
         ),
         mistakes=(
             Mistake(
                 lambda page: printed_tests.sample_needed(*_levers(page)),
-                (
-                    "C’est l’effectif de chacun de deux échantillons indépendants ; ici les deux réponses viennent des mêmes personnes.",
-                    "This is the size of each of two independent samples; here both answers come from the same people.",
+                N_(
+                    "C’est l’effectif de chacun de deux échantillons indépendants ; ici les deux "
+                    "réponses viennent des mêmes personnes."
                 ),
             ),
         ),

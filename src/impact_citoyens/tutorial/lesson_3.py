@@ -3,6 +3,7 @@
 import numpy as np
 import pingouin as pg
 
+from impact_citoyens.language.messages import N_
 from impact_citoyens.pages.page import Page
 from impact_citoyens.statistics import printed_tests
 from impact_citoyens.study import study, territories
@@ -57,53 +58,42 @@ EXERCISES = (
         unit="share",
         tolerance=0.002,
         decimals=1,
-        hint=(
-            "La probabilité de n’avoir aucune fausse alerte est 0,95 multiplié 12 fois par lui-même.",
-            "The probability of no false alarm at all is 0.95 multiplied 12 times by itself.",
-        ),
-        moral=(
-            "La simulation donne à peu près autant : les 12 tests ne sont pas tout à fait indépendants, la France étant faite des 12 régions.",
-            "The simulation gives about as much: the 12 tests are not quite independent, as France is made of the 12 regions.",
+        hint=N_("La probabilité de n’avoir aucune fausse alerte est 0,95 multiplié 12 fois par lui-même."),
+        moral=N_(
+            "La simulation donne à peu près autant : les 12 tests ne sont pas tout à fait "
+            "indépendants, la France étant faite des 12 régions."
         ),
         mistakes=(
             Mistake(
                 lambda page: printed_tests.ALPHA * _tests(),
-                (
-                    "Vous avez additionné les risques : c’est le nombre moyen de fausses alertes, pas la probabilité d’en avoir au moins une.",
-                    "You added the risks: this is the mean number of false alarms, not the probability of at least one.",
+                N_(
+                    "Vous avez additionné les risques : c’est le nombre moyen de fausses alertes, "
+                    "pas la probabilité d’en avoir au moins une."
                 ),
             ),
             Mistake(
                 lambda page: (1 - printed_tests.ALPHA) ** _tests(),
-                ("C’est la probabilité de n’en avoir aucune.", "This is the probability of having none."),
+                N_("C’est la probabilité de n’en avoir aucune."),
             ),
         ),
     ),
     Exercise(
         lambda page: _kept("holm"),
         tolerance=0.1,
-        hint=(
-            "Rangez les valeurs de la plus petite à la plus grande, comparez la première à 0,05/12, la suivante à 0,05/11… et arrêtez-vous au premier échec.",
-            "Sort the values from the smallest to the largest, compare the first with 0.05/12, the next with 0.05/11… and stop at the first failure.",
+        hint=N_(
+            "Rangez les valeurs de la plus petite à la plus grande, comparez la première "
+            "à 0,05/12, la suivante à 0,05/11… et arrêtez-vous au premier échec."
         ),
-        moral=(
-            (
-                "Holm garde au moins tout ce que Bonferroni garde, au même risque : il n’y a pas de raison de lui préférer "
-                "Bonferroni quand toutes les valeurs sont connues."
-            ),
-            "Holm keeps at least all that Bonferroni keeps, at the same risk: nothing makes Bonferroni preferable when every value is known.",
+        moral=N_(
+            "Holm garde au moins tout ce que Bonferroni garde, au même risque : il n’y a "
+            "pas de raison de lui préférer Bonferroni quand toutes les valeurs sont "
+            "connues."
         ),
         mistakes=(
-            Mistake(
-                lambda page: _kept("none"),
-                ("C’est sans aucune correction.", "This is without any correction."),
-            ),
+            Mistake(lambda page: _kept("none"), N_("C’est sans aucune correction.")),
             Mistake(
                 lambda page: _kept("bonf"),
-                (
-                    "C’est Bonferroni : Holm divise par 12, puis par 11, puis par 10…",
-                    "This is Bonferroni: Holm divides by 12, then by 11, then by 10…",
-                ),
+                N_("C’est Bonferroni : Holm divise par 12, puis par 11, puis par 10…"),
             ),
         ),
     ),
@@ -112,30 +102,20 @@ EXERCISES = (
         unit="share",
         tolerance=0.02,
         decimals=1,
-        hint=(
-            "Multipliez p_values par 12, regardez quelles enquêtes ont au moins une valeur sous 0,05, prenez la moyenne.",
-            "Multiply p_values by 12, see which surveys have at least one value under 0.05, take the mean.",
+        hint=N_(
+            "Multipliez p_values par 12, regardez quelles enquêtes ont au moins une "
+            "valeur sous 0,05, prenez la moyenne."
         ),
-        moral=(
-            (
-                "Bien moins que sans correction, mais un peu plus que les 5 % promis : la loi normale est moins exacte pour les "
-                "très petites valeurs p qu’une correction demande."
-            ),
-            (
-                "Far less than without correction, but a little more than the 5% promised: the normal law is less exact for the "
-                "very small p-values that a correction asks for."
-            ),
+        moral=N_(
+            "Bien moins que sans correction, mais un peu plus que les 5 % promis : la loi "
+            "normale est moins exacte pour les très petites valeurs p qu’une correction "
+            "demande."
         ),
         mistakes=(
-            Mistake(
-                lambda page: _false_alarms(page, 1), ("C’est sans correction.", "This is without correction.")
-            ),
+            Mistake(lambda page: _false_alarms(page, 1), N_("C’est sans correction.")),
             Mistake(
                 lambda page: 1 - _false_alarms(page, _tests()),
-                (
-                    "C’est la part des enquêtes sans fausse alerte.",
-                    "This is the share of surveys without a false alarm.",
-                ),
+                N_("C’est la part des enquêtes sans fausse alerte."),
             ),
         ),
     ),
@@ -143,19 +123,18 @@ EXERCISES = (
         lambda page: _found(page, _tests()),
         unit="share",
         tolerance=0.06,
-        hint=(
-            "Dans found, prenez la colonne de Pays de la Loire ; comptez les enquêtes où 12 fois sa valeur p reste sous 0,05.",
-            "In found, take the column of Pays de la Loire; count the surveys where 12 times its p-value stays under 0.05.",
+        hint=N_(
+            "Dans found, prenez la colonne de Pays de la Loire ; comptez les enquêtes où "
+            "12 fois sa valeur p reste sous 0,05."
         ),
-        moral=(
-            "Se protéger des fausses alertes a un prix : une vraie différence de neuf points échappe à l’enquête une fois sur trois environ.",
-            "Protection against false alarms has a price: a true difference of nine points escapes the survey about one time in three.",
+        moral=N_(
+            "Se protéger des fausses alertes a un prix : une vraie différence de neuf "
+            "points échappe à l’enquête une fois sur trois environ."
         ),
         mistakes=(
-            Mistake(lambda page: _found(page, 1), ("C’est sans correction.", "This is without correction.")),
+            Mistake(lambda page: _found(page, 1), N_("C’est sans correction.")),
             Mistake(
-                lambda page: 1 - _found(page, _tests()),
-                ("C’est la part des enquêtes qui la manquent.", "This is the share of surveys that miss it."),
+                lambda page: 1 - _found(page, _tests()), N_("C’est la part des enquêtes qui la manquent.")
             ),
         ),
     ),
@@ -163,47 +142,35 @@ EXERCISES = (
         lambda page: min(1.0, _tests() * _p(page)),
         tolerance=0.0002,
         decimals=4,
-        hint=(
-            "La valeur p du tableau, multipliée par le nombre de régions que l’on aurait pu comparer.",
-            "The p-value of the table, multiplied by the number of regions that could have been compared.",
-        ),
-        moral=(
-            "Bonferroni n’a besoin que du nombre de comparaisons : on peut corriger sans connaître les dix autres parts.",
-            "Bonferroni needs only the number of comparisons: one can correct without knowing the ten other shares.",
+        hint=N_("La valeur p du tableau, multipliée par le nombre de régions que l’on aurait pu comparer."),
+        moral=N_(
+            "Bonferroni n’a besoin que du nombre de comparaisons : on peut corriger sans "
+            "connaître les dix autres parts."
         ),
         mistakes=(
-            Mistake(_p, ("C’est la valeur p avant correction.", "This is the p-value before correction.")),
+            Mistake(_p, N_("C’est la valeur p avant correction.")),
             Mistake(
                 lambda page: 2 * _p(page),
-                (
-                    "Deux comparaisons sont imprimées, mais elles ont été choisies parmi 12.",
-                    "Two comparisons are printed, but they were chosen among 12.",
-                ),
+                N_("Deux comparaisons sont imprimées, mais elles ont été choisies parmi 12."),
             ),
         ),
     ),
     Exercise(
         lambda page: float(printed_tests.ALPHA // _p(page)),
         tolerance=0.5,
-        hint=(
-            "Combien de fois la valeur p tient-elle dans 0,05 ?",
-            "How many times does the p-value fit in 0.05?",
-        ),
-        moral=(
-            "Les actes comparent 12 régions, des âges, des communes, des professions, sur dix questions : ce nombre est vite atteint.",
-            "The proceedings compare 12 regions, ages, communes, occupations, on ten questions: this number is soon reached.",
+        hint=N_("Combien de fois la valeur p tient-elle dans 0,05 ?"),
+        moral=N_(
+            "Les actes comparent 12 régions, des âges, des communes, des professions, sur "
+            "dix questions : ce nombre est vite atteint."
         ),
         mistakes=(
             Mistake(
                 lambda page: float(_tests()),
-                (
-                    "C’est le nombre de régions ; cherchez jusqu’où l’on pourrait aller.",
-                    "This is the number of regions; look for how far one could go.",
-                ),
+                N_("C’est le nombre de régions ; cherchez jusqu’où l’on pourrait aller."),
             ),
             Mistake(
                 lambda page: float(printed_tests.ALPHA // _p(page)) + 1,
-                ("C’est le premier nombre de trop.", "This is the first number too many."),
+                N_("C’est le premier nombre de trop."),
             ),
         ),
     ),

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from impact_citoyens.language.messages import N_
 from impact_citoyens.pages.page import Page
 from impact_citoyens.reconstruction.bounds.model import Model
 from impact_citoyens.reconstruction.bounds.solving import bound
@@ -62,28 +63,24 @@ EXERCISES = (
         unit="share",
         tolerance=0.0008,
         decimals=1,
-        hint=(
-            "Ajoutez une troisième inconnue au programme, et deux lignes par énoncé : la France, Pays de la Loire, Nouvelle-Aquitaine.",
-            "Add a third unknown to the program, and two lines a claim: France, Pays de la Loire, Nouvelle-Aquitaine.",
+        hint=N_(
+            "Ajoutez une troisième inconnue au programme, et deux lignes par énoncé : la "
+            "France, Pays de la Loire, Nouvelle-Aquitaine."
         ),
-        moral=(
-            "Trois nombres imprimés suffisent à tenir dix régions ensemble à un point et demi près ; d’aucune d’elles on ne sait rien de plus.",
-            "Three printed numbers are enough to hold ten regions together within a point and a half; of none of them is anything more known.",
+        moral=N_(
+            "Trois nombres imprimés suffisent à tenir dix régions ensemble à un point et "
+            "demi près ; d’aucune d’elles on ne sait rien de plus."
         ),
         mistakes=(
             Mistake(
                 _others_unrounded,
-                (
-                    "C’est la valeur si les trois nombres imprimés étaient exacts ; chacun cache un arrondi d’un demi-point.",
-                    "This is the value if the three printed numbers were exact; each hides a rounding of half a point.",
+                N_(
+                    "C’est la valeur si les trois nombres imprimés étaient exacts ; chacun cache "
+                    "un arrondi d’un demi-point."
                 ),
             ),
             Mistake(
-                lambda page: _others()[1],
-                (
-                    "C’est la plus grande valeur ; la plus petite est demandée.",
-                    "This is the largest value; the smallest is asked for.",
-                ),
+                lambda page: _others()[1], N_("C’est la plus grande valeur ; la plus petite est demandée.")
             ),
         ),
     ),
@@ -91,27 +88,23 @@ EXERCISES = (
         lambda page: bound(("levers", "rules_and_norms"))[1],
         unit="share",
         decimals=1,
-        hint=(
-            "Les trois leviers ne peuvent pas dépasser 100 % ; les deux premiers peuvent être imprimés par excès.",
-            "The three levers cannot exceed 100%; the first two may have been rounded up.",
+        hint=N_(
+            "Les trois leviers ne peuvent pas dépasser 100 % ; les deux premiers peuvent "
+            "être imprimés par excès."
         ),
-        moral=(
-            "La plus petite valeur possible est zéro : le reste peut n’être fait que d’autres réponses.",
-            "The smallest possible value is zero: the rest may be made of other answers only.",
+        moral=N_(
+            "La plus petite valeur possible est zéro : le reste peut n’être fait que d’autres réponses."
         ),
         mistakes=(
             Mistake(
                 lambda page: 1 - _lever(page, "shared_vision") - _lever(page, "common_project"),
-                (
-                    "C’est le reste des nombres imprimés ; chacun d’eux peut cacher un demi-point.",
-                    "This is the rest of the printed numbers; each of them may hide half a point.",
-                ),
+                N_("C’est le reste des nombres imprimés ; chacun d’eux peut cacher un demi-point."),
             ),
             Mistake(
                 lambda page: 1 - _lever(page, "shared_vision") - _lever(page, "common_project") - POINT,
-                (
-                    "Vous avez arrondi dans l’autre sens : cherchez les plus petites valeurs que les deux premiers leviers peuvent avoir.",
-                    "You rounded the other way: look for the smallest values that the first two levers can have.",
+                N_(
+                    "Vous avez arrondi dans l’autre sens : cherchez les plus petites valeurs que "
+                    "les deux premiers leviers peuvent avoir."
                 ),
             ),
         ),
@@ -120,31 +113,23 @@ EXERCISES = (
         lambda page: bound((QUESTION, ANSWER, "territory", "ile-de-france"))[1],
         unit="share",
         decimals=1,
-        hint=(
-            'Demandez bound pour la question, la réponse, "territory" et "ile-de-france".',
-            'Ask bound for the question, the answer, "territory" and "ile-de-france".',
-        ),
-        moral=(
-            (
-                "Les actes disent l’agglomération parisienne au-dessous de la France, et elle fait l’essentiel de l’Île-de-France : "
-                "un énoncé sur les communes parle d’une région."
-            ),
-            "The proceedings put the Paris urban area below France, and it makes most of Île-de-France: a claim about communes speaks of a region.",
+        hint=N_('Demandez bound pour la question, la réponse, "territory" et "ile-de-france".'),
+        moral=N_(
+            "Les actes disent l’agglomération parisienne au-dessous de la France, et elle "
+            "fait l’essentiel de l’Île-de-France : un énoncé sur les communes parle d’une "
+            "région."
         ),
         mistakes=(
             Mistake(
                 lambda page: bound((QUESTION, ANSWER, "territory", "bretagne"))[1],
-                (
-                    "C’est ce que disent les énoncés sur les régions seules ; tout le registre en dit davantage.",
-                    "This is what the claims about regions say alone; the whole ledger says more.",
+                N_(
+                    "C’est ce que disent les énoncés sur les régions seules ; tout le registre en "
+                    "dit davantage."
                 ),
             ),
             Mistake(
                 lambda page: bound((QUESTION, ANSWER, "territory", "ile-de-france"))[0],
-                (
-                    "C’est la plus petite valeur ; la plus grande est demandée.",
-                    "This is the smallest value; the largest is asked for.",
-                ),
+                N_("C’est la plus petite valeur ; la plus grande est demandée."),
             ),
         ),
     ),
@@ -152,68 +137,57 @@ EXERCISES = (
         lambda page: bound(("levers", "common_project", "territory", "bretagne"))[1],
         unit="share",
         decimals=1,
-        hint=(
-            "Si le projet est deuxième, la vision en a au moins autant ; et les deux ensemble ne dépassent pas 100 %.",
-            "If the project is second, the vision has at least as much; and both together do not exceed 100%.",
+        hint=N_(
+            "Si le projet est deuxième, la vision en a au moins autant ; et les deux "
+            "ensemble ne dépassent pas 100 %."
         ),
-        moral=(
-            "« Première » ne dit presque rien du niveau : à la vision elle-même, le registre laisse tout, de 0 à 100 %.",
-            "“First” says almost nothing of the level: to the vision itself the ledger leaves everything, from 0 to 100%.",
+        moral=N_(
+            "« Première » ne dit presque rien du niveau : à la vision elle-même, le "
+            "registre laisse tout, de 0 à 100 %."
         ),
         mistakes=(
-            Mistake(
-                lambda page: 1.0,
-                ("La vision doit en avoir au moins autant.", "The vision must have at least as much."),
-            ),
+            Mistake(lambda page: 1.0, N_("La vision doit en avoir au moins autant.")),
             Mistake(
                 lambda page: _lever(page, "common_project"),
-                (
-                    "C’est le nombre national ; rien ne dit que la Bretagne lui ressemble.",
-                    "This is the national number; nothing says that Brittany is like it.",
-                ),
+                N_("C’est le nombre national ; rien ne dit que la Bretagne lui ressemble."),
             ),
         ),
     ),
     Exercise(
         lambda page: sum(_objectives(page)) - 1,
         unit="share",
-        hint=(
-            "Les deux groupes réunis ne peuvent pas dépasser 100 % : ce qui dépasse est compté deux fois.",
-            "The two groups together cannot exceed 100%: what exceeds it is counted twice.",
+        hint=N_(
+            "Les deux groupes réunis ne peuvent pas dépasser 100 % : ce qui dépasse est compté deux fois."
         ),
-        moral=(
-            "Une autre source imprime 74 % pour les deux à la fois : c’est dans les bornes, tout près de la plus grande.",
-            "Another source prints 74% for both at once: it is within the bounds, very near the largest.",
+        moral=N_(
+            "Une autre source imprime 74 % pour les deux à la fois : c’est dans les "
+            "bornes, tout près de la plus grande."
         ),
         mistakes=(
             Mistake(
                 lambda page: _objectives(page)[0] * _objectives(page)[1],
-                (
-                    "Multiplier suppose que les deux réponses n’ont aucun lien : c’est une hypothèse, pas une borne.",
-                    "To multiply supposes that the two answers are unrelated: that is an assumption, not a bound.",
+                N_(
+                    "Multiplier suppose que les deux réponses n’ont aucun lien : c’est une "
+                    "hypothèse, pas une borne."
                 ),
             ),
-            Mistake(
-                lambda page: min(_objectives(page)),
-                ("C’est la plus grande valeur possible.", "This is the largest possible value."),
-            ),
+            Mistake(lambda page: min(_objectives(page)), N_("C’est la plus grande valeur possible.")),
         ),
     ),
     Exercise(
         _fixed,
         tolerance=0.1,
-        hint=(
-            "Dans made, prenez le plus grand moins le plus petit de chaque colonne ; comptez ceux qui restent sous 0,01.",
-            "In made, take the largest minus the smallest of each column; count those that stay under 0.01.",
+        hint=N_(
+            "Dans made, prenez le plus grand moins le plus petit de chaque colonne ; "
+            "comptez ceux qui restent sous 0,01."
         ),
-        moral=(
-            "Ce sont les régions dont le nombre est imprimé. Tout le reste bouge d’un échantillon à l’autre : ce qui n’est pas imprimé n’est pas connu.",
-            "These are the regions whose number is printed. All the rest moves from one sample to the next: what is not printed is not known.",
+        moral=N_(
+            "Ce sont les régions dont le nombre est imprimé. Tout le reste bouge d’un "
+            "échantillon à l’autre : ce qui n’est pas imprimé n’est pas connu."
         ),
         mistakes=(
             Mistake(
-                lambda page: len(territories.regions()) - _fixed(page),
-                ("Ce sont celles qui bougent.", "These are the ones that move."),
+                lambda page: len(territories.regions()) - _fixed(page), N_("Ce sont celles qui bougent.")
             ),
         ),
     ),

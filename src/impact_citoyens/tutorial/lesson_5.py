@@ -7,6 +7,7 @@ import pandas as pd
 from impact_citoyens import ledger
 from impact_citoyens.audit.auditor import open_audit
 from impact_citoyens.evidence.microdata import NONE
+from impact_citoyens.language.messages import N_
 from impact_citoyens.pages.page import Page
 from impact_citoyens.reconstruction.bounds.solving import bound
 from impact_citoyens.statistics import margins, sample_design
@@ -74,50 +75,32 @@ EXERCISES = (
     Exercise(
         lambda page: _page_of(CLAIM),
         tolerance=0.1,
-        hint=(
-            'Cherchez dans published.values("urgency") la ligne de la France et de la réponse essential_or_useful.',
-            'Look in published.values("urgency") for the row of France and of the answer essential_or_useful.',
+        hint=N_(
+            'Cherchez dans published.values("urgency") la ligne de la France et de la '
+            "réponse essential_or_useful."
         ),
-        moral=(
-            "Un recto verso, pas l’exposé : à la tribune, ce nombre n’a été dit que par région.",
-            "A leaflet, not the talk: from the floor, this number was only given by region.",
-        ),
-        mistakes=(
-            Mistake(
-                lambda page: _page_of(OTHER),
-                ("C’est la page des nombres régionaux.", "This is the page of the regional numbers."),
-            ),
-        ),
+        moral=N_("Un recto verso, pas l’exposé : à la tribune, ce nombre n’a été dit que par région."),
+        mistakes=(Mistake(lambda page: _page_of(OTHER), N_("C’est la page des nombres régionaux.")),),
     ),
     Exercise(
         lambda page: _printed(page)["low"],
         unit="share",
         tolerance=0.0005,
         decimals=1,
-        hint=(
-            "Prenez design.share_interval, avec la base de la France et un demi-point d’arrondi (0,005).",
-            "Take design.share_interval, with the base of France and half a point of rounding (0.005).",
+        hint=N_(
+            "Prenez design.share_interval, avec la base de la France et un demi-point d’arrondi (0,005)."
         ),
-        moral=(
-            "L’arrondi de l’imprimé compte ici pour près d’un cinquième de la demi-largeur.",
-            "The rounding of the print makes nearly a fifth of the half-width here.",
-        ),
+        moral=N_("L’arrondi de l’imprimé compte ici pour près d’un cinquième de la demi-largeur."),
         mistakes=(
-            Mistake(
-                _without_rounding,
-                (
-                    "Il manque l’arrondi : 37 % imprimé peut être 36,5 %.",
-                    "The rounding is missing: 37% in print may be 36.5%.",
-                ),
-            ),
+            Mistake(_without_rounding, N_("Il manque l’arrondi : 37 % imprimé peut être 36,5 %.")),
             Mistake(
                 lambda page: (
                     _printed(page)["estimate"]
                     - margins.margin(_printed(page)["estimate"], 12 * study.current().respondents_per_region)
                 ),
-                (
-                    "C’est l’intervalle d’un tirage simple de 2 400 personnes ; l’effectif efficace est plus petit, et il manque l’arrondi.",
-                    "This is the interval of a simple draw of 2,400 people; the effective size is smaller, and the rounding is missing.",
+                N_(
+                    "C’est l’intervalle d’un tirage simple de 2 400 personnes ; l’effectif "
+                    "efficace est plus petit, et il manque l’arrondi."
                 ),
             ),
         ),
@@ -125,50 +108,30 @@ EXERCISES = (
     Exercise(
         lambda page: _kinds("unknown_n"),
         tolerance=0.1,
-        hint=(
-            'Comptez, dans published.estimates(), les lignes dont interval vaut "unknown_n".',
-            'Count, in published.estimates(), the rows whose interval is "unknown_n".',
-        ),
-        moral=(
-            "Faute d’effectif, aucun intervalle ne peut être calculé : on peut citer ces nombres, pas les comparer.",
-            "Without a size no interval can be computed: one may quote these numbers, not compare them.",
+        hint=N_('Comptez, dans published.estimates(), les lignes dont interval vaut "unknown_n".'),
+        moral=N_(
+            "Faute d’effectif, aucun intervalle ne peut être calculé : on peut citer ces "
+            "nombres, pas les comparer."
         ),
         mistakes=(
             Mistake(
-                lambda page: _kinds("none"),
-                (
-                    "Ce sont les nombres qui ne viennent pas d’un échantillon.",
-                    "These are the numbers that do not come from a sample.",
-                ),
+                lambda page: _kinds("none"), N_("Ce sont les nombres qui ne viennent pas d’un échantillon.")
             ),
-            Mistake(
-                lambda page: _kinds("design"),
-                (
-                    "Ce sont les nombres dont l’intervalle est calculé.",
-                    "These are the numbers whose interval is computed.",
-                ),
-            ),
+            Mistake(lambda page: _kinds("design"), N_("Ce sont les nombres dont l’intervalle est calculé.")),
         ),
     ),
     Exercise(
         lambda page: _verdict(COMPARISON),
         unit="word",
-        hint=(
-            "Cherchez la ligne levers-first-france-p13 dans audit.table et lisez sa colonne verdict.",
-            "Look for the row levers-first-france-p13 in audit.table and read its column verdict.",
-        ),
-        moral=(
-            "Dans le hasard : l’ordre imprimé est vrai de l’échantillon, il n’est pas établi pour les Français.",
-            "Within chance: the printed order is true of the sample, it is not established for French people.",
+        hint=N_("Cherchez la ligne levers-first-france-p13 dans audit.table et lisez sa colonne verdict."),
+        moral=N_(
+            "Dans le hasard : l’ordre imprimé est vrai de l’échantillon, il n’est pas "
+            "établi pour les Français."
         ),
         mistakes=(
-            Mistake(lambda page: "beyond", ("L’écart n’est que d’un point.", "The gap is only one point.")),
+            Mistake(lambda page: "beyond", N_("L’écart n’est que d’un point.")),
             Mistake(
-                lambda page: "not_testable",
-                (
-                    "Les deux nombres sont imprimés : la comparaison se teste.",
-                    "Both numbers are printed: the comparison can be tested.",
-                ),
+                lambda page: "not_testable", N_("Les deux nombres sont imprimés : la comparaison se teste.")
             ),
         ),
     ),
@@ -177,44 +140,30 @@ EXERCISES = (
         unit="share",
         tolerance=0.0004,
         decimals=1,
-        hint=(
-            "Reprenez le calcul de la vision partagée, avec la réponse common_project.",
-            "Do the computation of the shared vision again, with the answer common_project.",
-        ),
-        moral=(
-            "Synthétique, donc : ce nombre retombe sur l’imprimé parce qu’on l’a voulu ainsi, et ne confirme rien.",
-            "Synthetic, then: this number agrees with the print because it was made to, and confirms nothing.",
+        hint=N_("Reprenez le calcul de la vision partagée, avec la réponse common_project."),
+        moral=N_(
+            "Synthétique, donc : ce nombre retombe sur l’imprimé parce qu’on l’a voulu "
+            "ainsi, et ne confirme rien."
         ),
         mistakes=(
             Mistake(
-                lambda page: (whole_sample()["lever"] == LEVER["answer"]).mean(),
-                ("Il manque les poids.", "The weights are missing."),
+                lambda page: (whole_sample()["lever"] == LEVER["answer"]).mean(), N_("Il manque les poids.")
             ),
-            Mistake(
-                lambda page: _synthetic("shared_vision"),
-                ("C’est la vision partagée.", "This is the shared vision."),
-            ),
+            Mistake(lambda page: _synthetic("shared_vision"), N_("C’est la vision partagée.")),
         ),
     ),
     Exercise(
         lambda page: _width(),
         unit="share",
-        hint=(
-            'Demandez bound(("levers", "shared_vision", "territory", "bretagne")) et faites la différence.',
-            'Ask bound(("levers", "shared_vision", "territory", "bretagne")) and take the difference.',
+        hint=N_(
+            'Demandez bound(("levers", "shared_vision", "territory", "bretagne")) et faites la différence.'
         ),
-        moral=(
-            "Tout est possible ; le fichier synthétique, lui, donne un nombre à une décimale. C’est pourquoi il n’est qu’une illustration.",
-            "Anything is possible; the synthetic file gives a number to one decimal. That is why it is an illustration only.",
+        moral=N_(
+            "Tout est possible ; le fichier synthétique, lui, donne un nombre à une "
+            "décimale. C’est pourquoi il n’est qu’une illustration."
         ),
         mistakes=(
-            Mistake(
-                lambda page: POINT,
-                (
-                    "C’est l’arrondi d’un nombre imprimé ; celui-ci ne l’est pas.",
-                    "This is the rounding of a printed number; this one is not printed.",
-                ),
-            ),
+            Mistake(lambda page: POINT, N_("C’est l’arrondi d’un nombre imprimé ; celui-ci ne l’est pas.")),
         ),
     ),
 )

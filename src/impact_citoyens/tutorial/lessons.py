@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 from importlib import import_module
+
+from markupsafe import Markup
 
 from impact_citoyens.charts import palette, theme
 from impact_citoyens.io.errors import refusal
 from impact_citoyens.language import numbers as lang
+from impact_citoyens.language.messages import _, using
+from impact_citoyens.pages.markup import element
 from impact_citoyens.pages.page import Page, open_page
 from impact_citoyens.reports.fonts import font_faces
 from impact_citoyens.tutorial.checking import Exercise, Feedback, check
 
 NAMES = ("1_weights", "2_margins", "3_multiple_comparisons", "4_bounds", "5_reproduce")
-READY = {
-    "fr": "Leçon {number} : tout est prêt, {count} exercices.",
-    "en": "Lesson {number}: everything is ready, {count} exercises.",
-}
 # Pages have a style sheet, JupyterLab does not: charts need their face (labels are laid out with its widths), sentences a little room
 STYLE = f"""
-figure.chart {{max-width:760px; margin:.6rem 0}} figure.chart h3 {{margin:0}} figure.chart svg {{display:block; width:100%; height:auto}}
-figure.chart .subtitle, figure.chart figcaption {{margin:.1rem 0 .6rem; color:{theme.MUTED}; font-size:.9em}}
-figure.chart svg text {{font-family:"{theme.FONT}",sans-serif}}
-.evidence-label {{display:inline-block; margin:0 0 .4rem; padding:.05rem .6rem; border:1px dashed; border-radius:1em; color:{palette.WARM}; font-weight:700}}
-p.finding, p.note {{border-left:4px solid {theme.ACCENT}; background:{theme.BAND}; color:{theme.INK}; padding:.5rem .9rem; margin:.4rem 0}}
+figure.chart {{ max-width: 760px; margin: .6rem 0; }}
+figure.chart h3 {{ margin: 0; }}
+figure.chart svg {{ display: block; width: 100%; height: auto; }}
+figure.chart svg text {{ font-family: "{theme.FONT}", sans-serif; }}
+figure.chart .subtitle, figure.chart figcaption {{ margin: .1rem 0 .6rem; color: {theme.MUTED}; font-size: .9em; }}
+.evidence-label {{ display: inline-block; margin: 0 0 .4rem; padding: .05rem .6rem; }}
+.evidence-label {{ border: 1px dashed; border-radius: 1em; color: {palette.WARM}; font-weight: 700; }}
+p.finding, p.note {{ border-left: 4px solid {theme.ACCENT}; background: {theme.BAND}; color: {theme.INK}; }}
+p.finding, p.note {{ padding: .5rem .9rem; margin: .4rem 0; }}
 """.strip()
 
 
@@ -47,8 +50,15 @@ class Lesson:
 
     def _repr_html_(self) -> str:
         """Return the style of what the lesson shows, and a sentence that says that it can begin."""
-        says = READY[self.page.language].format(number=self.number, count=len(self.exercises))
-        return f"<style>{font_faces()}{STYLE}</style><p>{escape(lang.typeset(says, self.page.language))}</p>"
+        with using(self.page.language):
+            ready = lang.typeset(
+                _(
+                    "Leçon {number} : tout est prêt, {count} exercices.",
+                    number=self.number,
+                    count=len(self.exercises),
+                )
+            )
+        return element("style", Markup(font_faces() + STYLE)) + element("p", ready)
 
     def check(self, exercise: int, answer: object = ...) -> Feedback:
         """Say whether an answer is right and, if not, why; an exercise left with its three dots is not answered.
@@ -62,7 +72,8 @@ class Lesson:
             raise refusal(
                 "parameters", repr(exercise), f"a number from 1 to {len(self.exercises)}", column="exercise"
             )
-        return check(self.exercises[exercise - 1], exercise, answer, self.page)
+        with using(self.page.language):
+            return check(self.exercises[exercise - 1], exercise, answer, self.page)
 
 
 def open_lesson(number: int, language: str) -> Lesson:
