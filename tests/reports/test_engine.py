@@ -249,3 +249,16 @@ def test_every_page_draws_its_own_random_numbers(tmp_path, write_notebooks):
         for each in executions
     ]
     assert drawn[0][0] != drawn[1][0] and drawn[0][1] != drawn[1][1]
+
+
+# ---------------------------------------------------------------- papermill finds it
+
+
+@pytest.mark.parametrize("first", ["impact_citoyens.reports.engine", "papermill.engines"])
+def test_it_can_be_imported_before_papermill_and_after(first):
+    """papermill imports the module of each engine that is installed while its own is being imported."""
+    code = f"import {first}; from impact_citoyens.reports.engine import NAME, ImpactEngine; " + (
+        "from papermill.engines import papermill_engines; print(papermill_engines.get_engine(NAME) is ImpactEngine)"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert told.stdout == "True\n", told.stderr

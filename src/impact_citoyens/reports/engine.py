@@ -2,7 +2,8 @@
 
 Parameters, error handling and the format of outputs stay papermill's. Isolation comes from the process: `worker_pool` forks one for each
 notebook, so nothing that a notebook changes can be seen by the next. What a kernel has and this has not: stdin, widgets, comms, and a time
-limit (the pool keeps it).
+limit (the pool keeps it). papermill finds the engine by its entry point and imports this module for it: nothing here may import papermill
+before it is asked to run something.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import random
 import sys
 import traceback
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import nbformat.v4 as v4
 import numpy as np
@@ -20,7 +22,9 @@ from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from nbformat import NotebookNode, from_dict
-from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
+
+if TYPE_CHECKING:
+    from papermill.engines import NotebookExecutionManager
 
 NAME = "impact"
 # What pandas chooses when it is imported in a terminal differs from what it chooses in a kernel
@@ -183,19 +187,43 @@ def shell() -> Shell:
     return Shell.instance(config=config, displayhook_class=_Hook, display_pub_class=_Publisher)
 
 
-class ImpactEngine(Engine):
+class ImpactEngine:
     """Run the cells of a notebook in this process.
+
+    It has the methods of papermill's `Engine` and is none: papermill looks for this class while its own are being defined.
 
     Attributes
     ----------
     watch : callable, optional
-        Called with the number of each cell (as papermill counts them) before it runs, so that a process that dies is known to have died there.
+        Called with the number of each cell, as papermill counts them, before it runs: a process that dies is then known to
+        have died there.
     last : NotebookNode or None
         The notebook of the last execution, kept when papermill raises the error of a cell.
     """
 
     watch: Callable[[int], None] | None = None
     last: NotebookNode | None = None
+
+    @classmethod
+    def execute_notebook(cls, nb: NotebookNode, kernel_name: str, **options: object) -> NotebookNode:
+        """Keep account of a notebook as papermill does, and run it with `execute_managed_notebook`."""
+        from papermill.engines import Engine
+
+        return Engine.execute_notebook.__func__(cls, nb, kernel_name, **options)
+
+    @staticmethod
+    def nb_kernel_name(nb: NotebookNode, name: str | None = None) -> str:
+        """Return the kernel that a notebook names."""
+        from papermill.utils import nb_kernel_name
+
+        return nb_kernel_name(nb, name)
+
+    @staticmethod
+    def nb_language(nb: NotebookNode, language: str | None = None) -> str:
+        """Return the programming language that a notebook names."""
+        from papermill.utils import nb_language
+
+        return nb_language(nb, language)
 
     @classmethod
     def execute_managed_notebook(
@@ -256,6 +284,3 @@ def _run(running: Shell, cell: NotebookNode, collector: Collector) -> bool:
     if not running.failed:  # IPython only prints some, as a magic command that does not exist
         collector.error(type(error).__name__, str(error), traceback.format_exception(error))
     return False
-
-
-papermill_engines.register(NAME, ImpactEngine)

@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 import papermill
 from nbformat import NotebookNode
+from papermill.engines import papermill_engines
 from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
@@ -79,6 +80,7 @@ def _settled(notebook: NotebookNode) -> NotebookNode:
 def _here(source: Path, execution: Execution) -> tuple[str, NotebookNode]:
     from impact_citoyens.reports.engine import NAME, ImpactEngine
 
+    papermill_engines.register(NAME, ImpactEngine)  # also where the entry point of the package is not installed
     ImpactEngine.last = None
     error = _papermill(source, None, execution, engine_name=NAME)
     return error, ImpactEngine.last or nbformat.read(source, as_version=4)
