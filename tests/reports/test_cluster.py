@@ -20,7 +20,7 @@ from impact_citoyens.io import paths
 from impact_citoyens.io.errors import InputError
 from impact_citoyens.reports import build, bundle, cluster
 from impact_citoyens.reports.build import Settings
-from impact_citoyens.reports.plan import Execution
+from impact_citoyens.reports.plan import Execution, notebooks
 
 DASK = [sys.executable, "-m", "dask"]
 QUIET = {
@@ -138,6 +138,19 @@ def test_a_worker_that_joins_later_is_compared_too():
     assert answer["place"] == 7 and "Python 2.7" in answer["error"] and not answer["files"]
 
 
+@pytest.mark.whole_path
+def test_a_batch_is_made_from_the_bundle_alone(tmp_path, monkeypatch):
+    """What a worker does, in this process: the page is the one that is made beside the data."""
+    execution = Execution("fr", "bretagne", "03_urgency")
+    order = build._order([execution], frozenset([execution]), tmp_path, paths.NOTEBOOKS, Settings())
+    [answer] = cluster.make_batch(bundle.pack(order), list(enumerate(order["pages"])), cluster.installed())
+    build.build([execution], tmp_path / "here", Settings(jobs=1))
+    here = tmp_path / "here" / execution.page
+    made = {name: zlib.decompress(packed) for name, packed in answer["files"].items()}
+    assert answer["error"] == "" and made == {name: (here.parent / name).read_bytes() for name in made}
+    assert here.name in made
+
+
 def test_without_dask_the_error_says_what_to_install(monkeypatch):
     real = builtins.__import__
 
@@ -180,18 +193,18 @@ def address(tmp_path_factory):
 def test_pages_of_a_cluster_are_those_of_one_machine(address, tmp_path, write_notebooks, monkeypatch):
     """A notebook of the repository, and one that fails, for two territories; each worker makes two pages."""
     monkeypatch.setattr(cluster, "SHARES", 1)
-    notebooks = write_notebooks(
+    written = write_notebooks(
         tmp_path / "notebooks", {"11_raises": ["'before'", "raise ValueError('boom <&>')"]}
     )
-    shutil.copy(paths.NOTEBOOKS / "03_urgency.ipynb", notebooks)
+    shutil.copy(paths.NOTEBOOKS / "03_urgency.ipynb", written)
     executions = [Execution("fr", place, name) for place in PLACES for name in ("03_urgency", "11_raises")]
-    there = build.build(executions, tmp_path / "there", Settings(scheduler=address), notebooks)
-    here = build.build(executions, tmp_path / "here", Settings(jobs=2), notebooks)
+    there = build.build(executions, tmp_path / "there", Settings(scheduler=address), written)
+    here = build.build(executions, tmp_path / "here", Settings(jobs=2), written)
     assert there == here and [outcome.error[:24] for outcome in there] == ["", "cell 4: ValueError: boom"] * 2
     assert pages(tmp_path / "there") == pages(tmp_path / "here")
     assert (
         build.outdated(
-            [each for each in executions if each.notebook == "03_urgency"], tmp_path / "there", notebooks
+            [each for each in executions if each.notebook == "03_urgency"], tmp_path / "there", written
         )
         == []
     )
@@ -199,12 +212,24 @@ def test_pages_of_a_cluster_are_those_of_one_machine(address, tmp_path, write_no
 
 @pytest.mark.whole_path
 @pytest.mark.long
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_notebook_is_made_on_a_cluster_as_on_one_machine(address, tmp_path, language):
+    """A worker has all that any notebook of the repository reads."""
+    executions = [Execution(language, "bretagne", name) for name in notebooks()]
+    there = build.build(executions, tmp_path / "there", Settings(scheduler=address))
+    assert [outcome.error for outcome in there] == [""] * len(executions)
+    build.build(executions, tmp_path / "here", Settings(jobs=2))
+    assert pages(tmp_path / "there") == pages(tmp_path / "here")
+
+
+@pytest.mark.whole_path
+@pytest.mark.long
 def test_pages_that_kill_their_worker_do_not_stop_the_others(address, tmp_path, write_notebooks):
-    notebooks = write_notebooks(
+    written = write_notebooks(
         tmp_path / "notebooks", {"10_sound": ["'all is well'"], "12_kills": [KILLS_ITS_WORKER]}
     )
     executions = [Execution("fr", "france", name) for name in ("10_sound", "12_kills")]
-    outcomes = build.build(executions, tmp_path / "reports", Settings(scheduler=address), notebooks)
+    outcomes = build.build(executions, tmp_path / "reports", Settings(scheduler=address), written)
     assert [outcome.error for outcome in outcomes] == ["", cluster.GIVEN_UP]
     assert sorted(pages(tmp_path / "reports")) == [
         "compare.html",

@@ -197,11 +197,13 @@ def disturb(start_build, family):
         time.sleep(moment)
         wait(lambda: victims(family, mark, running.pid)[victim] or running.poll() is not None)
         found = victims(family, mark, running.pid)[victim]
-        if found:
+        try:
             os.kill(chance.choice(found), signal.SIGKILL)
+        except (IndexError, ProcessLookupError):  # it was over
+            victim = ""
         running.communicate(timeout=PATIENCE)
         assert wait(lambda: not family(mark)), (victim, moment, family(mark))
-        return victim if found else ""
+        return victim
 
     return disturb
 

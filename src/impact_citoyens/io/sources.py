@@ -97,10 +97,18 @@ def listed(root: Path | None = None) -> list[str]:
     root : Path, optional
         The repository (this one by default).
     """
-    root = root or paths.ROOT
-    found = _git(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
-    if found is not None:
-        return sorted({name for name in found.split("\0") if name and (root / name).is_file()})
+    return _names(root or paths.ROOT, "--cached", "--others", "--exclude-standard")
+
+
+def tracked(root: Path | None = None) -> list[str]:
+    """Return the files that git tracks, as they are now: what may leave this machine (see `listed` for the parameter)."""
+    return _names(root or paths.ROOT, "--cached")
+
+
+def _names(root: Path, *which: str) -> list[str]:
+    names = _git(root, "ls-files", "-z", *which)
+    if names is not None:
+        return sorted({name for name in names.split("\0") if name and (root / name).is_file()})
     rules = _rules(root)
     return sorted(name for name in _walk(root, rules) if not _ignored(name, rules))
 

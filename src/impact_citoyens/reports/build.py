@@ -18,7 +18,7 @@ from impact_citoyens.language.messages import using
 from impact_citoyens.reports import inputs
 from impact_citoyens.reports.plan import NOTEBOOKS, PROFILE, Execution
 from impact_citoyens.reports.worker_pool import ENVIRONMENT, REFUSED
-from impact_citoyens.study import territories
+from impact_citoyens.study import study, territories
 
 ENGINES = ("fork", "kernel")
 DIED = "the process that makes the pages died before this one was made"
@@ -215,11 +215,12 @@ def pool_answers(order: dict, root: Path) -> Generator[dict, None, bool]:
     root : Path
         Where it finds the data.
     """
+    chosen = {study.VARIABLE: order["study"]} if "study" in order else {}
     with subprocess.Popen(
         [sys.executable, "-m", "impact_citoyens.reports.worker_pool"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        env=os.environ | ENVIRONMENT | {"IMPACT_CITOYENS_ROOT": str(root)},
+        env=os.environ | ENVIRONMENT | {"IMPACT_CITOYENS_ROOT": str(root)} | chosen,
         cwd=root,
         text=True,
     ) as pool:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import io
 import json
-import os
-import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from impact_citoyens.audit import auditor
 from impact_citoyens.evidence.microdata import NONE
-from impact_citoyens.io import paths
+from impact_citoyens.io import paths, sources
 from impact_citoyens.io.errors import refusal
-from impact_citoyens.reconstruction import results
+from impact_citoyens.reconstruction import results, seed_study
+from impact_citoyens.reports.plan import AUDIT, RECONSTRUCTION
 from impact_citoyens.study import study
 
 ORDER = "order.json"
@@ -22,10 +21,9 @@ APART = (
     "pages",
     "output",
     "notebooks",
-)  # what is not said once for all pages, or differs from one machine to another
-# Where a bundle keeps the reconstruction: the name of its folder here depends on where the package is installed
-MADE = ".cache/reconstruction/made"
-NAME = "from impact_citoyens.reconstruction import results; print(results.CACHE / results.checksum())"
+)  # of an order: not said once for all pages, or other on another machine
+OWN = ("src/", "tests/")  # what does not travel: a worker has the package
+STUDY = "study"  # where a bundle keeps the tables of a study that is outside of the repository
 OLD = (1980, 1, 1, 0, 0, 0)  # the date of every file: same contents, same bytes
 
 
@@ -35,13 +33,14 @@ def pack(order: dict) -> bytes:
     Parameters
     ----------
     order : dict
-        See `making.make_page`.
+        See `make_page.make_page`.
 
     Returns
     -------
     bytes
-        A zip: the order without its pages, their notebooks, the data, the lock, and the tables of the reconstruction or of a microdata
-        file (respondents, even synthetic, stay where they are). Same contents, same bytes.
+        A zip: the order without its pages, what git tracks but the code, and the entries of the cache that the pages open: the
+        reconstruction, the estimates of a microdata file, the audit. Respondents stay where they are, and so does every file that
+        git does not track. Same contents, same bytes.
 
     Raises
     ------
@@ -49,6 +48,8 @@ def pack(order: dict) -> bytes:
         When the tables of a microdata file are not in the repository.
     """
     kept = {name: value for name, value in order.items() if name not in APART}
+    if _study_place() != "data":
+        kept["study"] = _study_place()
     contents = {ORDER: json.dumps(kept, sort_keys=True).encode()} | {
         name: path.read_bytes() for name, path in _files(order)
     }
@@ -60,36 +61,45 @@ def pack(order: dict) -> bytes:
 
 
 def _files(order: dict) -> Iterator[tuple[str, Path]]:
+    """Yield what git tracks but the code, the notebooks and the study of the order, and the entries of the cache that pages open."""
+    for name in sources.tracked():
+        if not name.startswith(OWN):
+            yield name, paths.ROOT / name
     executions = [page["execution"] for page in order["pages"]]
-    for name in {each["notebook"] for each in executions}:
+    for name in {execution["notebook"] for execution in executions}:
         yield f"notebooks/{name}.ipynb", Path(order["notebooks"]) / f"{name}.ipynb"
-    for path in [
-        *study.published().glob("*.csv"),
-        *study.reference().glob("*.csv"),
-        paths.ROOT / "requirements.lock",
-    ]:
-        yield path.relative_to(paths.ROOT).as_posix(), path
-    for microdata in {each["microdata"] for each in executions} - {NONE}:
-        yield from _tables(microdata)
+    folder = study.current().folder
+    for path in folder.glob("*/*.csv") if _study_place() == STUDY else ():
+        yield f"{STUDY}/{path.relative_to(folder).as_posix()}", path
+    for microdata in {execution["microdata"] for execution in executions}:
+        names = {execution["notebook"] for execution in executions if execution["microdata"] == microdata}
+        for name, entry in _entries(microdata, names):
+            yield from ((f"{name}/{path.relative_to(entry).as_posix()}", path) for path in entry.rglob("*.*"))
 
 
-def _tables(microdata: str) -> Iterator[tuple[str, Path]]:
-    if microdata != results.SYNTHETIC and not (paths.ROOT / microdata).resolve().is_relative_to(
-        paths.ROOT.resolve()
-    ):
-        raise refusal(
-            "parameters",
-            microdata,
-            "a folder of the repository",
-            "Let “make reports” make it.",
-            column="microdata",
-        )
-    folder, name = (
-        (results.prepare(), MADE) if microdata == results.SYNTHETIC else (paths.ROOT / microdata, microdata)
-    )
-    for path in folder.iterdir():
-        if not path.name.startswith((".", "sample-")):
-            yield f"{name}/{path.name}", path
+def _study_place() -> str:
+    """Return where a bundle keeps the tables of the study: at their place in the repository, or in a folder of their own."""
+    folder, root = study.current().folder.resolve(), paths.ROOT.resolve()
+    return folder.relative_to(root).as_posix() if folder.is_relative_to(root) else STUDY
+
+
+def _entries(microdata: str, notebooks: set[str]) -> Iterator[tuple[str, Path]]:
+    """Yield the entries of the cache that some notebooks open, and the names under which they look for them."""
+    if microdata == results.SYNTHETIC:
+        yield _named(results.prepare())
+        if RECONSTRUCTION in notebooks:
+            yield _named(seed_study.prepare())
+    elif microdata != NONE:
+        if not (paths.ROOT / microdata).resolve().is_relative_to(paths.ROOT.resolve()):
+            fix = "Let “make reports” make it."
+            raise refusal("parameters", microdata, "a folder of the repository", fix, column="microdata")
+        yield microdata, paths.ROOT / microdata
+    if AUDIT in notebooks:
+        yield _named(auditor.prepare(microdata))
+
+
+def _named(entry: Path) -> tuple[str, Path]:
+    return f".cache/{entry.parent.name}/{entry.name}", entry
 
 
 def unpack(bundle: bytes, folder: Path) -> dict:
@@ -104,15 +114,6 @@ def unpack(bundle: bytes, folder: Path) -> dict:
     """
     with zipfile.ZipFile(io.BytesIO(bundle)) as packed:
         packed.extractall(folder)
-    if (folder / MADE).exists():  # named by a process apart: here the root is another
-        environment = os.environ | {"IMPACT_CITOYENS_ROOT": str(folder)}
-        named = subprocess.run(
-            [sys.executable, "-c", NAME],
-            env=environment,
-            cwd=folder,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        (folder / MADE).rename(named.stdout.strip())
-    return json.loads((folder / ORDER).read_text(encoding="utf-8")) | {"notebooks": str(folder / "notebooks")}
+    order = json.loads((folder / ORDER).read_text(encoding="utf-8"))
+    places = {"notebooks": "notebooks"} | {name: place for name, place in order.items() if name == "study"}
+    return order | {name: str(folder / place) for name, place in places.items()}

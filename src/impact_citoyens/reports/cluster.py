@@ -6,9 +6,7 @@ makes a batch of pages with a pool of workers, as one machine does (see `worker_
 
 from __future__ import annotations
 
-import hashlib
 import re
-import sys
 import tempfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -18,6 +16,9 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from impact_citoyens.audit import auditor
+from impact_citoyens.io import imported_code
+from impact_citoyens.io.cache import checksum
 from impact_citoyens.io.errors import InputError, Problem, refusal
 from impact_citoyens.io.writing import write_whole
 from impact_citoyens.reports import bundle, inputs
@@ -94,15 +95,17 @@ def batch_size(pages: int, processors: int) -> int:
 
 
 def installed() -> dict[str, str]:
-    """Return the versions that decide what pages look like: the package's own code, Python, and the packages that it requires."""
+    """Return the versions that decide what pages look like: the package's own code, Python, and the libraries."""
     inputs.forget()
     required = [
         re.match(r"[\w.-]+", line)[0]
         for line in metadata.requires("impact-citoyens")
         if "extra ==" not in line
     ]
-    versions = {name: metadata.version(name) for name in sorted(required)}
-    return {"code of impact-citoyens": inputs.code(), "Python": "{}.{}".format(*sys.version_info)} | versions
+    libraries = {name: metadata.version(name) for name in sorted(required)} | imported_code.versions(
+        auditor.__name__
+    )
+    return {"code of impact-citoyens": inputs.code()} | libraries
 
 
 def make_batch(packed: bytes, batch: list[tuple[int, dict]], expected: dict[str, str]) -> list[dict]:
@@ -130,7 +133,7 @@ def make_batch(packed: bytes, batch: list[tuple[int, dict]], expected: dict[str,
             {"place": place, "error": f"a worker has {found[0]}, expected {found[1]}", "files": {}}
             for place, _ in batch
         ]
-    folder, order = _unpacked(hashlib.sha256(packed).hexdigest(), packed)
+    folder, order = _unpacked(checksum(packed), packed)
     with tempfile.TemporaryDirectory(dir=_scratch()) as output:
         order = order | {
             "pages": [page for _, page in batch],
