@@ -18,7 +18,7 @@ from impact_citoyens.survey.reading.cell_texts import row_ranges
 COLUMNS = ["file", "column", "rows", "found", "expected", "fix"]
 LONGEST, MOST_VALUES = 40, 4
 PAGE = """<!DOCTYPE html>
-<html lang="{{ language() }}"><head><meta charset="utf-8"><title>{{ _("Contrôle du fichier de microdonnées") }}</title>
+<html lang="{{ language }}"><head><meta charset="utf-8"><title>{{ title }}</title>
 <style>
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; padding: 0 1rem; color: #1d2430; }
 table { border-collapse: collapse; width: 100%; }
@@ -26,12 +26,12 @@ th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; }
 th, td { border-bottom: 1px solid #c9d0d8; overflow-wrap: anywhere; }
 </style></head>
 <body>
-<h1>{{ _("Contrôle du fichier de microdonnées") }}</h1>
-{% if parts[0][1] %}<p><strong>{{ _("Rien n’a été calculé.") }}</strong></p>
+<h1>{{ title }}</h1>
+{% if refused %}<p><strong>{{ refused }}</strong></p>
 {% endif %}
-{%- for title, rows in parts %}<h2>{{ typeset(title ~ " : " ~ (rows | length or _("aucun"))) }}</h2>
+{%- for head, rows in parts %}<h2>{{ head }}</h2>
 {% if rows %}<table>
-<thead><tr>{% for head in heads %}<th scope="col">{{ head }}</th>{% endfor %}</tr></thead>
+<thead><tr>{% for name in columns %}<th scope="col">{{ name }}</th>{% endfor %}</tr></thead>
 <tbody>
 {% for row in rows %}<tr>{% for cell in row %}<td>{{ cell }}</td>{% endfor %}</tr>
 {% endfor %}</tbody></table>
@@ -122,13 +122,21 @@ def report_html(problems: Iterable[Problem], warnings: Iterable[Problem] = ()) -
     problems, warnings : iterable of Problem
         They are in English themselves; the headings are in the language of the moment.
     """
-    parts = [
-        (title, table(findings).to_numpy().tolist())
-        for title, findings in ((_("Problèmes"), problems), (_("Avertissements"), warnings))
-    ]
-    heads = [_("fichier"), _("colonne"), _("lignes"), _("trouvé"), _("attendu"), _("que faire")]
-    page = Environment(autoescape=True).from_string(PAGE)
-    return page.render(parts=parts, heads=heads, _=_, language=language, typeset=typeset) + "\n"
+    named = ((_("Problèmes"), list(problems)), (_("Avertissements"), list(warnings)))
+    return (
+        Environment(autoescape=True)
+        .from_string(PAGE)
+        .render(
+            language=language(),
+            title=_("Contrôle du fichier de microdonnées"),
+            refused=_("Rien n’a été calculé.") if named[0][1] else "",
+            parts=[
+                (typeset(f"{name} : {len(findings) or _('aucun')}"), table(findings).to_numpy().tolist())
+                for name, findings in named
+            ],
+            columns=[_("fichier"), _("colonne"), _("lignes"), _("trouvé"), _("attendu"), _("que faire")],
+        )
+    )
 
 
 def _single_row(item: Problem) -> dict[str, str]:
