@@ -44,8 +44,9 @@ TIED = [
     ("10-10", "la France et les {} régions", "territories-studied-p8", 0),
 ]
 # what is no claim: years, pages, articles of law, scales, levels of confidence, the design (200 people, 12
-# strata), age bands, a subtraction
+# strata), age bands, a subtraction, formulas
 CONSTANTS = [
+    r"\bp[12]\b|\*\*2",
     r"\b(?:19|20)\d\d\b",
     r"\(p\. \d+\)",
     r"articles? \d(?:er| et \d)?",
