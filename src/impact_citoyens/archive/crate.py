@@ -1,7 +1,11 @@
-"""A build as an RO-Crate: what it is, who made it, under which licence, from which files, with which notebook each page was made.
+"""A build as an RO-Crate.
 
-The metadata is written with the package ``rocrate``. It has neither clock nor random names: the date is that of the sources, every entity is
-named here. ``sources`` are in the crate as folders and files, outputs each with size and checksum.
+It says what the build is, who made it, under which licence, from which files, and with which
+notebook each page was made.
+
+The metadata is written with the package ``rocrate``. It has neither clock nor random names: the date is that
+of the sources, every entity is named here. ``sources`` are in the crate as folders and files, outputs each
+with size and checksum.
 """
 
 from __future__ import annotations
@@ -30,7 +34,8 @@ LICENCES = {
 SOFTWARE, RECONSTRUCTION, PYTHON = "#impact-citoyens", "#reconstruction", "#python"
 CODE = "src/impact_citoyens/"
 OLDEST_PYTHON = "3.11 or later"
-# What is described beside tables, notebooks and outputs, when it is there: path, what it is, media type (folders have none), licence
+# What is described beside tables, notebooks and outputs, when it is there: path, what it is, media type
+# (folders have none), licence
 PARTS = (
     ("README.md", "What this is and how to run it", "text/markdown", CC_BY),
     ("LISEZMOI.md", "Ce que c’est et comment le lancer", "text/markdown", CC_BY),
@@ -78,7 +83,8 @@ def metadata(root: Path, citation: dict, listed: list[Output], sizes: dict[str, 
 
     References
     ----------
-    RO-Crate Metadata Specification 1.3; Process Run Crate 0.5, for the executions (conformance is not claimed: it wants the time of each).
+    RO-Crate Metadata Specification 1.3; Process Run Crate 0.5, for the executions (conformance is not
+    claimed: it wants the time of each).
     """
     from rocrate.rocrate import ROCrate  # imports requests: nothing else needs it
 
@@ -97,7 +103,10 @@ def metadata(root: Path, citation: dict, listed: list[Output], sizes: dict[str, 
 
 
 def _people(crate: ROCrate, citation: dict) -> list[dict]:
-    """Authors by the names of CITATION.cff: bodies or, with a family name, persons. No identifier is made up."""
+    """Authors by the names of CITATION.cff: bodies or, with a family name, persons.
+
+    No identifier is made up.
+    """
     for place, author in enumerate(citation["authors"], 1):
         person = "family-names" in author
         name = (
@@ -178,7 +187,10 @@ def _english_name(notebook: str) -> str:
 
 
 def _notebooks(crate: ROCrate, sizes: dict[str, int]) -> None:
-    """Describe the notebooks that pages are made of (lessons are not): code and text, under the licences of the whole."""
+    """Describe the notebooks that pages are made of, which lessons are not.
+
+    They are code and text, under the licences of the whole.
+    """
     for path in sizes:
         if PurePosixPath(path).match("notebooks/[0-9][0-9]_*.ipynb"):
             name = Path(path).stem
@@ -210,7 +222,7 @@ def _outputs(crate: ROCrate, listed: list[Output]) -> None:
 
 
 def _executions(crate: ROCrate, root: Path, listed: list[Output], tables: set[str]) -> None:
-    """Each page as the result of an action: its notebook on the tables that it read (see `trace`), with the package."""
+    """Describe each page as the result of an action: its notebook on the tables that it read."""
     for each in listed:
         page = PAGE.fullmatch(each.path)
         notebook = f"notebooks/{notebook_of(page)}.ipynb" if page else ""
@@ -231,7 +243,11 @@ def _executions(crate: ROCrate, root: Path, listed: list[Output], tables: set[st
 
 
 def _read(crate: ROCrate, page: Path, tables: set[str]) -> Iterator[str]:
-    """Name what a page says it read: tables of the ledger, reference data, synthetic respondents (made from the others, not archived)."""
+    """Name what a page says it read.
+
+    It read tables of the ledger, reference data, or synthetic respondents.
+    These are made from the others and not archived.
+    """
     reads = (inputs.of_page(page) or {"reads": {}})["reads"]
     names = {slice_.split(":", 1)[0] for slice_ in reads}
     if "reconstruction" in names:
@@ -241,7 +257,8 @@ def _read(crate: ROCrate, page: Path, tables: set[str]) -> Iterator[str]:
                 RECONSTRUCTION,
                 "CreativeWork",
                 name="Bounds and synthetic respondents",
-                description="Made by the package from the tables of data/ and fixed seeds; not archived: “make reports” makes them again.",
+                description="Made by the package from the tables of data/ and fixed seeds; "
+                "not archived: “make reports” makes them again.",
             )
         yield RECONSTRUCTION
     yield from sorted(
@@ -250,7 +267,10 @@ def _read(crate: ROCrate, page: Path, tables: set[str]) -> Iterator[str]:
 
 
 def _cited(crate: ROCrate, root: Path, citation: dict) -> None:
-    """Say that all this is based on the proceedings, whose address is not known, and cite the other sources of the ledger by theirs."""
+    """Say that all this is based on the proceedings, whose address is not known.
+
+    The other sources of the ledger are cited by their addresses.
+    """
     proceedings = citation["references"][0]
     bodies = [
         _context(crate, f"#publisher-{place}", "Organization", name=author["name"])

@@ -187,7 +187,10 @@ def _found(reports: Path) -> list[str]:
 
 
 def _foreign(reports: Path, name: str) -> Problem | None:
-    """Say what is wrong with a file that no build makes (it may be a microdata file, or the report of its validation), or that has a row a respondent."""
+    """Say what is wrong with a file that no build makes, or that has a row a respondent.
+
+    It may be a microdata file, or the report of its validation.
+    """
     fix = "Move it out of the reports folder: the archive is public."
     if PurePosixPath(name).suffix not in MEDIA_TYPES or not kind(name):
         return Problem(

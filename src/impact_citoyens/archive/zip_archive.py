@@ -1,4 +1,7 @@
-"""A build and its sources as one file: same contents, same bytes. Unpacked where there is no git, it knows its sources and their date."""
+"""A build and its sources as one file: same contents, same bytes.
+
+Unpacked where there is no git, it knows its sources and their date.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,9 @@ MADE_FROM = (
 
 
 def archive(root: Path | None = None, output: Path | None = None, observed: bool = False) -> Path:
-    """Write manifest and RO-Crate metadata of the build in ``reports/``, then pack them with it and its sources.
+    """Write manifest and RO-Crate metadata of the build in ``reports/``, then pack them with it.
+
+    Its sources go into the archive too.
 
     Parameters
     ----------
@@ -51,8 +56,8 @@ def archive(root: Path | None = None, output: Path | None = None, observed: bool
     Raises
     ------
     InputError
-        When there is no build, a page failed or was made from something else than these sources or from a microdata file, or a file of
-        ``reports/`` is none of a build; nothing is written.
+        When there is no build, a page failed or was made from something else than these sources or from a
+        microdata file, or a file of ``reports/`` is none of a build; nothing is written.
 
     References
     ----------
@@ -91,7 +96,9 @@ def read_citation(root: Path) -> dict:
 
 
 def differences(root: Path | None = None) -> list[str]:
-    """Name the sources and outputs that are not what the archive says (outputs only, where no archive was unpacked).
+    """Name the sources and outputs that are not what the archive says.
+
+    Where no archive was unpacked, only outputs are looked at.
 
     Parameters
     ----------
@@ -147,7 +154,10 @@ def _unfit(reports: Path, observed: bool) -> list[Problem]:
 
 
 def _made(reports: Path) -> list[tuple[str, Execution]]:
-    """List the pages that say what they were made from, each with its execution; the audit is about France and has the parameters of its pages."""
+    """List the pages that say what they were made from, each with its execution.
+
+    The audit is about France and has the parameters of its pages.
+    """
     audits = [
         ("audit.html", Execution("fr", "france", "audit")),
         ("en/audit.html", Execution("en", "france", "audit")),
@@ -167,7 +177,10 @@ def _public(execution: Execution, parameters: str) -> bool:
 
 
 def _record(root: Path, known: Sources) -> bytes:
-    """Write what an archive says of itself; made again from an unpacked archive, it says the same commit and date."""
+    """Write what an archive says of itself.
+
+    Made again from an unpacked archive, it says the same commit and date.
+    """
     content = {
         "name": "impact-citoyens",
         "version": __version__,

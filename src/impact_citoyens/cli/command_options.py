@@ -1,4 +1,4 @@
-"""What several commands share: their options, several values after one, and the microdata that they receive."""
+"""Options that several commands share, and the microdata that these receive."""
 
 from __future__ import annotations
 

@@ -124,9 +124,9 @@ def audit(output: Path, language: str, **received: object) -> int:
     click.echo(f"{audited.summary['claims']} claims: {counts}. See {output / 'audit.html'}.")
     for row in audited.failures.to_dict("records"):
         verdict = f"{row['verdict']}: {row['recomputed']:.4g} by {row['recomputation']}"
+        printed = f"Printed {row['printed']}"
         click.echo(
-            f"  {row['claim_id']} (page {row['page']}) must be reproduced. Printed {row['printed']}; {verdict}.",
-            err=True,
+            f"  {row['claim_id']} (page {row['page']}) must be reproduced. {printed}; {verdict}.", err=True
         )
     return int(bool(len(audited.failures)) or any(outcome.error for outcome in outcomes))
 

@@ -64,7 +64,10 @@ def write(output: Path, microdata: str, languages: list[str]) -> Audit:
 
 
 def estimates(microdata: str) -> pd.DataFrame:
-    """Return every estimate of a build in the one tidy table: published, and bounded and synthetic or observed beside them."""
+    """Return every estimate of a build in the one tidy table.
+
+    Published ones come first, then bounded and synthetic or observed ones.
+    """
     received = open_microdata(microdata)
     parts = [ledger.estimates()]
     if isinstance(received, Results):

@@ -85,8 +85,8 @@ def compare(before: Build, after: Build) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns `COLUMNS`: ``what`` is ``claim`` or ``estimate``; ``moved`` the difference of the numbers, empty when something else
-        changed; ``because`` the input that changed it, as far as the builds tell.
+        Columns `COLUMNS`: ``what`` is ``claim`` or ``estimate``; ``moved`` the difference of the numbers,
+        empty when something else changed; ``because`` the input that changed it, as far as the builds tell.
     """
     rows = [*_claims(before, after), *_estimates(before, after)]
     return pd.DataFrame(rows, columns=COLUMNS)
@@ -139,7 +139,10 @@ def _moved(before: Build, after: Build, claim: str) -> str:
 
 
 def _because(before: Build, after: Build, claim: str, edited: set[str]) -> str:
-    """The nearest cause: the claim itself, one that it reads or repeats, how it is computed, what it is computed from."""
+    """Say the nearest cause why a claim moved.
+
+    It is the claim itself, one that it reads or repeats, how it is computed, or what it is computed from.
+    """
     changed = changed_inputs(before, after)
     if claim in edited:
         return "its row of the ledger changed"
@@ -213,7 +216,9 @@ def text(before: Build, after: Build, moved: pd.DataFrame, shown: int = 30) -> s
 
 @contextmanager
 def build_of(ref: str) -> Iterator[Path]:
-    """Give the folder of a build: the one named, or a build of a commit or tag made with its own code in a copy of it.
+    """Give the folder of a build.
+
+    It is the one named, or a build of a commit or tag made with its own code in a copy of it.
 
     Raises
     ------

@@ -51,4 +51,5 @@ def _face(weight: int, path: str) -> str:
     buffer = BytesIO()
     font.save(buffer)
     data = b64encode(buffer.getvalue()).decode()
-    return f'@font-face{{font-family:"{FONT}";font-weight:{weight};font-display:swap;src:url(data:font/woff;base64,{data}) format("woff")}}'
+    source = f'url(data:font/woff;base64,{data}) format("woff")'
+    return f'@font-face{{font-family:"{FONT}";font-weight:{weight};font-display:swap;src:{source}}}'

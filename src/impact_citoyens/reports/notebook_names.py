@@ -18,7 +18,8 @@ SHORT = {
 }
 ABOUT = {
     "11_profile": N_(
-        "Des réponses clés face à la France, la place parmi les régions, ce qui est imprimé, ce qu’on ne sait pas"
+        "Des réponses clés face à la France, la place parmi les régions, "
+        "ce qui est imprimé, ce qu’on ne sait pas"
     ),
     "09_audit": N_("Chaque énoncé recalculé, testé, contredit ou dit non vérifiable"),
     "10_reconstruction": N_("Bornes, répondants synthétiques, contradictions du texte, hypothèses"),
@@ -26,7 +27,10 @@ ABOUT = {
 
 
 def notebook_name(notebook: str) -> str:
-    """Return the short name of a notebook: for one added since, the title of its first question, or else its own name."""
+    """Return the short name of a notebook.
+
+    One added since has the title of its first question, or else its own name.
+    """
     if notebook in SHORT:
         return _(SHORT[notebook])
     from impact_citoyens.study import codebook  # imports pandas, which a plan does not need

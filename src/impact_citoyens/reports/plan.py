@@ -27,7 +27,8 @@ class Execution:
     notebook : str
         Notebook name without its ending, as ``"03_urgency"``.
     microdata : str
-        ``"none"``, or the folder of the reconstruction or of the estimates of a microdata file. The page is the same page with any of them.
+        ``"none"``, or the folder of the reconstruction or of the estimates of a microdata file. The page is
+        the same page with any of them.
     """
 
     language: str
@@ -37,7 +38,10 @@ class Execution:
 
     @property
     def page(self) -> PurePosixPath:
-        """Where the page goes, relative to the reports folder: English pages in ``en/``; a profile is the ``index.html`` of its territory."""
+        """Where the page goes, relative to the reports folder.
+
+        English pages are in ``en/``; a profile is the ``index.html`` of its territory.
+        """
         folder = (
             PurePosixPath(self.territory) if self.language == "fr" else PurePosixPath("en", self.territory)
         )

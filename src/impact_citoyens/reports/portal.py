@@ -1,4 +1,4 @@
-"""The portal: every page of a language, by territory (tile map), by question, or by searching pages and claims."""
+"""The portal: every page of a language, by territory, by question, or by searching pages and claims."""
 
 from collections.abc import Iterable
 from types import SimpleNamespace
@@ -21,7 +21,8 @@ from impact_citoyens.statistics import sample_design
 from impact_citoyens.study import codebook, territories
 
 ANNOUNCEMENT = N_(
-    "Les pages montrent aussi des bornes et des répondants synthétiques, artificiels et calés sur les nombres imprimés. "
+    "Les pages montrent aussi des bornes et des répondants synthétiques, artificiels et calés sur les nombres "
+    "imprimés. "
     "Ce qui est hachuré est une illustration, jamais une observation ; "
     "seuls les losanges sont des résultats de l’étude."
 )
@@ -96,7 +97,10 @@ def _index(mine: list[Execution], first: dict[str, Execution]) -> list[list[str]
 
 
 def _questions_of_claims() -> dict[str, str]:
-    """Title of the question of each claim: words that a reader may look for and that its sentence does not have."""
+    """Return the title of the question of each claim.
+
+    It has words that a reader may look for and that the sentence of the claim does not have.
+    """
     claims = pd.concat([ledger.values(), ledger.relations()]).set_index("claim_id")["question"]
     return {claim: codebook.question_title(question) for claim, question in claims.items()}
 
@@ -163,7 +167,10 @@ def _cards(mine: list[Execution]) -> list[SimpleNamespace]:
 
 
 def _files(mine: list[Execution]) -> list[tuple[str, str]]:
-    """Pages that every territory of the build has, profile first: any of them can be chosen with any territory."""
+    """List the pages that every territory of the build has, profile first.
+
+    Any of them can be chosen with any territory.
+    """
     places = {page.territory for page in mine}
     by_notebook: dict[str, dict[str, Execution]] = {}
     for page in mine:
@@ -176,7 +183,10 @@ def _files(mine: list[Execution]) -> list[tuple[str, str]]:
 
 
 def other_language(languages: Iterable[str], page: str = "index.html") -> SimpleNamespace | None:
-    """Return the link from a page at the root of a language to the same page in the other, if the build has it."""
+    """Return the link from a page at the root of a language to the same page in the other.
+
+    There is none when the build has one language.
+    """
     other = next((code for code in sorted(set(languages)) if code != language()), None)
     if other is None:
         return None

@@ -1,4 +1,7 @@
-"""What a page was built from: version, parameters, checksums of what it was made from. No clock and no commit: same inputs, same bytes."""
+"""What a page was built from: version, parameters, checksums of what it was made from.
+
+It has no clock and no commit: the same inputs give the same bytes.
+"""
 
 import json
 from importlib.metadata import version
@@ -61,7 +64,10 @@ def reconstruction(microdata: str) -> str:
 
 
 def answers_file(microdata: str) -> str:
-    """Say which microdata a page was built from: files, waves, respondents, weighting, checksum of files and options."""
+    """Say which microdata a page was built from.
+
+    It names files, waves, respondents, weighting, and the checksum of files and options.
+    """
     summary = open_microdata(microdata).summary
     waves = ", ".join(
         f"{name}: {wave['respondents']}{_raking(wave['raking'])}" for name, wave in summary["waves"].items()

@@ -1,4 +1,7 @@
-"""What a reader takes away from a page: its numbers as a CSV file, its notebook, its rows of the audit, the comparison with another territory."""
+"""What a reader takes away from a page.
+
+It is a CSV file of its numbers, its notebook, its rows of the audit, the comparison with another territory.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,10 @@ def questions(notebook: str) -> list[str]:
 
 
 def table_path(execution: Execution) -> PurePosixPath | None:
-    """Return where the numbers of a page are, beside it; none for a notebook that has no question of its own."""
+    """Return where the numbers of a page are, beside it.
+
+    There are none for a notebook that has no question of its own.
+    """
     if not questions(execution.notebook):
         return None
     name = execution.territory if execution.notebook == PROFILE else execution.notebook
@@ -37,10 +43,12 @@ def table_path(execution: Execution) -> PurePosixPath | None:
 
 
 def table(execution: Execution) -> str:
-    """Return the numbers of a page as CSV: every estimate of its questions, for its territory and France as a whole, each with its evidence.
+    """Return the numbers of a page as CSV, each with its evidence.
 
-    The page of France also has the groups of France. Comparisons printed of either are said in the first lines. What
-    stands beside the printed figures is what the page received.
+    They are every estimate of its questions, for its territory and France as a whole.
+
+    The page of France also has the groups of France. Comparisons printed of either are said in the first
+    lines. What stands beside the printed figures is what the page received.
     """
     here, places = execution.territory, dict.fromkeys([execution.territory, study.nation()])
     frames = [
@@ -59,7 +67,7 @@ def table(execution: Execution) -> str:
 
 
 def links(execution: Execution, built: frozenset[Execution]) -> SimpleNamespace:
-    """Return the addresses, relative to the page, of what goes with it, and the command that makes it again."""
+    """Return the addresses, relative to the page, of what goes with it, and the command of the page."""
     asked = questions(execution.notebook)
     profile = execution.notebook == PROFILE
     audited = any(page.notebook == AUDIT and page.language == execution.language for page in built)
@@ -102,7 +110,10 @@ def _compared_with(territory: str) -> str:
 def neighbours(
     execution: Execution, built: frozenset[Execution]
 ) -> tuple[Execution | None, Execution | None]:
-    """Return the pages of the same notebook for the territory before and the one after, in the order of the territories."""
+    """Return the pages of the same notebook for the territory before and the one after.
+
+    The order is that of the territories.
+    """
     pages = {
         page.territory: page
         for page in built

@@ -1,7 +1,8 @@
 """How pages are written: the templates, their texts in the language of the moment, and every value escaped.
 
-Both kinds of pages, those of notebooks and those of the whole build, are written by environments with the same rules.
-HTML of ours is marked here (`style`, `script_data`), or with ``safe`` in the template where cells become a page.
+Both kinds of pages, those of notebooks and those of the whole build, are written by environments with the
+same rules. HTML of ours is marked here (`style`, `script_data`), or with ``safe`` in the template where cells
+become a page.
 """
 
 import json
@@ -46,7 +47,10 @@ def environment() -> Environment:
 
 @lru_cache(maxsize=2)
 def exporter(language: str) -> PageExporter:
-    """Return the exporter of a language, which drops the cells of the other one. It is reused for every page."""
+    """Return the exporter of a language, which drops the cells of the other one.
+
+    It is reused for every page.
+    """
     others = {f"lang-{other}" for other in LANGUAGES if other != language}
     config = Config()
     config.TagRemovePreprocessor.enabled = True
@@ -61,7 +65,7 @@ def exporter(language: str) -> PageExporter:
 
 
 def style_sheet() -> str:
-    """Return the rules of ``style.css`` as pages carry them: without comments, without spaces that say nothing."""
+    """Return the rules of ``style.css`` as pages carry them, without comments and idle spaces."""
     css = (TEMPLATES / "impact" / "style.css").read_text(encoding="utf-8")
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
     return re.sub(r"\s*([{};,])\s*|(:)\s+", r"\1\2", css).replace(";}", "}").strip()
@@ -84,7 +88,10 @@ def root_page(template: str, **values: object) -> str:
 
 
 def typeset_html(html: str) -> str:
-    """Set the spaces of every text of a page by the rules of its language, leaving code, styles and tags alone."""
+    """Set the spaces of every text of a page by the rules of its language.
+
+    Code, styles and tags are left alone.
+    """
     pieces = re.split(
         r"(<(?:style|pre|code|script)\b.*?</(?:style|pre|code|script)>|<[^>]*>)", html, flags=re.S
     )

@@ -1,6 +1,9 @@
-"""The lessons of `notebooks/tutorial`: exercises checked in the language of the student, made-up worlds of known truth, a few drawings.
+"""The lessons of `notebooks/tutorial`.
 
-Every answer is computed by the functions that make the pages: a lesson cannot teach a number that the repository no longer finds.
+They have exercises checked in the language of the student, made-up worlds of known truth, and a few drawings.
+
+Every answer is computed by the functions that make the pages: a lesson cannot teach a number that the
+repository no longer finds.
 """
 
 from impact_citoyens.tutorial.checking import Exercise, Feedback, Mistake

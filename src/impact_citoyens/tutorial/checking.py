@@ -1,4 +1,7 @@
-"""Check the answer of an exercise: right, wrong and why, or not answered yet. Nothing here raises on what a student may give."""
+"""Check the answer of an exercise: right, wrong and why, or not answered yet.
+
+Nothing here raises on what a student may give.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +53,8 @@ class Exercise:
     answer : callable
         The answer, computed from the page of the lesson by the project's functions.
     hint, moral : str
-        What to say when the answer is wrong in an unknown way, and when it is right: messages of the catalogues.
+        What to say when the answer is wrong in an unknown way, and when it is right: messages of the
+        catalogues.
     mistakes : tuple of Mistake
         Looked for in this order.
     tolerance : float
@@ -89,7 +93,8 @@ class Feedback:
     def _repr_html_(self) -> str:
         """Return the text in a box that needs no style sheet: lessons are read in JupyterLab first."""
         name, edge, ground = LOOK[self.status]
-        style = f"border-left:4px solid {edge};background:{ground};color:{theme.INK};padding:.6rem .9rem;margin:.4rem 0"
+        colours = f"border-left:4px solid {edge};background:{ground};color:{theme.INK}"
+        style = f"{colours};padding:.6rem .9rem;margin:.4rem 0"
         sign = element("b", SIGNS[self.status])
         return element("p", sign, f" {self.text}", class_=f"{name} {self.status}", role="status", style=style)
 

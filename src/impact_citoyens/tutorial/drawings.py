@@ -1,4 +1,7 @@
-"""Two drawings that only lessons need: how often chance gives each value, and what claims allow two unknowns to be."""
+"""Two drawings that only lessons need.
+
+One shows how often chance gives each value, the other what claims allow two unknowns to be.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,9 @@ def frequencies(
     seen: float | None = None,
     mark: str = "",
 ) -> Chart:
-    """Draw how often made-up surveys give each value: one bar a value, filled from the value that was seen on.
+    """Draw how often made-up surveys give each value.
+
+    There is one bar a value, filled from the value that was seen on.
 
     Parameters
     ----------

@@ -22,7 +22,7 @@ bound = lru_cache(maxsize=32)(bound)  # the same few figures, asked at each chec
 
 @lru_cache(maxsize=1)
 def _others() -> tuple[float, float]:
-    """Bounds of the weighted share of the ten regions that are not printed, by the three printed shares alone."""
+    """Bound the weighted share of the ten regions that are not printed, by three printed shares."""
     weights = territories.weights().drop(list(NAMED))
     terms = tuple(
         (weight / weights.sum(), Quantity("share", QUESTION, ANSWER, "territory", region))

@@ -17,13 +17,15 @@ from impact_citoyens.reports.fonts import font_faces
 from impact_citoyens.tutorial.checking import Exercise, Feedback, check
 
 NAMES = ("1_weights", "2_margins", "3_multiple_comparisons", "4_bounds", "5_reproduce")
-# Pages have a style sheet, JupyterLab does not: charts need their face (labels are laid out with its widths), sentences a little room
+# Pages have a style sheet, JupyterLab does not: charts need their face (labels are laid out with its widths),
+# sentences a little room
 STYLE = f"""
 figure.chart {{ max-width: 760px; margin: .6rem 0; }}
 figure.chart h3 {{ margin: 0; }}
 figure.chart svg {{ display: block; width: 100%; height: auto; }}
 figure.chart svg text {{ font-family: "{theme.FONT}", sans-serif; }}
-figure.chart .subtitle, figure.chart figcaption {{ margin: .1rem 0 .6rem; color: {theme.MUTED}; font-size: .9em; }}
+figure.chart .subtitle, figure.chart figcaption {{ margin: .1rem 0 .6rem; color: {theme.MUTED}; }}
+figure.chart .subtitle, figure.chart figcaption {{ font-size: .9em; }}
 .evidence-label {{ display: inline-block; margin: 0 0 .4rem; padding: .05rem .6rem; }}
 .evidence-label {{ border: 1px dashed; border-radius: 1em; color: {palette.WARM}; font-weight: 700; }}
 p.finding, p.note {{ border-left: 4px solid {theme.ACCENT}; background: {theme.BAND}; color: {theme.INK}; }}
@@ -61,7 +63,9 @@ class Lesson:
         return element("style", Markup(font_faces() + STYLE)) + element("p", ready)
 
     def check(self, exercise: int, answer: object = ...) -> Feedback:
-        """Say whether an answer is right and, if not, why; an exercise left with its three dots is not answered.
+        """Say whether an answer is right and, if not, why.
+
+        An exercise left with its three dots is not answered.
 
         Raises
         ------

@@ -30,7 +30,9 @@ def _samples(question: str, answer: str, seeds: tuple[int, ...]) -> pd.DataFrame
 
 
 def samples(question: str, answer: str, seeds: tuple[int, ...] = SEEDS) -> pd.DataFrame:
-    """Return the share of an answer in every region, in several synthetic samples that keep every claim on the question.
+    """Return the share of an answer in every region, in several synthetic samples.
+
+    Each of them keeps every claim on the question.
 
     Parameters
     ----------
@@ -52,7 +54,10 @@ def _whole(seed: int) -> pd.DataFrame:
 
 
 def whole_sample(seed: int = 1) -> pd.DataFrame:
-    """Return 2,400 synthetic respondents as a microdata file is read: what ``make synthetic SEED=1`` writes."""
+    """Return 2,400 synthetic respondents as a microdata file is read.
+
+    They are those that ``make synthetic SEED=1`` writes.
+    """
     return _whole(seed).copy()
 
 

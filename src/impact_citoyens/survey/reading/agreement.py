@@ -47,7 +47,8 @@ def problems(variables: pd.DataFrame, answers: pd.DataFrame) -> list[Problem]:
     choices = {row["question"]: row for _, row in rows if row["kind"] == "choice"}
     for line, row in enumerate(answers.to_dict("records"), 2):
         if row["printed"] == ADDED and row["answer"] not in _added(choices.get(row["question"])):
-            fix = f"Add the code to the variable of {row['question']} in {study.file(VARIABLES)}, column values, or remove the row."
+            where = f"the variable of {row['question']} in {study.file(VARIABLES)}, column values"
+            fix = f"Add the code to {where}, or remove the row."
             found.append(
                 Problem(
                     study.file(ANSWERS),
@@ -62,7 +63,10 @@ def problems(variables: pd.DataFrame, answers: pd.DataFrame) -> list[Problem]:
 
 
 def _answers(question: str, answers: pd.DataFrame) -> dict[str, str]:
-    """Answers of a question, with what the column printed says of each; a domain is an answer of questions on domains."""
+    """Return the answers of a question, with what the column printed says of each.
+
+    A domain is an answer of questions on domains.
+    """
     listed = codebook.domains().index if question in study.current().listed("domain_questions") else []
     own = answers[answers["question"] == question]
     return dict.fromkeys(listed, "known") | dict(zip(own["answer"], own["printed"], strict=True))

@@ -29,7 +29,8 @@ class Reading:
     Attributes
     ----------
     frame : DataFrame
-        One row a respondent, the columns of the contract that the files have, in the contract's order and codes.
+        One row a respondent, the columns of the contract that the files have, in the contract's order and
+        codes.
     origin : DataFrame
         ``file, row`` of each respondent, as the reader of the file counts.
     files : DataFrame
@@ -74,8 +75,8 @@ def read(paths: str | Path | Sequence[str | Path], mapping: Mapping | None = Non
     Returns
     -------
     Reading
-        Cells that could not be understood are missing in the frame and told in ``problems``: see `validation.load`
-        for a reading that is checked or refused.
+        Cells that could not be understood are missing in the frame and told in ``problems``: see
+        `validation.load` for a reading that is checked or refused.
 
     Raises
     ------
@@ -162,7 +163,10 @@ def _ignored(part: _Part, expected: set[str]) -> Iterator[Problem]:
 
 
 def _personal(part: _Part) -> list[Problem]:
-    """Refuse direct identifiers and free text, wherever they are, without showing them; forget their cells."""
+    """Refuse direct identifiers and free text, wherever they are, without showing them.
+
+    Their cells are forgotten.
+    """
     found = []
     for place, title in enumerate(map(str, part.raw.frame.columns)):
         ours = place in part.columns.values()

@@ -1,4 +1,7 @@
-"""The contract for a microdata file: one row a respondent, one variable a column, codes and labels of the codebook."""
+"""The contract for a microdata file.
+
+It has one row a respondent, one variable a column, codes and labels of the codebook.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +50,8 @@ class Variable:
     ----------
     name : str
     question, answer : str
-        Where the codebook speaks of it (empty for identification; the answer is empty when the codes are answers).
+        Where the codebook speaks of it (empty for identification; the answer is empty when the codes are
+        answers).
     dimension : str
         Dimension of populations that the variable forms (``urban_unit_size`` forms ``commune_size``).
     kind : str
@@ -85,7 +89,7 @@ class Variable:
         return self.label_fr if language() == "fr" else self.label_en
 
     def lookup(self) -> dict[str, str]:
-        """Codes by everything that may stand for them in a file: the code itself and its labels, reduced by `key`."""
+        """Return codes by everything that may stand for them in a file: code and labels, reduced by `key`."""
         return _lookup(self.codes)
 
     def expected(self) -> str:
@@ -170,7 +174,10 @@ def _label(row: dict, name: str) -> str:
 
 
 def _codebook_codes(row: dict) -> list[Code]:
-    """Codes that the codebook knows: regions, populations that no others compose, or answers given to a question."""
+    """Return the codes that the codebook knows.
+
+    They are regions, populations that no others compose, or answers given to a question.
+    """
     if row["dimension"] == "territory":
         return [
             Code(place.slug, place.label_fr, place.label_en)
@@ -186,7 +193,10 @@ def _codebook_codes(row: dict) -> list[Code]:
 
 
 def added_codes(values: str) -> list[Code]:
-    """Return the codes that a real file needs and that print lacks, written ``code: French | English; ...``."""
+    """Return the codes that a real file needs and that print lacks.
+
+    They are written ``code: French | English; ...``.
+    """
     pairs = [item.split(":", 1) for item in values.split(";") if item.strip()]
     return [Code(code.strip(), *(label.strip() for label in labels.split("|"))) for code, labels in pairs]
 

@@ -1,4 +1,4 @@
-"""What is wrong or strange in a microdata file, in a form that a table, a page and an exception can all show."""
+"""What is wrong or strange in a microdata file, in a form that table, page and exception can show."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ LONGEST, MOST_VALUES = 40, 4
 PAGE = """<!DOCTYPE html>
 <html lang="{{ language }}"><head><meta charset="utf-8"><title>{{ title }}</title>
 <style>
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; padding: 0 1rem; color: #1d2430; }
+body { font: 16px/1.5 system-ui, sans-serif; color: #1d2430; }
+body { max-width: 72rem; margin: 2rem auto; padding: 0 1rem; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; }
 th, td { border-bottom: 1px solid #c9d0d8; overflow-wrap: anywhere; }
@@ -93,7 +94,8 @@ def shortened(text: object) -> str:
 def values_found(values: pd.Series) -> str:
     """Describe wrong values with how often each occurs, the commonest first.
 
-    Values that read like names or sentences are counted, not shown: a column may have been mistaken for another.
+    Values that read like names or sentences are counted, not shown: a column may have been mistaken for
+    another.
     """
     counts = values.value_counts()
     if identifiers.reads_like_text(counts.index):

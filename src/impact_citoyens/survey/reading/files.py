@@ -97,7 +97,8 @@ def _guarded(reader: Callable[[Path, str, str], RawTable], path: Path, name: str
         raise
     except MemoryError:
         raise
-    # On a damaged file the libraries behind raise whatever they stumbled on: KeyError, struct.error, zlib.error...
+    # On a damaged file the libraries behind raise whatever they stumbled on: KeyError, struct.error,
+    # zlib.error...
     except Exception as error:
         refuse(
             name,
@@ -291,7 +292,10 @@ def _read_statistical(path: Path, name: str, sheet: str) -> RawTable:
 
 
 def _plain_frame(frame: pd.DataFrame) -> pd.DataFrame:
-    """Numbers stay; everything else (dates, categories, lists, mixed cells) becomes text, missing cells stay missing."""
+    """Keep numbers and missing cells, and make texts of everything else.
+
+    The rest are dates, categories, lists, mixed cells.
+    """
     columns = [_plain_column(frame.iloc[:, place]) for place in range(frame.shape[1])]
     made = pd.DataFrame(dict(enumerate(columns)), index=frame.index)
     made.columns = [str(name) for name in frame.columns]

@@ -1,7 +1,7 @@
 """Recognising what must never be in a microdata file: direct identifiers and free text.
 
-Names of columns are compared in French and English; contents by their shape. Neither can recognise every identifier:
-this is a net under the person who prepares the file, not a guarantee.
+Names of columns are compared in French and English; contents by their shape. Neither can recognise every
+identifier: this is a net under the person who prepares the file, not a guarantee.
 """
 
 from __future__ import annotations
@@ -13,27 +13,36 @@ import pandas as pd
 
 from impact_citoyens.survey.reading.cell_texts import key
 
-EXPLANATION = "Remove the column: reports and estimates never need it, and a file that can identify people must not be shared."
+EXPLANATION = (
+    "Remove the column: reports and estimates never need it, "
+    "and a file that can identify people must not be shared."
+)
 _NAMES = {
-    "a name": r"(last|first|middle|family|full|given|maiden|sur)?[ ]?names?|noms?( (de )?(famille|naissance|usage|jeune fille|"
+    "a name": r"(last|first|middle|family|full|given|maiden|sur)?[ ]?names?|noms?( (de )?(famille"
+    r"|naissance|usage|jeune fille|"
     r"complet|repondant))?|prenoms?.*|respondent names?|nom prenom.*|signature|pseudo|login|username",
     "an e-mail address": r".*\b(e ?mails?|courriels?|mel|adresse mail|mails?)\b.*",
     "a phone number": r".*\b(telephones?|tel|phones?|mobile phone|portable|cell ?phone|gsm|fax)\b.*|mobile",
     "a postal address": r".*\b(adresses?|address|street|rue|voie|postal address)\b.*",
     "a date of birth": r".*\b(date (de )?naissance|birth ?date|date of birth|dob|naissance date)\b.*",
-    "a personal number": r".*\b(nir|insee number|numero (de )?secu(rite sociale)?|securite sociale|social security|ssn|iban|"
+    "a personal number": r".*\b(nir|insee number|numero (de )?secu(rite sociale)?|securite sociale"
+    r"|social security|ssn|iban|"
     r"passport|passeport|carte (d )?identite|ip|ip address|adresse ip|imei)\b.*",
     "a precise location": r".*\b(latitude|longitude|gps|geoloc(alisation)?|coordonnees)\b.*|lat|lon|lng",
-    "free text": r".*\b(verbatims?|commentaires?|comments?|remarques?|texte libre|free text|open ended|precise[rz]|"
+    "free text": r".*\b(verbatims?|commentaires?|comments?|remarques?|texte libre|free text"
+    r"|open ended|precise[rz]|"
     r"preciser|specify|en clair|suggestions?|observations?)\b.*",
 }
 _SHAPES = {
     "e-mail addresses": r"[^@\s]+@[^@\s]+\.[a-z]{2,}",
-    "phone numbers": r"(?:(?:\+|\b00)33[\s.\-]?(?:\(0\)[\s.\-]?)?|\b0)[1-9](?:[\s.\-]\d{2}){4}\b|(?:\+|\b00)33[1-9]\d{8}\b|"
+    "phone numbers": r"(?:(?:\+|\b00)33[\s.\-]?(?:\(0\)[\s.\-]?)?|\b0)[1-9](?:[\s.\-]\d{2}){4}\b"
+    r"|(?:\+|\b00)33[1-9]\d{8}\b|"
     r"\b0[67]\d{8}\b",
-    "postal addresses": r"\b\d{1,4}\s?(?:bis|ter|quater)?,?\s+(?:rue|avenue|av\.?|boulevard|bd|blvd|place|chemin|impasse|"
+    "postal addresses": r"\b\d{1,4}\s?(?:bis|ter|quater)?,?\s+(?:rue|avenue|av\.?|boulevard|bd|blvd"
+    r"|place|chemin|impasse|"
     r"all[ée]e|route|quai|cours|square|street|road|lane)\s+\w+",
-    "social security numbers": r"\b[12][\s.]?\d{2}[\s.]?(?:0[1-9]|1[0-2])[\s.]?(?:\d{2}|2[ab])[\s.]?\d{3}[\s.]?\d{3}(?:[\s.]?\d{2})\b",
+    "social security numbers": r"\b[12][\s.]?\d{2}[\s.]?(?:0[1-9]|1[0-2])[\s.]?(?:\d{2}"
+    r"|2[ab])[\s.]?\d{3}[\s.]?\d{3}(?:[\s.]?\d{2})\b",
     "bank account numbers": r"\b[a-z]{2}\d{2}(?:\s?\d{4}){2}(?:\s?[a-z0-9]{2,4}){2,}\b",
 }
 _COMPILED = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _SHAPES.items()}
@@ -62,7 +71,10 @@ def is_personal(text: str) -> bool:
 
 
 def contains(values: pd.Series) -> tuple[str, pd.Series]:
-    """Shape of direct identifier that a column of text contains, and the mask of its rows (all false without one)."""
+    """Return the shape of direct identifier that a column of text contains, and which rows have it.
+
+    The mask is false everywhere when there is none.
+    """
     if len(values) > MANY:
         found = values.str.contains(_ANY.pattern, case=False, regex=True).fillna(False).astype(bool)
     else:  # a vectorised search costs milliseconds before its first cell

@@ -1,4 +1,7 @@
-"""Their names to ours: a YAML file that says how the columns and codes of a microdata file read, so nobody edits data."""
+"""Their names to ours, so that nobody edits data.
+
+A YAML file says how the columns and codes of a microdata file read.
+"""
 
 from __future__ import annotations
 
@@ -27,8 +30,8 @@ class Mapping:
     columns : dict of str to str
         Their column to our variable.
     codes : dict of str to dict of str to str
-        Our variable, or a pattern as ``fragility_*``, to their code (or label) to ours; ours is empty for a missing
-        answer.
+        Our variable, or a pattern as ``fragility_*``, to their code (or label) to ours; ours is empty for a
+        missing answer.
     constants : dict of str to str
         Our variables that the file lacks because everybody has the same value, as the wave.
     ignore : tuple of str
@@ -47,7 +50,10 @@ class Mapping:
     name: str = "mapping"
 
     def codes_of(self, variable: str) -> dict[str, str]:
-        """Their codes for a variable, reduced by `key`, with ours; the variable's own entry wins over patterns."""
+        """Return their codes for a variable, reduced by `key`, with ours.
+
+        The variable's own entry wins over patterns.
+        """
         patterns = sorted(
             (name for name in self.codes if fnmatchcase(variable, name)), key=lambda name: name == variable
         )

@@ -48,7 +48,10 @@ def load(paths: str | Path | Sequence[str | Path], mapping: Mapping | None = Non
 
 
 def problems(reading: Reading) -> list[Problem]:
-    """List what forbids any computation: cells not understood, then what is wrong with the table as a whole."""
+    """List what forbids any computation.
+
+    Cells not understood come first, then what is wrong with the table as a whole.
+    """
     return [
         *reading.problems,
         *_absent_columns(reading),
