@@ -9,7 +9,7 @@ from impact_citoyens.audit import auditor, kinds
 from impact_citoyens.audit.auditor import Audit
 from impact_citoyens.audit.verdict_words import VERDICTS
 from impact_citoyens.language.messages import using
-from impact_citoyens.reports import audit_page, claim_links
+from impact_citoyens.reports import audit_page, claim_links, inputs
 from impact_citoyens.reports.plan import notebooks
 
 
@@ -75,6 +75,15 @@ def test_claims_on_the_survey_are_said_on_a_page_and_printed_shares_are_drawn(bu
     missing = [claim for claim in shares["claim_id"] if claim not in found]
     assert len(missing) <= 6, missing  # the same sentence on another page, or a value set aside
     assert sum(bool(link.drawn) for link in found.values()) > 60
+
+
+def test_what_pages_say_of_themselves_is_what_is_in_them(built, document):
+    """Each claim is said by the element of its link, and each figure that draws claims is there; all are told."""
+    for path in (built / "france").glob("*.html"):
+        page, record = document(path.read_text(encoding="utf-8")), inputs.of_page(path)
+        items = [item["id"] for item in page.all("li") if (item["id"] or "").startswith("claim-")]
+        assert [f"claim-{claim}" for claim in record["said"]] == list(dict.fromkeys(items)), path.name
+        assert {figure for figure, _ in record["drawn"]} <= {figure["id"] for figure in page.all("figure")}
 
 
 def test_nothing_is_fetched_and_it_is_light(built):

@@ -13,6 +13,7 @@ from impact_citoyens import ledger
 from impact_citoyens.api import subtitles
 from impact_citoyens.api.context import page
 from impact_citoyens.charts.figure import html_table
+from impact_citoyens.io import trace
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.language.messages import N_, _, language
 from impact_citoyens.ledger import sentences
@@ -196,6 +197,7 @@ def _statement(entry: dict) -> str:
     reading = READINGS.get(entry["reading"], "")
     mark = f' <span class="reading">{_(reading)}</span>' if reading else ""
     said = f'{escape(entry["text"])} <span class="page">({where})</span>{mark}'
+    trace.say(entry["claim_id"])
     return f'<li id="claim-{entry["claim_id"]}">{said}</li>'
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from impact_citoyens.charts import svg, theme
+from impact_citoyens.io import trace
 from impact_citoyens.io.errors import refusal
 from impact_citoyens.io.writing import write_whole
 from impact_citoyens.language.messages import language
@@ -114,9 +115,9 @@ class Chart:
     def _repr_html_(self) -> str:
         words, title = WORDS[self.language], escape(self.title)
         label = f'<p class="evidence-label">{escape(words["synthetic"])}</p>' if self.synthetic else ""
-        drawn = f' data-claims="{" ".join(self.claims)}"' if self.claims else ""
+        trace.draw(f"fig-{self.key}", self.claims)
         return (
-            f'<figure class="chart{" synthetic" if self.synthetic else ""}" id="fig-{self.key}"{drawn}><h3>{title}</h3>'
+            f'<figure class="chart{" synthetic" if self.synthetic else ""}" id="fig-{self.key}"><h3>{title}</h3>'
             f'<p class="subtitle">{escape(self.subtitle)}</p>{label}'
             f"{self._drawing()}"
             f"<figcaption>{escape(self.caption)}</figcaption>"

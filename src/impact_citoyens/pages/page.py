@@ -12,6 +12,7 @@ from impact_citoyens.charts import Line, theme
 from impact_citoyens.charts.figure import html_table
 from impact_citoyens.evidence.microdata import open_microdata
 from impact_citoyens.evidence.titles.title_evidence import quotable_estimates
+from impact_citoyens.io import trace
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.ledger import sentences
 from impact_citoyens.reconstruction.results import Results
@@ -314,6 +315,7 @@ class Page:
         mark = (
             f' <span class="reading">{say[entry["reading"]]}</span>' if entry["reading"] != "explicit" else ""
         )
+        trace.say(entry["claim_id"])
         return f'<li id="claim-{entry["claim_id"]}">{escape(entry["text"])} <span class="page">({where})</span>{mark}</li>'
 
     def comparisons(self, table: pd.DataFrame) -> HTML:

@@ -6,7 +6,6 @@ Nothing here is slow to import: a build with nothing to do asks it.
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,10 +16,6 @@ from impact_citoyens.reports.plan import AUDIT, Execution
 SLICES = ["anomalies:*", "audit:*", "relations:*", "values:*"]
 TABLES = ("audit.csv", "estimates.csv")
 SYNTHETIC = "synthetic"
-
-CLAIM = re.compile(r'<li id="claim-([a-z0-9+-]+)"')
-FIGURE = re.compile(r"<figure [^>]*>")  # its attributes come in any order
-ATTRIBUTE = re.compile(r'(id|data-claims)="([^"]*)"')
 
 
 @dataclass(frozen=True)
@@ -40,7 +35,7 @@ class Link:
 
 
 def links(pages: Path) -> dict[str, Link]:
-    """Find every claim in the pages of France.
+    """Find every claim in the pages of France, from what each page says of itself.
 
     Parameters
     ----------
@@ -50,13 +45,12 @@ def links(pages: Path) -> dict[str, Link]:
     said: dict[str, str] = {}
     drawn: dict[str, str] = {}
     for path in sorted((pages / "france").glob("[0-9][0-9]_*.html")):
-        html, name = path.read_text(encoding="utf-8"), f"france/{path.name}"
-        for claim in CLAIM.findall(html):
+        record, name = inputs.of_page(path) or {}, f"france/{path.name}"
+        for claim in record.get("said", []):
             said.setdefault(claim, f"{name}#claim-{claim}")
-        for figure in FIGURE.findall(html):
-            attributes = dict(ATTRIBUTE.findall(figure))
-            for claim in attributes.get("data-claims", "").split():
-                drawn.setdefault(claim, f"{name}#{attributes['id']}")
+        for figure, claims in record.get("drawn", []):
+            for claim in claims:
+                drawn.setdefault(claim, f"{name}#{figure}")
     return {claim: Link(said.get(claim, ""), drawn.get(claim, "")) for claim in sorted({*said, *drawn})}
 
 

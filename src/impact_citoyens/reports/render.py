@@ -58,6 +58,8 @@ def render(executed: Executed, built: frozenset[Execution], static: dict[str, st
     record = {
         "static": inputs.statics(here, built) if static is None else static,
         "reads": inputs.slices(trace.reads()),
+        "said": trace.said(),
+        "drawn": trace.drawn(),
         "error": executed.error,
     }
     table = takeaway.table_path(here)
