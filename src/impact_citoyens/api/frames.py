@@ -171,8 +171,14 @@ def relations(question: str | Iterable[str]) -> pd.DataFrame:
 
 def _labelled(rows: pd.DataFrame) -> pd.DataFrame:
     """Add the names of answers and populations, in the language of the page."""
-    groups = zip(rows["dimension"], rows["population"], strict=True)
-    populations = [codebook.population_label(*group, short=True) for group in groups]
+    language, groups = current_language(), zip(rows["dimension"], rows["population"], strict=True)
+    named_in_print = set(codebook.populations().set_index(["dimension", "population"]).index)
+    populations = [  # made-up people have groups that print never names: these keep their code
+        codebook.population_label(*group, language, short=True)
+        if group[0] == "territory" or group in named_in_print
+        else group[1]
+        for group in groups
+    ]
     named = {"answer_label": _labels(rows, "answer"), "answer_short": _labels(rows, "answer", short=True)}
     return rows.assign(**named, population_label=populations)
 

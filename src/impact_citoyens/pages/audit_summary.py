@@ -1,4 +1,4 @@
-"""What the notebook on the audit shows: verdicts, findings, claims on a territory, weights."""
+"""What the notebook on the audit shows of it: verdicts in words, findings, the claims on a territory."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from IPython.display import HTML
 from markupsafe import Markup
 
 from impact_citoyens import charts
+from impact_citoyens.audit import findings as audit_findings
 from impact_citoyens.audit import verdict_words
-from impact_citoyens.audit.auditor import Audit, open_audit
-from impact_citoyens.audit.findings import findings
 from impact_citoyens.audit.kinds import VERDICTS, survey
 from impact_citoyens.charts import Chart
 from impact_citoyens.evidence import titles
@@ -18,46 +17,44 @@ from impact_citoyens.language.messages import _, language
 from impact_citoyens.ledger import ledger as published_ledger
 from impact_citoyens.ledger.sentences import amount
 from impact_citoyens.pages.markup import element, folded, joined, shown, table
-from impact_citoyens.pages.page import Page
-from impact_citoyens.study import codebook, territories
+from impact_citoyens.pages.page import current_page
+from impact_citoyens.study import codebook
+from impact_citoyens.study.territories import Territory
 
 
-def audited(page: Page) -> Audit:
-    """Return the audit that goes with what the page received."""
-    return open_audit(page.microdata)
+def explained(counts: pd.DataFrame, claims: pd.DataFrame) -> HTML:
+    """Show how many claims each verdict has, in the order of trust, with what the verdict means.
 
-
-def verdicts(page: Page, audit: Audit) -> HTML:
-    """Count the claims of each verdict, say what each means."""
-    counts, own = audit.summary["verdicts"], survey(audit.table)["verdict"].value_counts()
+    Parameters
+    ----------
+    counts : DataFrame
+        Indexed by verdict: all claims, then those of the survey.
+    claims : DataFrame
+        The audit (see `api.verdicts`): what “reproduced” means counts its kinds of evidence.
+    """
     rows = [
         [
             verdict_words.verdict_word(slug),
-            lang.number(counts[slug], language()),
-            lang.number(own.get(slug, 0), language()),
-            verdict_words.meaning(slug, audit.table),
+            *(lang.number(count, language()) for count in counts.loc[slug]),
+            verdict_words.meaning(slug, claims),
         ]
         for slug in verdict_words.VERDICTS
-        if counts.get(slug)
+        if slug in counts.index
     ]
-    rows.append(
-        [_("Total"), lang.number(len(audit.table), language()), lang.number(own.sum(), language()), ""]
-    )
+    rows.append([_("Total"), *(lang.number(total, language()) for total in counts.sum()), ""])
     heads = [_("Verdict"), _("Énoncés"), _("dont l’enquête 2022"), _("Ce que cela veut dire")]
     return shown(table(rows, heads))
 
 
-def by_question(page: Page, audit: Audit) -> Chart:
-    """Draw the claims by question and verdict."""
-    verdict = audit.table["verdict"]
-    columns = [slug for slug in VERDICTS if slug in set(verdict)]
-    counts = pd.crosstab(audit.table["question"], verdict).reindex(columns=columns, fill_value=0)
-    counts = counts.loc[[slug for slug in codebook.questions().index if slug in counts.index]]
-    heads = {slug: verdict_words.narrow_verdict(slug) for slug in verdict_words.VERDICTS}
+def matrix(counts: pd.DataFrame) -> Chart:
+    """Draw the claims by question and verdict: one row a question, one column a verdict, in their order."""
+    questions = [slug for slug in codebook.questions().index if slug in counts.index]
+    verdicts = [slug for slug in VERDICTS if slug in counts.columns]
+    heads = {slug: verdict_words.narrow_verdict(slug) for slug in verdicts}
     return charts.matrix(
-        counts.rename(index=page.title, columns=heads),
+        counts.loc[questions, verdicts].rename(index=current_page().title, columns=heads),
         "audit-matrix",
-        titles.verdicts(verdict.value_counts()),
+        titles.verdicts(counts.sum(), language()),
         _("Énoncés par question et par verdict"),
         _(
             "Source : audit de ce dépôt, d’après les actes du colloque du 3 novembre 2022 "
@@ -67,9 +64,9 @@ def by_question(page: Page, audit: Audit) -> Chart:
     )
 
 
-def found(page: Page, audit: Audit) -> HTML:
-    """List the most consequential findings, each with the claims it rests on."""
-    listed = findings(audit.table, published_ledger.load())
+def findings(claims: pd.DataFrame) -> HTML:
+    """List the most consequential findings of the audit, each with the claims it rests on."""
+    listed = audit_findings.findings(claims, published_ledger.load())
     return shown(element("ol", *map(_finding, listed), class_="findings"))
 
 
@@ -88,29 +85,27 @@ def _claim_link(claim: str, text: str) -> Markup:
     return element("a", text, href=f"../audit.html#{claim}")
 
 
-def claims(page: Page, audit: Audit) -> HTML:
+def by_place(claims: pd.DataFrame) -> HTML:
     """Show the claims on the territory of the page, those on France and its groups folded, a link to all."""
-    of_survey = survey(audit.table)
+    page, of_survey = current_page(), survey(claims)
     rest = of_survey[of_survey["dimension"] != "territory"]
     link = element(
         "a",
-        _("Le tableau des {n} énoncés, à trier et à filtrer", n=lang.number(len(audit.table), language())),
+        _("Le tableau des {n} énoncés, à trier et à filtrer", n=lang.number(len(claims), language())),
         href="../audit.html",
     )
     return shown(
-        None if page.here.is_france else _of_here(page, audit),
+        None if page.here.is_france else _of_here(page.here, claims),
         folded(_("Les {n} énoncés sur la France et ses groupes", n=len(rest)), _table(rest)),
         element("p", link),
     )
 
 
-def _of_here(page: Page, audit: Audit) -> Markup:
+def _of_here(here: Territory, claims: pd.DataFrame) -> Markup:
     """Show the claims about the region of the page: its weight, then what the survey says of it."""
-    of_survey, place = survey(audit.table), page.here.label()
-    here = audit.table["population"] == page.here.slug
-    weights = audit.table[here & (audit.table["statistic"] == "weight")]
-    own = of_survey[(of_survey["dimension"] == "territory") & (of_survey["population"] == page.here.slug)]
-    mine = pd.concat([weights, own])
+    place, own = here.label(language()), claims[claims["population"] == here.slug]
+    answers = survey(own)
+    mine = pd.concat([own[own["statistic"] == "weight"], answers[answers["dimension"] == "territory"]])
     if mine.empty:
         return element("h3", _("Aucun énoncé propre à {place}.", place=place))
     head = _("{place} : {n} énoncés", place=place, n=len(mine))
@@ -140,22 +135,3 @@ def _row(row: dict) -> Markup:
         element("th", claim, scope="row"),
         *(element("td", cell) for cell in cells),
     )
-
-
-def weights(page: Page, audit: Audit) -> HTML:
-    """Hold the printed weights of regions against the two populations that the study could weigh by."""
-    voters, residents = territories.weights("registered_voters"), territories.weights("residents")
-    rows = []
-    for row in audit.table[audit.table["statistic"] == "weight"].to_dict("records"):
-        regions = codebook.members("territory", row["population"])
-        rows.append(
-            [
-                page.population("territory", row["population"], short=False),
-                amount(row),
-                page.percent(voters[regions].sum(), 1),
-                page.percent(voters[regions].round(2).sum()),
-                page.percent(residents[regions].sum(), 1),
-            ]
-        )
-    heads = [_("Énoncé"), _("Imprimé"), _("Inscrits"), _("Région par région arrondie")]
-    return shown(table(rows, [*heads, _("Résidents 18 ans et plus")]))

@@ -5,13 +5,12 @@ from IPython.display import HTML
 from markupsafe import Markup
 
 from impact_citoyens import charts
-from impact_citoyens.api import context
 from impact_citoyens.charts import Chart, Line, Tile, texts, theme
 from impact_citoyens.evidence import titles
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.language.messages import N_, _, language
 from impact_citoyens.pages.markup import element, joined, shown, table
-from impact_citoyens.pages.page import VERDICTS, Page, open_page
+from impact_citoyens.pages.page import VERDICTS, Page, current_page
 from impact_citoyens.study import codebook, territories
 
 # What the decision guide of `survey.estimation` calls each test, its name here, and why it is the one
@@ -353,8 +352,7 @@ def beyond_print(*questions: str) -> Parts:
     '<p class="note">Aucun fichier de répon'
     >>> page = ic.set_page()
     """
-    here = context.page()
-    opened = open_page(here.territory, here.language, here.microdata)
+    opened = current_page()
     made = [
         section(opened, question) for question in questions for section in (levels, evolution, who_differs)
     ]

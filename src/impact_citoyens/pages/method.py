@@ -1,16 +1,20 @@
-"""The tables of words of the method page: the disclosure of the survey, its questions as they are known."""
+"""What the method page shows in words: disclosure, questions, coverage, anomalies, sources."""
 
 import re
 
+import pandas as pd
 from IPython.display import HTML
 from markupsafe import Markup, escape
 
+from impact_citoyens import charts, ledger
+from impact_citoyens.charts import Chart
+from impact_citoyens.evidence import titles
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.language.messages import N_, _, language
-from impact_citoyens.ledger import survey_disclosure
+from impact_citoyens.ledger import sentences, survey_disclosure
 from impact_citoyens.pages.markup import element, shown, table
-from impact_citoyens.pages.page import Page
-from impact_citoyens.study import codebook
+from impact_citoyens.pages.page import current_page
+from impact_citoyens.study import codebook, territories
 
 # A sign and a word for each state say it without colour; the sign gives the tone of its colour.
 STATES = {
@@ -24,6 +28,18 @@ STATES = {
     "unknown": ("×", N_("inconnue")),
 }
 TONES = {"◆": "printed", "≈": "inferred", "×": "unknown"}
+SHORT_TITLES = {
+    "fragilities": N_("Fragilités"),
+    "regional_top3": N_("Trios régionaux"),
+    "territory_health": N_("Santé"),
+    "urgency": N_("Urgence"),
+    "objectives": N_("Objectifs"),
+    "maturity": N_("Maturité"),
+    "levers": N_("Leviers"),
+    "engagement": N_("Engage- ment"),
+    "practices": N_("Pra- tiques"),
+    "territory_roles": N_("Rôles"),
+}
 FORMS = {
     "single": N_("Une réponse par personne."),
     "multiple": N_("Plusieurs réponses possibles."),
@@ -32,7 +48,7 @@ FORMS = {
 }
 
 
-def summary(page: Page) -> HTML:
+def summary() -> HTML:
     """Count the items of the disclosure by state."""
     counts = survey_disclosure.items()["status"].value_counts()
     by_status = {status: counts.get(status, 0) for status in survey_disclosure.STATUSES}
@@ -50,7 +66,7 @@ def summary(page: Page) -> HTML:
     )
 
 
-def items(page: Page) -> HTML:
+def items() -> HTML:
     """Show the disclosure: each item, who asks for it, its state, what is known of it and where."""
     rows = [
         (
@@ -62,7 +78,7 @@ def items(page: Page) -> HTML:
     return shown(table(rows, [_("Élément attendu"), _("Ce qui est public")]))
 
 
-def questions(page: Page) -> HTML:
+def questions() -> HTML:
     """Show the questions: how the wording is known, the form of the answer, the notebook, the pages."""
     asked = codebook.questions()
     rows = [
@@ -107,3 +123,83 @@ def _wording(row: dict) -> str:
     form = _(FORMS[row["type"]], low=row["scale_low"], high=row["scale_high"])
     years = "" if "2022" in waves else _("Posée en {years}.", years=lang.listing(waves, language()))
     return lang.typeset(" ".join(filter(None, [wording and f"{wording}.", form, years])), language())
+
+
+def allocation(voters: pd.Series, residents: pd.Series) -> Chart:
+    """Draw the share of each region in the sample and among registered voters.
+
+    Parameters
+    ----------
+    voters, residents : Series
+        Share of each region in both populations, indexed by territory.
+    """
+    return charts.allocation(
+        voters,
+        residents,
+        "allocation",
+        titles.allocation(voters, language()),
+        _("Part de chaque région dans l’échantillon (cercle vide) et parmi les inscrits (cercle plein)"),
+        _(
+            "Source : ministère de l’Intérieur, premier tour de l’élection présidentielle 2022 ; "
+            "Insee, estimations de population au 1er janvier 2022."
+        ),
+        language(),
+        current_page().here.slug,
+    )
+
+
+def coverage(counts: pd.DataFrame) -> Chart:
+    """Draw how many claims are printed of each territory on each question; what is absent of `counts` has none."""
+    counts = counts.reindex(index=territories.slugs(), columns=list(SHORT_TITLES), fill_value=0)
+    here = current_page().here
+    return charts.matrix(
+        counts.rename(
+            index=lambda slug: territories.territory(slug).short(language()),
+            columns=lambda slug: _(SHORT_TITLES[slug]),
+        ),
+        "published-matrix",
+        titles.coverage(counts, language()),
+        _("Énoncés des actes par territoire et par question, vague 2022"),
+        _("Source : registre publié de ce dépôt, d’après les actes du colloque du 3 novembre 2022."),
+        language(),
+        here=here.short(language()),
+    )
+
+
+def anomalies() -> HTML:
+    """Show the passages that contradict one another, and the reading chosen."""
+    columns = ["pages", *(f"{part}_{language()}" for part in ("finding", "reading", "reason"))]
+    found = ledger.anomalies()[columns]
+    rows = found.assign(pages=found["pages"].str.replace(";", ", ")).to_numpy().tolist()
+    return shown(table(rows, [_("Page"), _("Constat"), _("Lecture retenue"), _("Pourquoi")]))
+
+
+def cited() -> HTML:
+    """Show the programme and the figures that speakers give, each once with its pages."""
+    values = ledger.values()
+    spoken = values["question"].isin(["context", "method"]) & (values["source"] == "proceedings")
+    pages: dict[tuple[str, ...], list[str]] = {}
+    for row in values[spoken & (values["statistic"] != "weight")].to_dict("records"):
+        pages.setdefault(_said(row), []).append(row["page"])
+    rows = [(*said, ", ".join(dict.fromkeys(listed))) for said, listed in pages.items()]
+    return shown(table(rows, [_("Qui"), _("Quoi"), _("Combien"), _("Page")]))
+
+
+def other_studies() -> HTML:
+    """Show the numbers of the other public sources."""
+    values = ledger.values("partnerships", "later_studies")
+    rows = [(row["wave"] or "–", *_said(row), row["source"]) for row in values.to_dict("records")]
+    return shown(table(rows, [_("Année"), _("Qui"), _("Quoi"), _("Combien"), _("Source")]))
+
+
+def _said(row: dict) -> tuple[str, str, str]:
+    """Say who, what and how many."""
+    page = current_page()
+    who = page.population(row["dimension"], row["population"])
+    return who, page.answer(row["question"], row["answer"]), sentences.amount(row, language())
+
+
+def sources() -> HTML:
+    """Show the public sources, what each measured and where it is."""
+    rows = ledger.sources()[["source", "title", f"measured_{language()}", "url"]].to_numpy().tolist()
+    return shown(table(rows, [_("Source"), _("Titre"), _("Ce qu’elle mesure"), _("Adresse")]))

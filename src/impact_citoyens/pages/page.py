@@ -7,7 +7,7 @@ import pandas as pd
 from IPython.display import HTML
 
 from impact_citoyens import ledger
-from impact_citoyens.api.context import set_page
+from impact_citoyens.api import context
 from impact_citoyens.charts import Line, theme
 from impact_citoyens.charts.figure import html_table
 from impact_citoyens.evidence.microdata import open_microdata
@@ -363,7 +363,7 @@ def open_page(territory: str, language: str, microdata: str = "none") -> Page:
         For an unknown territory or language, with the nearest names; for a microdata file that breaks the contract.
     """
     here = territories.resolve(territory)
-    language = set_page(here.slug, language, microdata).language
+    language = context.set_page(here.slug, language, microdata).language
     received = open_microdata(microdata)
     theme.apply()
     return Page(
@@ -372,6 +372,12 @@ def open_page(territory: str, language: str, microdata: str = "none") -> Page:
         **{"reconstruction" if isinstance(received, Results) else "observed": received},
         microdata=microdata,
     )
+
+
+def current_page() -> Page:
+    """Return the page that `api.context.set_page` has set last, with what it received opened."""
+    here = context.page()
+    return open_page(here.territory, here.language, here.microdata)
 
 
 def _kept(rows: pd.DataFrame, filters: dict) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 from IPython.display import HTML
@@ -17,11 +17,11 @@ from impact_citoyens.language import numbers as lang
 from impact_citoyens.language.messages import N_, _, language
 from impact_citoyens.ledger import sentences
 from impact_citoyens.pages.markup import element, shown, table
-from impact_citoyens.pages.page import Page
+from impact_citoyens.pages.page import Page, current_page
 from impact_citoyens.statistics import printed_tests, sample_design
 from impact_citoyens.study import codebook, study, territories
 
-# Facts, other studies, waves and organisations compared: nobody of the region was asked
+TESTED = "question answer evidence difference low high p family p_adjusted verdict".split()
 VERDICTS = {
     "beyond": N_("écart avec la France au-delà du hasard ({difference})"),
     "within": N_("écart avec la France dans le hasard ({difference})"),
@@ -71,24 +71,34 @@ def chosen() -> pd.DataFrame:
     )
 
 
-def headlines(page: Page) -> list[Headline]:
+def headlines() -> list[Headline]:
     """Gather what is known of each answer of the profile.
 
     Tests against France are adjusted together (Holm), since they are read together. What is printed of a
     region was picked among all of them: each printed test counts for as many (see `printed_tests.holm`).
     """
+    page = current_page()
     found = [_headline(page, row["question"], row["answer"]) for row in chosen().to_dict("records")]
-    tested = [each.test | {"comparison": each.question} for each in found if each.test]
-    among = sum(len(territories.regions()) if test["evidence"] == "published" else 1 for test in tested)
-    verdicts = (
-        dict(printed_tests.table(tested, among=among)[["comparison", "verdict"]].itertuples(index=False))
-        if tested
-        else {}
-    )
-    return [
-        replace(each, test=each.test | {"verdict": verdicts[each.question]}) if each.test else each
-        for each in found
-    ]
+    tests = [headline.test for headline in found if headline.test]
+    for test in tests:
+        test["family"] = len(territories.regions()) if test["evidence"] == "published" else 1
+    adjusted = printed_tests.holm([test["p"] for test in tests], sum(test["family"] for test in tests))
+    for test, p, word in zip(tests, adjusted, printed_tests.verdicts(adjusted), strict=True):
+        test |= {"p_adjusted": float(p), "verdict": str(word)}
+    return found
+
+
+def tests(found: list[Headline]) -> pd.DataFrame:
+    """Return the tests of the differences from France, one a row.
+
+    Returns
+    -------
+    DataFrame
+        ``question, answer, evidence, difference, low, high, p, family`` (how many comparisons could have stood
+        in the place of this one), ``p_adjusted, verdict``; empty for France.
+    """
+    rows = [headline.test for headline in found if headline.test]
+    return pd.DataFrame(rows, columns=TESTED).astype({"p": float, "p_adjusted": float, "family": int})
 
 
 def _headline(page: Page, question: str, answer: str) -> Headline:
@@ -110,8 +120,9 @@ def _test(page: Page, question: str, answer: str) -> dict | None:
     return tested.loc[order.idxmin()].to_dict() if order.notna().any() else None
 
 
-def cards(page: Page, found: list[Headline]) -> HTML:
+def cards(found: list[Headline]) -> HTML:
     """Show each answer: the number of the territory, that of France, the difference, the place."""
+    page = current_page()
     return shown(element("ul", *(_card(page, headline) for headline in found), class_="headlines"))
 
 
@@ -201,11 +212,12 @@ def ordinal(number: int) -> str:
     return written.get(number) or _("{n}e", n=number)
 
 
-def against_france(page: Page, found: list[Headline]) -> Chart:
+def against_france(found: list[Headline]) -> Chart:
     """Draw the answers of the profile for the territory and France; the title says what the tests allow."""
-    populations = (
-        [study.national()] if page.here.is_france else [("territory", page.here.slug), study.national()]
-    )
+    page = current_page()
+    populations = [study.national()]
+    if not page.here.is_france:
+        populations.insert(0, ("territory", page.here.slug))
     lines = [_line(page, headline, population) for headline in found for population in populations]
     known = pd.concat([line.estimates for line in lines])
     names = [page.population(*population, short=False) for population in populations]
@@ -256,8 +268,9 @@ def _quoted(page: Page, found: list[Headline]) -> str:
     return lang.listing([_("« {name} »", name=name) for name in names], language())
 
 
-def places(page: Page, found: list[Headline]) -> HTML:
+def places(found: list[Headline]) -> HTML:
     """Show the place of the territory for each answer, and why; for France, what is printed of regions."""
+    page = current_page()
     if page.here.is_france:
         heads = [_("Réponse"), "France", _("Régions imprimées")]
         heads += [_("La plus basse imprimée"), _("La plus haute imprimée")]
@@ -303,8 +316,9 @@ def _of_regions(page: Page, headline: Headline) -> list[str]:
     return [_label(page, headline), _told(headline.of(study.national())), count, *named]
 
 
-def printed(page: Page) -> HTML:
+def printed() -> HTML:
     """Say everything that the proceedings print of the territory, question by question."""
+    page = current_page()
     parts = [_printed_of(page, question) for question in _asked()]
     if any(parts):
         return shown(*parts)
@@ -346,9 +360,10 @@ def _wave() -> str:
     return max(sample_design.waves())
 
 
-def unknown(page: Page) -> HTML:
+def unknown() -> HTML:
     """List the questions of the last wave on which nothing is printed of the territory."""
-    inside = page.here.inside()
+    page = current_page()
+    inside = page.here.inside(language())
     silent = [
         question
         for question in _asked()

@@ -6,14 +6,17 @@ import pandas as pd
 from IPython.display import HTML
 
 from impact_citoyens import charts, ledger
+from impact_citoyens.api import frames
 from impact_citoyens.charts import Chart, Line
 from impact_citoyens.io import trace
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.language.messages import N_, _, language
 from impact_citoyens.ledger import sentences
 from impact_citoyens.pages.markup import element, folded, shown, table
-from impact_citoyens.pages.page import Page
+from impact_citoyens.pages.page import Page, current_page
+from impact_citoyens.reconstruction.bounds.model import Model
 from impact_citoyens.reconstruction.claims import assumptions, constraints
+from impact_citoyens.reconstruction.claims.quantities import WAVE, Quantity
 from impact_citoyens.reconstruction.results import PROVENANCE
 from impact_citoyens.reconstruction.seed_study import Study, open_study
 from impact_citoyens.study import codebook
@@ -39,6 +42,10 @@ MAIN = [
     ("territory_roles", "common_culture"),
     ("sdg_framework", "relevant"),
 ]
+LEFT_OUT = [
+    *("claim_id", "question", "answer", "dimension", "population", "printed"),
+    *("low", "high", "synthetic", "contains", "informative"),
+]
 NARROW = 0.2  # a share confined to 20 points says something
 LEFT_OUT_REASONS = {
     "said of the programme, not of the answers of respondents": N_(
@@ -61,19 +68,43 @@ def _study(page: Page) -> Study:
     return open_study(page.reconstruction.folder)
 
 
-def claims(page: Page) -> HTML:
-    """Count the claims compiled for each question, and list those left out with the reason."""
-    compiled = constraints.compile_claims()
+def claims() -> pd.DataFrame:
+    """Return the claims that became constraints, one a row.
+
+    Returns
+    -------
+    DataFrame
+        ``claim_id, question, page, printed, relation`` (whether it compares), ``rows`` (inequalities that it
+        adds to the programme) and ``sentence``.
+    """
     for name in ("values", "relations", "anomalies"):
         trace.note(name)
     relations = set(ledger.relations()["claim_id"])
-    kept = pd.DataFrame(
-        [(constraint.question, constraint.claim_id in relations) for constraint in compiled.constraints],
-        columns=["question", "relation"],
+    return pd.DataFrame(
+        {
+            "claim_id": constraint.claim_id,
+            "question": constraint.question,
+            "page": constraint.page,
+            "printed": constraint.printed,
+            "relation": constraint.claim_id in relations,
+            "rows": len(constraint.linear) + sum(len(choice.options) for choice in constraint.options),
+            "sentence": _claim(constraint.claim_id),
+        }
+        for constraint in constraints.compile_claims().constraints
     )
-    counts = kept.groupby("question")["relation"].agg(["size", "sum"]).loc[compiled.questions()]
-    rows = [[page.title(row.Index), row.size, row.sum] for row in counts.itertuples()]
-    rows.append([_("Total"), len(kept), kept["relation"].sum()])
+
+
+def counted(counts: pd.DataFrame) -> HTML:
+    """Show how many claims each question has, then the facts that were checked and the claims left out.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        Indexed by question: claims compiled, and comparisons among them.
+    """
+    title, compiled = current_page().title, constraints.compile_claims()
+    rows = [[title(question), *counts.loc[question]] for question in counts.index]
+    rows.append([_("Total"), *counts.sum()])
     rows.append([_("Effectifs et dénombrements vérifiés dans le texte"), len(compiled.facts), "–"])
     left = [
         [_claim(claim.claim_id), claim.page, _reason(claim.reason, claim.anomaly)]
@@ -86,30 +117,46 @@ def claims(page: Page) -> HTML:
     )
 
 
-def determined(page: Page) -> Chart | HTML:
-    """Draw the bounds of the answers that the colloquium showed, for the territory of the page."""
-    if page.reconstruction is None:
-        return _none()
+def bound(question: str, answer: str, territory: str) -> tuple[float, float]:
+    """Return the smallest and the largest share of an answer in a region that keep every claim on its question.
+
+    Examples
+    --------
+    >>> [round(end, 3) for end in bound("levers", "common_project", "ile-de-france")]
+    [0.0, 0.337]
+    """
+    model = Model(question, constraints.compile_claims().constraints)
+    return model.range(Quantity("share", question, answer, "territory", territory))
+
+
+def main_answers() -> pd.DataFrame:
+    """Return what is known, in the territory of the page, of the answers that the colloquium showed."""
+    page = current_page()
+    questions = list(dict.fromkeys(question for question, _answer in MAIN))
     dimension = "national" if page.here.is_france else "territory"
-    lines, widths = [], []
-    for question, answer in MAIN:
-        rows = page.with_microdata(
-            question, answer=answer, statistic="share", dimension=dimension, population=page.here.slug
-        )
-        rows = rows[rows["wave"] == "2022"]
-        bounds = rows[rows["evidence"] == "bounded"].iloc[0]
-        if not (rows["evidence"] == "published").any():
-            widths.append(bounds["high"] - bounds["low"])
-        label = f"{page.title(question)} : {page.answer(question, answer, short=True)}"
-        label = label.replace(" : ", ": ") if language() == "en" else label
-        lines.append(Line(label, rows, codebook.answer_colour(question, answer)))
+    rows = frames.estimates(questions, page.here.slug, wave=WAVE, dimension=dimension)
+    chosen = pd.MultiIndex.from_frame(rows[["question", "answer"]]).isin(MAIN)
+    mine = (rows["population"] == page.here.slug) & (rows["statistic"] == "share")
+    return rows[chosen & mine].reset_index(drop=True)
+
+
+def determined(known: pd.DataFrame) -> Chart | HTML:
+    """Draw what `main_answers` knows; the title counts what is printed, confined, and without any limit."""
+    page, bounds = current_page(), known[known["evidence"] == "bounded"]
+    if bounds.empty:
+        return _none()
+    by_answer = dict(list(known.groupby(["question", "answer"])))
+    lines = [Line(_main_label(page, *pair), by_answer[pair], codebook.answer_colour(*pair)) for pair in MAIN]
+    printed = known.loc[known["evidence"] == "published", ["question", "answer"]].drop_duplicates()
+    open_ones = bounds.merge(printed, how="left", indicator=True).query("_merge == 'left_only'")
+    width = open_ones["high"] - open_ones["low"]
     title = _(
         "{place} : {fixed} parts imprimées, {narrow} confinées à moins de 20 points, "
         "{free} sans aucune limite",
-        place=page.here.label(),
-        fixed=len(MAIN) - len(widths),
-        narrow=sum(width < NARROW for width in widths),
-        free=sum(width > 1 - 1e-9 for width in widths),
+        place=page.here.label(language()),
+        fixed=len(printed),
+        narrow=(width < NARROW).sum(),
+        free=(width > 1 - 1e-9).sum(),
     )
     subtitle = _(
         "Les {n} réponses montrées au colloque ; bornes : valeurs compatibles avec tous les énoncés",
@@ -118,8 +165,13 @@ def determined(page: Page) -> Chart | HTML:
     return charts.shares(lines, "determined", title, subtitle)
 
 
-def contradictions(page: Page) -> HTML:
+def _main_label(page: Page, question: str, answer: str) -> str:
+    return lang.typeset(f"{page.title(question)} : {page.answer(question, answer, short=True)}", language())
+
+
+def contradictions() -> HTML:
     """List the smallest sets of claims that cannot hold together as printed."""
+    page = current_page()
     if page.reconstruction is None:
         return _none()
     rows = [
@@ -133,26 +185,42 @@ def contradictions(page: Page) -> HTML:
     return shown(table(rows, [_("Question"), _("Énoncés qui ne tiennent pas ensemble"), _("Pages")]))
 
 
-def left_out(page: Page) -> Chart | HTML:
-    """Draw each printed share beside what the other claims say of it."""
+def left_out() -> pd.DataFrame:
+    """Return each printed share of 2022 beside what the other claims say of it; empty without a reconstruction.
+
+    Returns
+    -------
+    DataFrame
+        ``claim_id, question, answer, dimension, population, printed``, the bounds ``low`` and ``high`` without
+        it, ``synthetic`` (what a sample made without it finds), ``contains`` (whether the bounds hold it) and
+        ``informative`` (whether they exclude anything).
+    """
+    page = current_page()
     if page.reconstruction is None:
-        return _none()
+        return pd.DataFrame(columns=LEFT_OUT)
     left = _shares(_study(page).leave_one_out)
+    return left.astype({"contains": bool, "informative": bool}).reset_index(drop=True)
+
+
+def left_out_chart(left: pd.DataFrame, median: float) -> Chart | HTML:
+    """Draw each printed share beside what the other claims say of it; `median` is the distance of the samples."""
+    if left.empty:
+        return _none()
+    page = current_page()
     lines = [
         Line(row["label"], _evidence(row), codebook.answer_colour(row["question"], row["answer"]))
         for row in _labelled(left, page)
     ]
-    distance = 100 * float((left["synthetic"] - left["printed"]).abs().median())
     note = _(
         "Écart médian entre l’échantillon et l’imprimé : {median} points ; "
         "{informative} cadres sur {n} excluent quelque chose.",
-        median=lang.number(distance, language(), 1),
-        informative=int(left["informative"].astype(bool).sum()),
+        median=lang.number(100 * median, language(), 1),
+        informative=left["informative"].sum(),
         n=len(left),
     )
     title = _(
         "Chaque part retirée à son tour : les autres énoncés la contiennent dans {inside} cas sur {n}",
-        inside=int(left["contains"].astype(bool).sum()),
+        inside=left["contains"].sum(),
         n=len(left),
     )
     subtitle = _(
@@ -162,8 +230,9 @@ def left_out(page: Page) -> Chart | HTML:
     return charts.shares(lines, "left-out", title, subtitle, note=note)
 
 
-def left_out_ranks(page: Page) -> HTML | None:
+def left_out_ranks() -> HTML | None:
     """Tell the same of the ranks and counts."""
+    page = current_page()
     if page.reconstruction is None:
         return None
     left = _study(page).leave_one_out
@@ -181,8 +250,9 @@ def left_out_ranks(page: Page) -> HTML | None:
     return shown(table(rows, heads))
 
 
-def sensitivity(page: Page) -> HTML:
+def sensitivity() -> HTML:
     """Say which unprinted figures would narrow the bounds of their question the most."""
+    page = current_page()
     if page.reconstruction is None:
         return _none()
     rows = []
@@ -200,7 +270,7 @@ def sensitivity(page: Page) -> HTML:
     return shown(table(rows, heads))
 
 
-def register(page: Page) -> HTML:
+def register() -> HTML:
     """Show the register of assumptions: statements and single numbers first, the starting numbers folded."""
     heads = [_("Hypothèse"), _("Valeur"), _("Raison")]
     named, starting = [], []
