@@ -171,10 +171,10 @@ def relations(question: str | Iterable[str]) -> pd.DataFrame:
 
 def _labelled(rows: pd.DataFrame) -> pd.DataFrame:
     """Add the names of answers and populations, in the language of the page."""
-    language, groups = current_language(), zip(rows["dimension"], rows["population"], strict=True)
+    groups = zip(rows["dimension"], rows["population"], strict=True)
     named_in_print = set(codebook.populations().set_index(["dimension", "population"]).index)
     populations = [  # made-up people have groups that print never names: these keep their code
-        codebook.population_label(*group, language, short=True)
+        codebook.population_label(*group, short=True)
         if group[0] == "territory" or group in named_in_print
         else group[1]
         for group in groups
@@ -302,7 +302,8 @@ def verdicts(microdata: str | Path | None = None) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a claim: ``claim_id``, ``page``, ``printed``, ``verdict``, ``recomputed``, ``recomputation``... (see ``docs/use/auditing.md``).
+        One row a claim: ``claim_id``, ``page``, ``printed``, ``verdict``, ``recomputed``, ``recomputation``...
+        (see ``docs/use/auditing.md``), and ``of_survey``: whether it says what respondents of the last wave answered.
 
     Raises
     ------
@@ -310,5 +311,7 @@ def verdicts(microdata: str | Path | None = None) -> pd.DataFrame:
         For a claim with neither a recomputation nor a reason, or a file that cannot be read.
     """
     from impact_citoyens.audit.auditor import open_audit  # imports solvers
+    from impact_citoyens.audit.kinds import survey
 
-    return open_audit(str(page().microdata if microdata is None else microdata)).table.copy()
+    table = open_audit(str(page().microdata if microdata is None else microdata)).table
+    return table.assign(of_survey=table.index.isin(survey(table).index))

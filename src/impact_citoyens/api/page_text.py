@@ -49,10 +49,12 @@ SHORT = 12  # statements in a list that stays open
 
 
 @overload
-def show(made: pd.DataFrame) -> HTML: ...
+def show(made: pd.DataFrame, *, decimals: int = 1) -> HTML: ...
 @overload
 def show(made: Plot | Axes, frame: pd.DataFrame) -> Chart: ...
-def show(made: pd.DataFrame | Plot | Axes, frame: pd.DataFrame | None = None) -> HTML | Chart:
+def show(
+    made: pd.DataFrame | Plot | Axes, frame: pd.DataFrame | None = None, *, decimals: int = 1
+) -> HTML | Chart:
     """Show what a cell has made as a page does: a table with real headers, a drawing of seaborn with its texts.
 
     Parameters
@@ -61,6 +63,8 @@ def show(made: pd.DataFrame | Plot | Axes, frame: pd.DataFrame | None = None) ->
         Tests of `significance`, several of them put together, or any table; or a drawing.
     frame : DataFrame, optional
         What a drawing draws: its source, pages and alternative text are written from it.
+    decimals : int
+        Of the numbers of a table that are not whole.
 
     Returns
     -------
@@ -78,7 +82,9 @@ def show(made: pd.DataFrame | Plot | Axes, frame: pd.DataFrame | None = None) ->
 
         return drawn(made, frame)
     if "comparison" not in made:
-        return HTML(html_table(made))
+        numbers = made.select_dtypes("float").columns
+        written = {name: [lang.number(value, decimals=decimals) for value in made[name]] for name in numbers}
+        return HTML(html_table(made.assign(**written)))
     heads = [
         _("Comparaison"),
         _("Écart"),

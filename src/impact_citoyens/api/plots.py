@@ -260,9 +260,7 @@ def composition(shares: pd.DataFrame, *, rest: str, note: str = "") -> Chart:
         simple = known.index[(known["printed"] == "known") & (known["components"] == "")]
         rows = _drawable(observed, ["answer"])
         lines = [_line(rows, ["answer"], (answer,)) for answer in simple]
-        return charts.shares(
-            lines, f"{question}-france".replace("_", "-"), title, subtitle
-        )
+        return charts.shares(lines, f"{question}-france".replace("_", "-"), title, subtitle)
     pieces = _pieces(question, printed, rest)
     key = f"{question}-france".replace("_", "-")
     return charts.composition(pieces, printed, key, title, subtitle)

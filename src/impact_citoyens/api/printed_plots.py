@@ -206,6 +206,4 @@ def trend(frame: pd.DataFrame, *, measure: str = "", note: str = "") -> Chart:
     subtitle = lang.typeset(
         ", ".join(part for part in (measure, _("France ; une forme par libellé")) if part), language()
     )
-    return charts.trend(
-        wordings, years, "trend", title, subtitle, note=lang.typeset(note, language())
-    )
+    return charts.trend(wordings, years, "trend", title, subtitle, note=lang.typeset(note, language()))

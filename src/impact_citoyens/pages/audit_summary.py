@@ -30,18 +30,18 @@ def explained(counts: pd.DataFrame, claims: pd.DataFrame) -> HTML:
     counts : DataFrame
         Indexed by verdict: all claims, then those of the survey.
     claims : DataFrame
-        The audit (see `api.verdicts`): what “reproduced” means counts its kinds of evidence.
+        The audit (see `api.frames.verdicts`): what “reproduced” means counts its kinds of evidence.
     """
     rows = [
         [
             verdict_words.verdict_word(slug),
-            *(lang.number(count, language()) for count in counts.loc[slug]),
+            *(lang.number(count) for count in counts.loc[slug]),
             verdict_words.meaning(slug, claims),
         ]
         for slug in verdict_words.VERDICTS
         if slug in counts.index
     ]
-    rows.append([_("Total"), *(lang.number(total, language()) for total in counts.sum()), ""])
+    rows.append([_("Total"), *(lang.number(total) for total in counts.sum()), ""])
     heads = [_("Verdict"), _("Énoncés"), _("dont l’enquête 2022"), _("Ce que cela veut dire")]
     return shown(table(rows, heads))
 
@@ -54,7 +54,7 @@ def matrix(counts: pd.DataFrame) -> Chart:
     return charts.matrix(
         counts.loc[questions, verdicts].rename(index=current_page().title, columns=heads),
         "audit-matrix",
-        titles.verdicts(counts.sum(), language()),
+        titles.verdicts(counts.sum()),
         _("Énoncés par question et par verdict"),
         _(
             "Source : audit de ce dépôt, d’après les actes du colloque du 3 novembre 2022 "
@@ -73,10 +73,7 @@ def findings(claims: pd.DataFrame) -> HTML:
 def _finding(finding: object) -> Markup:
     proof = joined((_claim_link(claim, claim) for claim in finding.claims[:3]), ", ")
     return element(
-        "li",
-        finding.text,
-        " ",
-        element("span", lang.typeset(_("énoncé : "), language()), proof, class_="proof"),
+        "li", finding.text, " ", element("span", lang.typeset(_("énoncé : ")), proof, class_="proof")
     )
 
 
@@ -91,7 +88,7 @@ def by_place(claims: pd.DataFrame) -> HTML:
     rest = of_survey[of_survey["dimension"] != "territory"]
     link = element(
         "a",
-        _("Le tableau des {n} énoncés, à trier et à filtrer", n=lang.number(len(claims), language())),
+        _("Le tableau des {n} énoncés, à trier et à filtrer", n=lang.number(len(claims))),
         href="../audit.html",
     )
     return shown(
@@ -103,13 +100,13 @@ def by_place(claims: pd.DataFrame) -> HTML:
 
 def _of_here(here: Territory, claims: pd.DataFrame) -> Markup:
     """Show the claims about the region of the page: its weight, then what the survey says of it."""
-    place, own = here.label(language()), claims[claims["population"] == here.slug]
+    place, own = here.label(), claims[claims["population"] == here.slug]
     answers = survey(own)
     mine = pd.concat([own[own["statistic"] == "weight"], answers[answers["dimension"] == "territory"]])
     if mine.empty:
         return element("h3", _("Aucun énoncé propre à {place}.", place=place))
     head = _("{place} : {n} énoncés", place=place, n=len(mine))
-    return element("h3", lang.typeset(head, language())) + _table(mine)
+    return element("h3", lang.typeset(head)) + _table(mine)
 
 
 def _table(rows: pd.DataFrame) -> Markup:

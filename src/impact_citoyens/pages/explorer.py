@@ -231,7 +231,9 @@ class Explorer:
 
     def _answers(self, question: str) -> list[tuple[str, str]]:
         with using(self.choice.language):
-            labels = ((codebook.answer_label(question, slug), slug) for slug in codebook.answers(question).index)
+            labels = (
+                (codebook.answer_label(question, slug), slug) for slug in codebook.answers(question).index
+            )
             return [(_("(la première connue)"), ""), *labels]
 
     def _changed(self, change: dict) -> None:

@@ -256,10 +256,10 @@ def _subtitle(page: Page, rows: pd.DataFrame) -> str:
     return _(
         "{place}, {n} réponses, effectif efficace {effective}, effet de plan {deff} ; vague {wave}",
         place=page.here.label(),
-        n=lang.number(row["n"], language()),
+        n=lang.number(row["n"]),
         wave=row["wave"],
-        effective=lang.number(row["n_effective"], language()),
-        deff=lang.number(row["design_effect"], language(), 2),
+        effective=lang.number(row["n_effective"]),
+        deff=lang.number(row["design_effect"], decimals=2),
     )
 
 
@@ -272,11 +272,11 @@ def _rest_table(page: Page, rows: pd.DataFrame) -> Markup:
         [
             page.answer(row["question"], row["answer"], short=True),
             *(_amount(row[side], scores) for side in ("here", "rest")),
-            lang.number(row["difference"], language(), 2, signed=True)
+            lang.number(row["difference"], decimals=2, signed=True)
             if scores
-            else lang.points(row["difference"], language()),
-            lang.interval(row["low"], row["high"], language(), "plain" if scores else "points"),
-            lang.p_value(row["p_adjusted"], language()),
+            else lang.points(row["difference"]),
+            lang.interval(row["low"], row["high"], unit="plain" if scores else "points"),
+            lang.p_value(row["p_adjusted"]),
             _verdict(row),
         ]
         for row in rows.to_dict("records")
@@ -286,7 +286,7 @@ def _rest_table(page: Page, rows: pd.DataFrame) -> Markup:
 
 
 def _amount(value: float, score: bool) -> str:
-    return lang.number(value, language(), 2) if score else lang.percent(value, language())
+    return lang.number(value, decimals=2) if score else lang.percent(value)
 
 
 def _nobody() -> Markup:
@@ -304,7 +304,7 @@ def _tests_table(page: Page, rows: pd.DataFrame) -> Markup:
     body = [_test_cells(page, row) for row in rows.to_dict("records")]
     heads = [_("Selon"), _("Variable"), _("Test"), _("F ou statistique"), _("p ajustée"), _("Effet")]
     reasons = (
-        element("li", lang.typeset(f"{_(name)} : {_(reason)}", language()))
+        element("li", lang.typeset(f"{_(name)} : {_(reason)}"))
         for name, reason in (TESTS[test] for test in dict.fromkeys(rows["test"]))
     )
     return joined([table(body, [*heads, _("Conclusion")]), element("ul", *reasons, class_="statements")])
@@ -316,9 +316,9 @@ def _test_cells(page: Page, row: dict) -> list[str]:
         _(GROUPS[row["by"]]),
         page.answer(question, answer, short=True) if answer else page.title(question),
         _(TESTS[row["test"]][0]),
-        lang.number(row["statistic"], language(), 2),
-        lang.p_value(row["p_adjusted"], language()),
-        lang.number(row["effect"], language(), 2),
+        lang.number(row["statistic"], decimals=2),
+        lang.p_value(row["p_adjusted"]),
+        lang.number(row["effect"], decimals=2),
         _verdict(row),
     ]
 

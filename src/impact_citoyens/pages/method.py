@@ -13,7 +13,7 @@ from impact_citoyens.language import numbers as lang
 from impact_citoyens.language.messages import N_, _, language
 from impact_citoyens.ledger import sentences, survey_disclosure
 from impact_citoyens.pages.markup import element, shown, table
-from impact_citoyens.pages.page import current_page
+from impact_citoyens.pages.page import Page, current_page
 from impact_citoyens.study import codebook, territories
 
 # A sign and a word for each state say it without colour; the sign gives the tone of its colour.
@@ -48,26 +48,24 @@ FORMS = {
 }
 
 
-def summary() -> HTML:
+def disclosure() -> HTML:
+    """Show what is disclosed of the survey: how many items are printed, then each item."""
+    return shown(_summary(), _items())
+
+
+def _summary() -> Markup:
     """Count the items of the disclosure by state."""
     counts = survey_disclosure.items()["status"].value_counts()
     by_status = {status: counts.get(status, 0) for status in survey_disclosure.STATUSES}
-    return shown(
-        element(
-            "p",
-            _(
-                "Sur {total} éléments attendus, {printed} sont imprimés, {inferred} se déduisent, "
-                "{not_public} ne sont pas publics.",
-                total=counts.sum(),
-                **by_status,
-            ),
-            class_="finding",
-        )
+    text = N_(
+        "Sur {total} éléments attendus, {printed} sont imprimés, {inferred} se déduisent, "
+        "{not_public} ne sont pas publics."
     )
+    return element("p", _(text, total=counts.sum(), **by_status), class_="finding")
 
 
-def items() -> HTML:
-    """Show the disclosure: each item, who asks for it, its state, what is known of it and where."""
+def _items() -> Markup:
+    """Write each item of the disclosure: who asks for it, its state, what is known of it and where."""
     rows = [
         (
             _named(row[f"label_{language()}"], _references(row)),
@@ -75,7 +73,7 @@ def items() -> HTML:
         )
         for row in survey_disclosure.items().to_dict("records")
     ]
-    return shown(table(rows, [_("Élément attendu"), _("Ce qui est public")]))
+    return table(rows, [_("Élément attendu"), _("Ce qui est public")])
 
 
 def questions() -> HTML:
@@ -121,8 +119,8 @@ def _wording(row: dict) -> str:
     """Say the wording, the form of the answer, and the years of a question that was not asked in 2022."""
     wording, waves = row[f"wording_{language()}"], row["known_waves"].split(";")
     form = _(FORMS[row["type"]], low=row["scale_low"], high=row["scale_high"])
-    years = "" if "2022" in waves else _("Posée en {years}.", years=lang.listing(waves, language()))
-    return lang.typeset(" ".join(filter(None, [wording and f"{wording}.", form, years])), language())
+    years = "" if "2022" in waves else _("Posée en {years}.", years=lang.listing(waves))
+    return lang.typeset(" ".join(filter(None, [wording and f"{wording}.", form, years])))
 
 
 def allocation(voters: pd.Series, residents: pd.Series) -> Chart:
@@ -137,13 +135,12 @@ def allocation(voters: pd.Series, residents: pd.Series) -> Chart:
         voters,
         residents,
         "allocation",
-        titles.allocation(voters, language()),
+        titles.allocation(voters),
         _("Part de chaque région dans l’échantillon (cercle vide) et parmi les inscrits (cercle plein)"),
         _(
             "Source : ministère de l’Intérieur, premier tour de l’élection présidentielle 2022 ; "
             "Insee, estimations de population au 1er janvier 2022."
         ),
-        language(),
         current_page().here.slug,
     )
 
@@ -154,15 +151,13 @@ def coverage(counts: pd.DataFrame) -> Chart:
     here = current_page().here
     return charts.matrix(
         counts.rename(
-            index=lambda slug: territories.territory(slug).short(language()),
-            columns=lambda slug: _(SHORT_TITLES[slug]),
+            index=lambda slug: territories.territory(slug).short(), columns=lambda slug: _(SHORT_TITLES[slug])
         ),
         "published-matrix",
-        titles.coverage(counts, language()),
+        titles.coverage(counts),
         _("Énoncés des actes par territoire et par question, vague 2022"),
         _("Source : registre publié de ce dépôt, d’après les actes du colloque du 3 novembre 2022."),
-        language(),
-        here=here.short(language()),
+        here=here.short(),
     )
 
 
@@ -176,30 +171,59 @@ def anomalies() -> HTML:
 
 def cited() -> HTML:
     """Show the programme and the figures that speakers give, each once with its pages."""
-    values = ledger.values()
+    page, values = current_page(), ledger.values()
     spoken = values["question"].isin(["context", "method"]) & (values["source"] == "proceedings")
     pages: dict[tuple[str, ...], list[str]] = {}
     for row in values[spoken & (values["statistic"] != "weight")].to_dict("records"):
-        pages.setdefault(_said(row), []).append(row["page"])
+        pages.setdefault(_said(page, row), []).append(row["page"])
     rows = [(*said, ", ".join(dict.fromkeys(listed))) for said, listed in pages.items()]
     return shown(table(rows, [_("Qui"), _("Quoi"), _("Combien"), _("Page")]))
 
 
 def other_studies() -> HTML:
-    """Show the numbers of the other public sources."""
+    """Show the numbers of the other public sources, then what each of them measured and where it is."""
+    page, measured = current_page(), f"measured_{language()}"
     values = ledger.values("partnerships", "later_studies")
-    rows = [(row["wave"] or "–", *_said(row), row["source"]) for row in values.to_dict("records")]
-    return shown(table(rows, [_("Année"), _("Qui"), _("Quoi"), _("Combien"), _("Source")]))
+    rows = [(row["wave"] or "–", *_said(page, row), row["source"]) for row in values.to_dict("records")]
+    numbers = table(rows, [_("Année"), _("Qui"), _("Quoi"), _("Combien"), _("Source")])
+    rows = ledger.sources()[["source", "title", measured, "url"]].to_numpy().tolist()
+    return shown(numbers, table(rows, [_("Source"), _("Titre"), _("Ce qu’elle mesure"), _("Adresse")]))
 
 
-def _said(row: dict) -> tuple[str, str, str]:
+def _said(page: Page, row: dict) -> tuple[str, str, str]:
     """Say who, what and how many."""
-    page = current_page()
     who = page.population(row["dimension"], row["population"])
-    return who, page.answer(row["question"], row["answer"]), sentences.amount(row, language())
+    return who, page.answer(row["question"], row["answer"]), sentences.amount(row)
 
 
-def sources() -> HTML:
-    """Show the public sources, what each measured and where it is."""
-    rows = ledger.sources()[["source", "title", f"measured_{language()}", "url"]].to_numpy().tolist()
-    return shown(table(rows, [_("Source"), _("Titre"), _("Ce qu’elle mesure"), _("Adresse")]))
+def weights(voters: pd.Series, residents: pd.Series) -> HTML:
+    """Hold the printed weights of regions against those of two populations.
+
+    Parameters
+    ----------
+    voters, residents : Series
+        Share of each region in both populations, indexed by territory.
+    """
+    page, rows = current_page(), []
+    for row in page.estimates("method", statistic="weight").to_dict("records"):
+        inside = codebook.members("territory", row["population"])
+        sums = (voters[inside].sum(), 2), (residents[inside].sum(), 2), (voters[inside].round(2).sum(), 0)
+        written = [lang.percent(total, decimals=decimals) for total, decimals in sums]
+        who = page.population("territory", row["population"], short=False)
+        rows.append([who, lang.percent(row["estimate"]), *written])
+    heads = [_("Ensemble"), _("Imprimé"), _("Inscrits"), _("Résidents 18 ans et plus")]
+    return shown(table(rows, [*heads, _("Inscrits, région par région arrondie")]))
+
+
+TABLES = {
+    "disclosure": disclosure,
+    "questions": questions,
+    "anomalies": anomalies,
+    "numbers cited": cited,
+    "other studies": other_studies,
+}
+
+
+def show(name: str) -> HTML:
+    """Show a table of words: one of `TABLES`."""
+    return TABLES[name]()

@@ -14,7 +14,7 @@ from impact_citoyens.evidence.standing import Standing, standing
 from impact_citoyens.evidence.territory_comparison import compare
 from impact_citoyens.io.tables import cached_until_edit, read_table, whole_numbers
 from impact_citoyens.language import numbers as lang
-from impact_citoyens.language.messages import N_, _, language
+from impact_citoyens.language.messages import N_, _
 from impact_citoyens.ledger import sentences
 from impact_citoyens.pages.markup import element, shown, table
 from impact_citoyens.pages.page import Page, current_page
@@ -112,9 +112,7 @@ def _headline(page: Page, question: str, answer: str) -> Headline:
 
 def _test(page: Page, question: str, answer: str) -> dict | None:
     """Return the comparison with France that can be tested, on the file if there is one, else in print."""
-    compared = compare(
-        question, page.here.slug, microdata=page.microdata if page.observed else "none", language=language()
-    )
+    compared = compare(question, page.here.slug, microdata=page.microdata if page.observed else "none")
     tested = compared[(compared["answer"] == answer) & (compared["test"] != "")]
     order = tested["evidence"].map({"observed": 0, "published": 1})
     return tested.loc[order.idxmin()].to_dict() if order.notna().any() else None
@@ -192,8 +190,8 @@ def verdict(test: dict) -> str:
 
 def difference(test: dict) -> str:
     """Write the difference from France with its 95 % interval."""
-    interval = lang.interval(test["low"], test["high"], language(), "points")
-    return lang.points(test["difference"], language()) + _(" ; 95 % : ") + interval
+    interval = lang.interval(test["low"], test["high"], unit="points")
+    return lang.points(test["difference"]) + _(" ; 95 % : ") + interval
 
 
 def place(found: Standing) -> str:
@@ -223,8 +221,8 @@ def against_france(found: list[Headline]) -> Chart:
     names = [page.population(*population, short=False) for population in populations]
     subtitle = _(
         "Parts des réponses, {wave} ; {place}",
-        wave=lang.listing(sorted(set(known["wave"])), language()),
-        place=lang.listing(names, language()),
+        wave=lang.listing(sorted(set(known["wave"]))),
+        place=lang.listing(names),
     )
     return charts.shares(lines, "profile", title(page, found), subtitle)
 
@@ -260,12 +258,12 @@ def _nothing_apart(name: str, tested: int) -> str:
     if tested == 1:
         return _("{place} ne se distingue pas de la France sur la seule réponse comparable", place=name)
     text = N_("{place} : sur {n} réponses comparables, aucune ne se distingue de la France")
-    return _(text, place=name, n=lang.number(tested, language()))
+    return _(text, place=name, n=lang.number(tested))
 
 
 def _quoted(page: Page, found: list[Headline]) -> str:
     names = [page.answer(headline.question, headline.answer, short=True) for headline in found]
-    return lang.listing([_("« {name} »", name=name) for name in names], language())
+    return lang.listing([_("« {name} »", name=name) for name in names])
 
 
 def places(found: list[Headline]) -> HTML:
@@ -312,7 +310,7 @@ def _of_regions(page: Page, headline: Headline) -> list[str]:
         f"{page.population('territory', row['population'])}, {texts.write(row)}"
         for row in (ordered[:1] + ordered[-1:])
     ] or ["–", "–"]
-    count = lang.number(len(ordered), language()) if ordered else _("aucune")
+    count = lang.number(len(ordered)) if ordered else _("aucune")
     return [_label(page, headline), _told(headline.of(study.national())), count, *named]
 
 
@@ -363,7 +361,7 @@ def _wave() -> str:
 def unknown() -> HTML:
     """List the questions of the last wave on which nothing is printed of the territory."""
     page = current_page()
-    inside = page.here.inside(language())
+    inside = page.here.inside()
     silent = [
         question
         for question in _asked()
@@ -381,8 +379,8 @@ def unknown() -> HTML:
         "leurs réponses n’ont pas été diffusées.",
         inside=inside,
         wave=_wave(),
-        n=lang.number(len(silent), language()),
-        people=lang.number(people, language()),
+        n=lang.number(len(silent)),
+        people=lang.number(people),
     )
     listed = (element("li", _link(page, question)) for question in silent)
     return shown(element("div", element("p", said), element("ul", *listed), class_="gap"))

@@ -153,7 +153,7 @@ def determined(known: pd.DataFrame) -> Chart | HTML:
     title = _(
         "{place} : {fixed} parts imprimées, {narrow} confinées à moins de 20 points, "
         "{free} sans aucune limite",
-        place=page.here.label(language()),
+        place=page.here.label(),
         fixed=len(printed),
         narrow=(width < NARROW).sum(),
         free=(width > 1 - 1e-9).sum(),
@@ -166,7 +166,7 @@ def determined(known: pd.DataFrame) -> Chart | HTML:
 
 
 def _main_label(page: Page, question: str, answer: str) -> str:
-    return lang.typeset(f"{page.title(question)} : {page.answer(question, answer, short=True)}", language())
+    return lang.typeset(f"{page.title(question)} : {page.answer(question, answer, short=True)}")
 
 
 def contradictions() -> HTML:
@@ -214,7 +214,7 @@ def left_out_chart(left: pd.DataFrame, median: float) -> Chart | HTML:
     note = _(
         "Écart médian entre l’échantillon et l’imprimé : {median} points ; "
         "{informative} cadres sur {n} excluent quelque chose.",
-        median=lang.number(100 * median, language(), 1),
+        median=lang.number(100 * median, decimals=1),
         informative=left["informative"].sum(),
         n=len(left),
     )
@@ -262,9 +262,9 @@ def sensitivity() -> HTML:
         answer = page.answer(row["question"], row["answer"], short=True)
         figure = f"{answer}, {page.population(row['dimension'], row['population'])}"
         if row["statistic"] == "share":
-            gain = _("{n} points au total", n=lang.number(100 * row["narrowing"], language()))
+            gain = _("{n} points au total", n=lang.number(100 * row["narrowing"]))
         else:
-            gain = _("{n} points de note au total", n=lang.number(row["narrowing"], language(), 1))
+            gain = _("{n} points de note au total", n=lang.number(row["narrowing"], decimals=1))
         rows.append([page.title(row["question"]), figure, gain])
     heads = [_("Question"), _("Chiffre qui resserrerait le plus"), _("Largeur gagnée")]
     return shown(table(rows, heads))
@@ -396,6 +396,6 @@ def _amount(row: dict) -> str:
         return "–"
     value = float(row["value"])
     if row["unit"] == "share":
-        return lang.percent(value, language(), 0 if value * 100 % 1 < 1e-9 else 1)
-    written = lang.number(value, language(), 0 if row["unit"] == "domains" else 3)
+        return lang.percent(value, decimals=0 if value * 100 % 1 < 1e-9 else 1)
+    written = lang.number(value, decimals=0 if row["unit"] == "domains" else 3)
     return written.rstrip("0").rstrip(",.")

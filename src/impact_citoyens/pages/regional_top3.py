@@ -7,7 +7,7 @@ from impact_citoyens.charts import Chart, Tile
 from impact_citoyens.evidence import titles
 from impact_citoyens.io import trace
 from impact_citoyens.language import numbers as lang
-from impact_citoyens.language.messages import _, language
+from impact_citoyens.language.messages import _
 from impact_citoyens.pages.page import Page
 from impact_citoyens.study import codebook, territories
 
@@ -50,7 +50,7 @@ def _subtitle(page: Page, relations: pd.DataFrame) -> str:
         "{of} régions, {people} chacune ; {counts}, sans qu’on sache lesquelles",
         of=len(territories.regions()),
         people=page.people("territory"),
-        counts=lang.listing(counts, language()),
+        counts=lang.listing(counts),
     )
 
 
