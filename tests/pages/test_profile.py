@@ -5,21 +5,22 @@ import re
 import pytest
 
 from impact_citoyens import ledger
+from impact_citoyens.api.context import set_page
 from impact_citoyens.evidence.standing import Standing
 from impact_citoyens.language.messages import using
 from impact_citoyens.pages import profile
-from impact_citoyens.pages.page import open_page
+from impact_citoyens.pages.page import current_page, open_page
 from impact_citoyens.statistics import printed_tests
 from impact_citoyens.study import codebook, territories
 
 
 def opened(slug, language):
-    """The page of a territory, in its language from here on, and what its profile shows."""
-    page = open_page(slug, language, "none")
-    return page, profile.headlines(page)
+    """What the profile of a territory shows, whose page it is from here on."""
+    set_page(slug, language, "none")
+    return profile.headlines()
 
 
-def cards(document, page, found):
+def cards(document, found):
     return [
         {
             "text": card.text(),
@@ -27,7 +28,7 @@ def cards(document, page, found):
             "number": card.all("b")[0].text(),
             "link": card.all("a")[0]["href"],
         }
-        for card in document(profile.cards(page, found).data).all("li")
+        for card in document(profile.cards(found).data).all("li")
     ]
 
 
@@ -39,7 +40,7 @@ def test_the_answers_of_the_profile_are_in_the_codebook_and_told_as_shares():
 
 
 def test_a_printed_number_is_in_the_card_with_its_interval_and_france(document):
-    urgency = cards(document, *opened("pays-de-la-loire", "fr"))[1]
+    urgency = cards(document, opened("pays-de-la-loire", "fr"))[1]
     assert (urgency["kind"], urgency["number"], urgency["link"]) == (
         "published",
         "83\u202f%",
@@ -56,13 +57,13 @@ def test_a_printed_number_is_in_the_card_with_its_interval_and_france(document):
 
 
 def test_what_is_not_printed_is_said_not_to_be(document):
-    health = cards(document, *opened("grand-est", "en"))[0]
+    health = cards(document, opened("grand-est", "en"))[0]
     assert health["kind"] == "unknown" and health["number"] == "not published"
     assert "from 4th to 12th place of 12" in health["text"]  # three regions are said to be the three highest
 
 
 def test_the_tests_are_adjusted_over_the_whole_profile():
-    _, found = opened("pays-de-la-loire", "fr")
+    found = opened("pays-de-la-loire", "fr")
     p = {each.question: each.test["p"] for each in found if each.test}
     known = {
         "urgency": printed_tests.printed_part("", 0.83, 0.74, "territory", "pays-de-la-loire")["p"],
@@ -96,24 +97,24 @@ def test_the_tests_are_adjusted_over_the_whole_profile():
     ],
 )
 def test_the_title_says_what_the_tests_allow(slug, language, title):
-    page, found = opened(slug, language)
-    assert profile.against_france(page, found).title == title
+    found = opened(slug, language)
+    assert profile.against_france(found).title == title
 
 
 def test_a_difference_within_chance_is_no_difference():
     from dataclasses import replace
 
-    page, found = opened("bretagne", "en")
+    found = opened("bretagne", "en")
     below = [
         replace(each, test=each.test | {"difference": -0.07, "verdict": "beyond"}) if each.test else each
         for each in found
     ]
-    assert profile.title(page, below) == "Below France: “Reduce fragilities”"
+    assert profile.title(current_page(), below) == "Below France: “Reduce fragilities”"
 
 
 def test_the_chart_has_a_line_a_population_and_the_region_is_strong():
-    page, found = opened("bretagne", "fr")
-    chart = profile.against_france(page, found)
+    found = opened("bretagne", "fr")
+    chart = profile.against_france(found)
     assert len(chart.table) == 8 and "objectives-reduce-bretagne-p12" in " ".join(chart.claims)
     assert "86\u202f%" in chart.alt and "non publié" in chart.alt
 
@@ -138,15 +139,15 @@ def test_places_are_said_with_their_ties(place, french, english):
 
 
 def test_france_counts_the_regions_that_are_printed(document):
-    table = document(profile.places(*opened("france", "en")).data)
+    table = document(profile.places(opened("france", "en")).data)
     urgency = [cell.text() for cell in table.all("tbody")[0].all("tr")[1].all("td")]
     assert urgency[1:] == ["2", "Nouvelle-Aquitaine, 69%", "Pays de la Loire, 83%"]
 
 
 @pytest.mark.parametrize("slug", territories.slugs())
 def test_everything_printed_of_a_territory_is_there_and_the_rest_is_said_unknown(document, slug):
-    page = open_page(slug, "en", "none")
-    printed, unknown = document(profile.printed(page).data), document(profile.unknown(page).data)
+    set_page(slug, "en", "none")
+    printed, unknown = document(profile.printed().data), document(profile.unknown().data)
     place = territories.territory(slug)
     claims = [
         frame[(frame["source"] == "proceedings") & (frame["wave"] == "2022")]
@@ -181,21 +182,19 @@ def test_everything_printed_of_a_territory_is_there_and_the_rest_is_said_unknown
 
 
 def test_bounds_are_hollow_and_synthetic_numbers_never_lead(document, reconstruction):
-    page = open_page("bretagne", "fr", reconstruction)
-    found = profile.headlines(page)
-    kinds = [card["kind"] for card in cards(document, page, found)]
-    assert (
-        set(kinds) <= {"published", "bounded", "unknown"} and "synth" not in profile.cards(page, found).data
-    )
-    assert profile.against_france(page, found).synthetic
+    set_page("bretagne", "fr", reconstruction)
+    found = profile.headlines()
+    kinds = [card["kind"] for card in cards(document, found)]
+    assert set(kinds) <= {"published", "bounded", "unknown"} and "synth" not in profile.cards(found).data
+    assert profile.against_france(found).synthetic
 
 
 def test_a_file_leads_and_is_tested(document, made_file):
     page = open_page("bretagne", "en", str(made_file))
-    found = profile.headlines(page)
-    assert page.observed.evidence == "observed" and {
-        card["kind"] for card in cards(document, page, found)
-    } == {"observed"}
+    found = profile.headlines()
+    assert page.observed.evidence == "observed" and {card["kind"] for card in cards(document, found)} == {
+        "observed"
+    }
     assert all(each.standing.evidence == "observed" for each in found)
     composite = {
         each.answer for each in found if codebook.answers(each.question).loc[each.answer, "components"]
