@@ -16,10 +16,10 @@ from impact_citoyens.pages.markup import element, folded, shown, table
 from impact_citoyens.pages.page import Page, current_page
 from impact_citoyens.reconstruction.bounds.model import Model
 from impact_citoyens.reconstruction.claims import assumptions, constraints
-from impact_citoyens.reconstruction.claims.quantities import WAVE, Quantity
+from impact_citoyens.reconstruction.claims.quantities import Quantity
 from impact_citoyens.reconstruction.results import PROVENANCE
 from impact_citoyens.reconstruction.seed_study import Study, open_study
-from impact_citoyens.study import codebook
+from impact_citoyens.study import codebook, study
 
 # The answers that the colloquium showed, one line each on the chart of what is determined
 MAIN = [
@@ -134,7 +134,7 @@ def main_answers() -> pd.DataFrame:
     page = current_page()
     questions = list(dict.fromkeys(question for question, _answer in MAIN))
     dimension = "national" if page.here.is_france else "territory"
-    rows = frames.estimates(questions, page.here.slug, wave=WAVE, dimension=dimension)
+    rows = frames.estimates(questions, page.here.slug, wave=study.wave(), dimension=dimension)
     chosen = pd.MultiIndex.from_frame(rows[["question", "answer"]]).isin(MAIN)
     mine = (rows["population"] == page.here.slug) & (rows["statistic"] == "share")
     return rows[chosen & mine].reset_index(drop=True)
