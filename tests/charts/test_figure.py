@@ -177,7 +177,8 @@ def test_what_is_synthetic_says_so_in_the_file_too(reconstruction, tmp_path):
         [text.get_text().replace("\n", " ") for text in figure._framed(chart).texts]
         for chart in (synthetic, printed)
     ]
-    assert figure.WORDS["en"]["synthetic"] in texts[0] and figure.WORDS["en"]["synthetic"] not in texts[1]
+    label = "Synthetic data: an illustration, never an observation"
+    assert label in texts[0] and label not in texts[1]
     assert synthetic.title in texts[0] and any(text.startswith("Source") for text in texts[0])
 
 

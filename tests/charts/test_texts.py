@@ -7,10 +7,6 @@ from impact_citoyens.charts import texts
 from impact_citoyens.language.messages import using
 
 
-def test_both_languages_have_the_same_words():
-    assert set(texts.WORDS["fr"]) == set(texts.WORDS["en"])
-
-
 @pytest.mark.parametrize(
     ("comparator", "expected"),
     [

@@ -3,28 +3,12 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from impact_citoyens.charts import texts, theme
-from impact_citoyens.charts.figure import Chart
+from impact_citoyens.charts import theme
+from impact_citoyens.charts.figure import Chart, drawn
 from impact_citoyens.charts.rows import Row, Rows
 from impact_citoyens.language import numbers as lang
-from impact_citoyens.language.messages import language
+from impact_citoyens.language.messages import _
 from impact_citoyens.study import territories
-
-WORDS = {
-    "fr": (
-        "part de l’échantillon : ",
-        ["Région", "Part de l’échantillon", "Part des inscrits 2022", "Part des résidents de 18 ans et plus"],
-    ),
-    "en": (
-        "share of the sample: ",
-        [
-            "Region",
-            "Share of the sample",
-            "Share of registered voters 2022",
-            "Share of residents 18 and over",
-        ],
-    ),
-}
 
 
 def allocation(
@@ -49,25 +33,14 @@ def allocation(
     """
     order, equal = voters.sort_values(ascending=False), 1 / len(voters)
     places = {slug: territories.territory(slug) for slug in order.index}
-    figure, narrow = theme.both(lambda: _figure(order, equal, places, here))
     rows = [
-        [
-            places[slug].label(),
-            *(lang.percent(value, decimals=1) for value in (equal, share, residents[slug])),
-        ]
+        [places[slug].label(), *(lang.percent(part, decimals=1) for part in (equal, share, residents[slug]))]
         for slug, share in order.items()
     ]
-    alt = texts.alternative(title, [(row[0], row[2]) for row in rows])
-    return Chart(
-        figure,
-        key,
-        title,
-        subtitle,
-        caption,
-        alt,
-        pd.DataFrame(rows, columns=WORDS[language()][1]),
-        narrow=narrow,
-    )
+    heads = [_("Région"), _("Part de l’échantillon"), _("Part des inscrits 2022")]
+    table = pd.DataFrame(rows, columns=[*heads, _("Part des résidents de 18 ans et plus")])
+    said = [(row[0], row[2]) for row in rows]
+    return drawn(lambda: _figure(order, equal, places, here), key, title, subtitle, caption, said, table)
 
 
 def _figure(order: pd.Series, equal: float, places: dict[str, territories.Territory], here: str) -> Figure:
@@ -84,7 +57,7 @@ def _figure(order: pd.Series, equal: float, places: dict[str, territories.Territ
     theme.across(axes, ticks, [lang.percent(tick) for tick in ticks])
     rows.reference(equal)
     axes.annotate(
-        WORDS[language()][0] + lang.percent(equal, decimals=1),
+        _("part de l’échantillon : ") + lang.percent(equal, decimals=1),
         (equal, 0),
         (0, 8),
         textcoords="offset points",

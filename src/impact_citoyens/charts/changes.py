@@ -5,28 +5,16 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from impact_citoyens.charts import texts, theme
-from impact_citoyens.charts.figure import Chart
+from impact_citoyens.charts.figure import Chart, drawn
 from impact_citoyens.charts.rows import Row, Rows
 from impact_citoyens.language import numbers as lang
-from impact_citoyens.language.messages import language
+from impact_citoyens.language.messages import N_, _
 
 WORDS = {
-    "fr": {
-        "stable_since": "stable, sans chiffre",
-        "increased_since": "en hausse, sans chiffre",
-        "not_decreased_since": "pas de baisse, sans chiffre",
-        "decreased_since": "en baisse, sans chiffre",
-        "heads": ["Réponse", "Évolution publiée", "Intervalle à 95 %", "Page", "Lecture"],
-        "conservative": "prudent : parts prises à 50 %",
-    },
-    "en": {
-        "stable_since": "stable, no number",
-        "increased_since": "up, no number",
-        "not_decreased_since": "not down, no number",
-        "decreased_since": "down, no number",
-        "heads": ["Answer", "Published change", "95% interval", "Page", "Reading"],
-        "conservative": "conservative: shares taken at 50%",
-    },
+    "stable_since": N_("stable, sans chiffre"),
+    "increased_since": N_("en hausse, sans chiffre"),
+    "not_decreased_since": N_("pas de baisse, sans chiffre"),
+    "decreased_since": N_("en baisse, sans chiffre"),
 }
 SIDE = {"stable_since": "o", "increased_since": ">", "not_decreased_since": ">", "decreased_since": "<"}
 REACH = 0.10  # points either side of no change
@@ -58,13 +46,17 @@ def changes(
     printed = {answer: estimates[estimates["answer"] == answer].to_dict("records") for answer in labels}
     said = {answer: relations[relations["answer"] == answer].to_dict("records") for answer in labels}
     written = {answer: _written(printed[answer], said[answer]) for answer in labels}
-    figure, narrow = theme.both(lambda: _figure(labels, colours, printed, said, written))
     records = [[label, *written[answer]] for answer, label in labels.items()]
-    table = pd.DataFrame(records, columns=WORDS[language()]["heads"])
-    alt = texts.alternative(title, [(row[0], row[1]) for row in table.itertuples(index=False)])
-    caption = texts.caption(estimates, note)
-    return Chart(
-        figure, key, title, subtitle, caption, alt, table, claims=texts.claims(estimates), narrow=narrow
+    heads = [_("Réponse"), _("Évolution publiée"), _("Intervalle à 95 %"), _("Page"), _("Lecture")]
+    return drawn(
+        lambda: _figure(labels, colours, printed, said, written),
+        key,
+        title,
+        subtitle,
+        texts.caption(estimates, note),
+        [(label, change) for label, change, *_rest in records],
+        pd.DataFrame(records, columns=heads),
+        texts.claims(estimates),
     )
 
 
@@ -75,7 +67,7 @@ def _written(printed: list[dict], said: list[dict]) -> list[str]:
         reading = texts.word("reading_" + row["reading"]) if row["reading"] != "explicit" else "–"
         return [texts.write(row, "points"), texts.write_interval(row, "points"), row["page"], reading]
     return (
-        [WORDS[language()][said[0]["relation"]], "–", said[0]["page"], "–"]
+        [_(WORDS[said[0]["relation"]]), "–", said[0]["page"], "–"]
         if said
         else [texts.word("unpublished"), "–", "–", "–"]
     )
@@ -102,7 +94,7 @@ def _figure(
 
 
 def _row(label: str, written: list[str], printed: bool) -> Row:
-    text, span, _, reading = written
+    text, span, _page, reading = written
     return (
         Row(label, text, span + (f" ({reading})" if reading != "–" else ""))
         if printed

@@ -8,10 +8,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from impact_citoyens.charts import texts, theme
-from impact_citoyens.charts.figure import Chart
+from impact_citoyens.charts.figure import Chart, drawn
 from impact_citoyens.charts.rows import Row, Rows
 from impact_citoyens.language import numbers as lang
-from impact_citoyens.language.messages import language
+from impact_citoyens.language.messages import N_, _
 
 
 @dataclass(frozen=True)
@@ -36,12 +36,8 @@ class Piece:
     how: str
 
 
-HOW = {
-    "fr": {"printed": "publié", "difference": "par différence", "rest": "détail non publié"},
-    "en": {"printed": "published", "difference": "by difference", "rest": "detail not published"},
-}
+HOW = {"printed": N_("publié"), "difference": N_("par différence"), "rest": N_("détail non publié")}
 TICKS = (0, 0.25, 0.5, 0.75, 1)
-HEADS = {"fr": ["Réponse", "Part", "Nature"], "en": ["Answer", "Share", "Kind"]}
 
 
 def composition(
@@ -67,13 +63,16 @@ def composition(
         raise ValueError(
             f"the pieces of {key} sum to {sum(piece.share for piece in pieces):.3f}, not 1: add the unpublished rest"
         )
-    figure, narrow = theme.both(lambda: _stairs(pieces) if theme.layout().stacked else _bar(pieces))
-    rows = [[piece.label, lang.percent(piece.share), HOW[language()][piece.how]] for piece in pieces]
-    table = pd.DataFrame(rows, columns=HEADS[language()])
-    alt = texts.alternative(title, [(label, f"{share} ({how})") for label, share, how in rows])
-    caption = texts.caption(estimates, _intervals(pieces, estimates) + note, marks="")
-    return Chart(
-        figure, key, title, subtitle, caption, alt, table, claims=texts.claims(estimates), narrow=narrow
+    rows = [(piece.label, lang.percent(piece.share), _(HOW[piece.how])) for piece in pieces]
+    return drawn(
+        lambda: _stairs(pieces) if theme.layout().stacked else _bar(pieces),
+        key,
+        title,
+        subtitle,
+        texts.caption(estimates, _intervals(pieces, estimates) + note, marks=""),
+        [(label, f"{share} ({how})") for label, share, how in rows],
+        pd.DataFrame(rows, columns=[_("Réponse"), _("Part"), _("Nature")]),
+        texts.claims(estimates),
     )
 
 
@@ -91,11 +90,7 @@ def _intervals(pieces: list[Piece], estimates: pd.DataFrame) -> str:
         )
         name = named.label if named else texts.write(row)
         spans.append(f"{name}, {texts.write_interval(row)}")
-    return (
-        ("Intervalles à 95 % : " if language() == "fr" else "95% intervals: ") + " ; ".join(spans) + ". "
-        if spans
-        else ""
-    )
+    return _("Intervalles à 95 % : ") + " ; ".join(spans) + ". " if spans else ""
 
 
 def _bar(pieces: list[Piece]) -> Figure:
@@ -111,9 +106,7 @@ def _bar(pieces: list[Piece]) -> Figure:
 
 def _stairs(pieces: list[Piece]) -> Figure:
     """Draw each part on a row of its own, where the one before ends: texts have the width of the whole."""
-    rows = Rows(
-        [Row(piece.label, lang.percent(piece.share), HOW[language()][piece.how]) for piece in pieces], 2.6
-    )
+    rows = Rows([Row(piece.label, lang.percent(piece.share), _(HOW[piece.how])) for piece in pieces], 2.6)
     rows.axes.set_xlim(0, 1)
     theme.across(rows.axes, TICKS, [lang.percent(tick) for tick in TICKS])
     for i, (piece, start) in enumerate(zip(pieces, _starts(pieces), strict=True)):
@@ -157,6 +150,4 @@ def _piece(axes: Axes, piece: Piece, start: float) -> None:
     label = theme.wrap(piece.label, width, theme.TEXT, 700)
     axes.text(start + 0.012, 0.62, label, va="top", fontweight=700, linespacing=1.0)
     below = 0.62 - 0.17 * (label.count("\n") + 1) - 0.02
-    axes.text(
-        start + 0.012, below, HOW[language()][piece.how], va="top", color=theme.MUTED, fontsize=theme.SMALL
-    )
+    axes.text(start + 0.012, below, _(HOW[piece.how]), va="top", color=theme.MUTED, fontsize=theme.SMALL)

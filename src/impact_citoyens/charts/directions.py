@@ -5,10 +5,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from impact_citoyens.charts import texts, theme
-from impact_citoyens.charts.figure import Chart
+from impact_citoyens.charts.figure import Chart, drawn
 from impact_citoyens.charts.rows import Row, Rows
 from impact_citoyens.language import numbers as lang
-from impact_citoyens.language.messages import language
+from impact_citoyens.language.messages import N_, _, language
 from impact_citoyens.study import codebook
 
 PLACES = {
@@ -22,39 +22,16 @@ PLACES = {
     "increasing_with": 1,
 }
 WORDS = {
-    "fr": {
-        "below_national": "au-dessous",
-        "lowest": "le plus bas",
-        "near_national": "proche",
-        "above_national": "au-dessus",
-        "highest": "le plus élevé",
-        "above": "au-dessus de",
-        "among_highest": "parmi les plus élevés",
-        "increasing_with": "augmente avec l’âge",
-        "axis": ("au-dessous", "comme la France", "au-dessus"),
-        "heads": ["Population", "Réponse", "Dit", "Page", "Lecture"],
-        "explicit": "explicite",
-        "interpreted": "interprétée",
-        "ambiguous": "ambiguë",
-        "caption": "Triangle : sens imprimé, sans chiffre ; contour vide : lecture interprétée.",
-    },
-    "en": {
-        "below_national": "below",
-        "lowest": "lowest",
-        "near_national": "close",
-        "above_national": "above",
-        "highest": "highest",
-        "above": "above",
-        "among_highest": "among the highest",
-        "increasing_with": "increases with age",
-        "axis": ("below", "like France", "above"),
-        "heads": ["Population", "Answer", "Said", "Page", "Reading"],
-        "explicit": "explicit",
-        "interpreted": "interpreted",
-        "ambiguous": "ambiguous",
-        "caption": "Triangle: printed direction, without a number; hollow: interpreted reading.",
-    },
+    "below_national": N_("au-dessous"),
+    "lowest": N_("le plus bas"),
+    "near_national": N_("proche"),
+    "above_national": N_("au-dessus"),
+    "highest": N_("le plus élevé"),
+    "above": N_("au-dessus de"),
+    "among_highest": N_("parmi les plus élevés"),
+    "increasing_with": N_("augmente avec l’âge"),
 }
+READINGS = {"explicit": N_("explicite"), "interpreted": N_("interprétée"), "ambiguous": N_("ambiguë")}
 
 
 def directions(relations: pd.DataFrame, key: str, title: str, subtitle: str, here: str = "france") -> Chart:
@@ -69,26 +46,26 @@ def directions(relations: pd.DataFrame, key: str, title: str, subtitle: str, her
     here : str
         Territory of the page, in bold.
     """
-    words, rows = WORDS[language()], _strongest(relations[relations["relation"].isin(PLACES)])
+    told = relations[relations["relation"].isin(PLACES)]
+    rows = _strongest(told)
     labels = [_labels(row) for row in rows]
-    separator = (lang.NARROW_SPACE if language() == "fr" else "") + "; "
-    said = [separator.join(dict.fromkeys(_said(one) for one in row["all"])) for row in rows]
+    said = [lang.typeset(" ; ".join(dict.fromkeys(_said(one) for one in row["all"]))) for row in rows]
+    lines = list(zip(labels, said, rows, strict=True))
     written = [
-        Row(" · ".join(label), "", text, row["population"] == here, large=True)
-        for label, text, row in zip(labels, said, rows, strict=True)
+        Row(" · ".join(label), "", text, row["population"] == here, large=True) for label, text, row in lines
     ]
-    figure, narrow = theme.both(lambda: _figure(written, rows, words["axis"]))
-    records = [
-        [*label, text, row["page"], words[row["reading"]]]
-        for label, text, row in zip(labels, said, rows, strict=True)
-    ]
-    alt = texts.alternative(
-        title, [(", ".join(label), text) for label, text in zip(labels, said, strict=True)]
+    records = [[*label, text, row["page"], _(READINGS[row["reading"]])] for label, text, row in lines]
+    key_to_marks = _("Triangle : sens imprimé, sans chiffre ; contour vide : lecture interprétée.")
+    return drawn(
+        lambda: _figure(written, rows),
+        key,
+        title,
+        subtitle,
+        texts.caption(told, marks=key_to_marks),
+        [(", ".join(label), text) for label, text, _row in lines],
+        pd.DataFrame(records, columns=[_("Population"), _("Réponse"), _("Dit"), _("Page"), _("Lecture")]),
+        texts.claims(told),
     )
-    drawn = relations[relations["relation"].isin(PLACES)]
-    caption = texts.caption(drawn, marks=words["caption"])
-    table = pd.DataFrame(records, columns=words["heads"])
-    return Chart(figure, key, title, subtitle, caption, alt, table, claims=texts.claims(drawn), narrow=narrow)
 
 
 def _labels(row: dict) -> tuple[str, str]:
@@ -96,11 +73,11 @@ def _labels(row: dict) -> tuple[str, str]:
     return who, codebook.answer_label(row["question"], row["answer"], short=True)
 
 
-def _figure(written: list[Row], relations: list[dict], ticks: tuple[str, str, str]) -> Figure:
+def _figure(written: list[Row], relations: list[dict]) -> Figure:
     rows = Rows(written, 2.9, 1.55, top=0.4, bottom=0.05)
     axes = rows.axes
     axes.set_xlim(-1.5, 1.5)
-    axes.set_xticks((-1, 0, 1), ticks)
+    axes.set_xticks((-1, 0, 1), (_("au-dessous"), _("comme la France"), _("au-dessus")))
     axes.xaxis.tick_top()
     axes.tick_params(length=0)
     rows.reference(0)
@@ -114,7 +91,7 @@ def _strongest(relations: pd.DataFrame) -> list[dict]:
     """One row a population and answer: the strongest of what is said of it, with everything said that is not implied by it."""
     strength = {"highest": 3, "lowest": 3, "among_highest": 2, "increasing_with": 2, "above": 2}
     rows = []
-    for _, group in relations.groupby(["dimension", "population", "answer"], sort=False):
+    for _name, group in relations.groupby(["dimension", "population", "answer"], sort=False):
         found = sorted(group.to_dict("records"), key=lambda row: -strength.get(row["relation"], 1))
         stronger = [row for row in found if strength.get(row["relation"], 1) > 1]
         if stronger and stronger[0]["relation"] in ("highest", "lowest"):
@@ -127,7 +104,7 @@ def _strongest(relations: pd.DataFrame) -> list[dict]:
 
 
 def _said(row: dict) -> str:
-    text = WORDS[language()][row["relation"]]
+    text = _(WORDS[row["relation"]])
     if row["relation"] == "above":
         frame = codebook.populations()
         text += " " + frame.loc[frame["population"] == row["other"], f"label_{language()}"].iloc[0]

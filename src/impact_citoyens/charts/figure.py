@@ -2,6 +2,7 @@
 
 import pickle
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import escape
 from io import StringIO
@@ -11,21 +12,15 @@ import matplotlib
 import pandas as pd
 from matplotlib.figure import Figure
 
-from impact_citoyens.charts import svg, theme
+from impact_citoyens.charts import svg, texts, theme
 from impact_citoyens.io import trace
 from impact_citoyens.io.errors import refusal
 from impact_citoyens.io.writing import write_whole
-from impact_citoyens.language.messages import language
+from impact_citoyens.language.messages import N_, _, language, using
 
-WORDS = {
-    "fr": {
-        "table": "Voir les données",
-        "synthetic": "Données synthétiques : illustration, jamais une observation",
-    },
-    "en": {"table": "See the data", "synthetic": "Synthetic data: an illustration, never an observation"},
-}
 MARGIN, LINE = 0.15, 1.2  # of a saved chart: inches around its texts, and their leading
 LICENCE = "CC-BY-4.0"
+SYNTHETIC = N_("Données synthétiques : illustration, jamais une observation")
 
 
 @dataclass(frozen=True)
@@ -113,15 +108,17 @@ class Chart:
         return path
 
     def _repr_html_(self) -> str:
-        words, title = WORDS[self.language], escape(self.title)
-        label = f'<p class="evidence-label">{escape(words["synthetic"])}</p>' if self.synthetic else ""
+        with using(self.language):
+            see, synthetic = _("Voir les données"), _(SYNTHETIC)
+        title = escape(self.title)
+        label = f'<p class="evidence-label">{escape(synthetic)}</p>' if self.synthetic else ""
         trace.draw(f"fig-{self.key}", self.claims)
         return (
             f'<figure class="chart{" synthetic" if self.synthetic else ""}" id="fig-{self.key}"><h3>{title}</h3>'
             f'<p class="subtitle">{escape(self.subtitle)}</p>{label}'
             f"{self._drawing()}"
             f"<figcaption>{escape(self.caption)}</figcaption>"
-            f"<details><summary>{words['table']}</summary>{html_table(self.table)}</details></figure>"
+            f"<details><summary>{see}</summary>{html_table(self.table)}</details></figure>"
         )
 
     def _drawing(self) -> str:
@@ -131,6 +128,33 @@ class Chart:
         return f'<div class="drawing"><div class="wide">{self.svg()}</div><div class="narrow" hidden>{self.svg(narrow=True)}</div></div>'
 
 
+def drawn(
+    draw: Callable[[], Figure],
+    key: str,
+    title: str,
+    subtitle: str,
+    caption: str,
+    said: list[tuple[str, str]],
+    table: pd.DataFrame,
+    claims: tuple[str, ...] = (),
+    synthetic: bool = False,
+) -> Chart:
+    """Draw a chart in its two layouts and put its texts around it.
+
+    Parameters
+    ----------
+    draw : callable
+        Makes the figure in the layout of the moment.
+    key, title, subtitle, caption, table, claims, synthetic
+        See `Chart`.
+    said : list of (label, what it shows)
+        Lines of the alternative text.
+    """
+    figure, narrow = theme.both(draw)
+    alt = texts.alternative(title, said)
+    return Chart(figure, key, title, subtitle, caption, alt, table, synthetic, claims, narrow)
+
+
 def _framed(chart: Chart) -> Figure:
     """Return a copy of the drawing, higher, with the texts that a page writes around it."""
     figure = pickle.loads(
@@ -138,7 +162,8 @@ def _framed(chart: Chart) -> Figure:
     )  # what a page shows must not change, and figures cannot be copied otherwise
     width, height = figure.get_size_inches()
     above = [(chart.title, 14.0, 700, theme.INK), (chart.subtitle, theme.TEXT, 400, theme.MUTED)]
-    above += [(WORDS[chart.language]["synthetic"], theme.TEXT, 700, theme.INK)] if chart.synthetic else []
+    with using(chart.language):
+        above += [(_(SYNTHETIC), theme.TEXT, 700, theme.INK)] if chart.synthetic else []
     blocks = [
         (theme.wrap(text, width - 2 * MARGIN, size, weight), size, weight, colour)
         for text, size, weight, colour in above

@@ -5,9 +5,9 @@ import seaborn as sns
 from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 
-from impact_citoyens.charts import texts, theme
-from impact_citoyens.charts.figure import Chart
-from impact_citoyens.language.messages import language
+from impact_citoyens.charts import theme
+from impact_citoyens.charts.figure import Chart, drawn
+from impact_citoyens.language.messages import _
 
 SHADES = ListedColormap(
     [theme.GAP, *(theme.lighten(theme.ACCENT, amount) for amount in (0.75, 0.6, 0.45))]
@@ -36,10 +36,9 @@ def matrix(
     rows : str
         What the rows are, for the head of the table (territories by default).
     """
-    figure, narrow = theme.both(lambda: _figure(counts, here))
-    table = counts.rename_axis(rows or ("Territoire" if language() == "fr" else "Territory")).reset_index()
-    alt = texts.alternative(title, [(name, str(int(total))) for name, total in counts.sum(axis=1).items()])
-    return Chart(figure, key, title, subtitle, caption, alt, table, narrow=narrow)
+    table = counts.rename_axis(rows or _("Territoire")).reset_index()
+    said = [(name, str(int(total))) for name, total in counts.sum(axis=1).items()]
+    return drawn(lambda: _figure(counts, here), key, title, subtitle, caption, said, table)
 
 
 def _figure(counts: pd.DataFrame, here: str | None) -> Figure:

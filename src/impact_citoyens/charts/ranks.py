@@ -7,15 +7,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from impact_citoyens.charts import texts, theme
-from impact_citoyens.charts.figure import Chart
+from impact_citoyens.charts.figure import Chart, drawn
 from impact_citoyens.language import numbers as lang
-from impact_citoyens.language.messages import language
+from impact_citoyens.language.messages import _
 from impact_citoyens.study import codebook
 
-WORDS = {
-    "fr": "Cercle plein : rang imprimé ; cercle vide : rang non publié.",
-    "en": "Filled circle: printed rank; hollow circle: rank not published.",
-}
 LAST = 11  # the lowest rank printed
 
 
@@ -43,18 +39,17 @@ def ranks(estimates: pd.DataFrame, waves: list[str], key: str, title: str, subti
     )
     order = codebook.domains().index
     table = table.reindex([domain for domain in order if domain in table.index])
-    figure, narrow = theme.both(lambda: _figure(table))
     named = table.rename(index=lambda domain: codebook.answer_label("fragilities", domain))
-    return Chart(
-        figure,
+    key_to_marks = _("Cercle plein : rang imprimé ; cercle vide : rang non publié.")
+    return drawn(
+        lambda: _figure(table),
         key,
         title,
         subtitle,
-        texts.caption(estimates, marks=WORDS[language()]),
-        _alt(title, named),
+        texts.caption(estimates, marks=key_to_marks),
+        [(name, _written(row)) for name, row in named.iterrows()],
         _table(named),
-        claims=texts.claims(estimates),
-        narrow=narrow,
+        texts.claims(estimates),
     )
 
 
@@ -150,14 +145,9 @@ def _blanks(axes: Axes, table: pd.DataFrame) -> None:
 def _table(named: pd.DataFrame) -> pd.DataFrame:
     gap = texts.word("unpublished")
     written = named.map(lambda rank: gap if rank != rank else lang.number(rank))
-    return written.rename_axis("Domaine" if language() == "fr" else "Domain").reset_index()
+    return written.rename_axis(_("Domaine")).reset_index()
 
 
-def _alt(title: str, named: pd.DataFrame) -> str:
-    rank = "rang" if language() == "fr" else "rank"
-    lines = [
-        f"{name}: "
-        + ", ".join(f"{rank} {value:.0f} ({wave})" for wave, value in row.items() if value == value)
-        for name, row in named.iterrows()
-    ]
-    return f"{title}. " + "; ".join(lines) + "."
+def _written(ranks: pd.Series) -> str:
+    """Write the ranks of a domain that are printed, each with its wave."""
+    return ", ".join(f"{_('rang')} {rank:.0f} ({wave})" for wave, rank in ranks.items() if rank == rank)

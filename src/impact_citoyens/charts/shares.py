@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from impact_citoyens.charts import texts, theme
-from impact_citoyens.charts.figure import Chart
+from impact_citoyens.charts.figure import Chart, drawn
 from impact_citoyens.charts.rows import Row, Rows
 from impact_citoyens.language import numbers as lang
 
@@ -85,25 +85,20 @@ def shares(
     limits = _wide_enough(limits, lines, unit)
     numbers = [_number(line, unit) for line in lines]
     synthetic = any(_kind(line, "synthetic") for line in lines)
-    figure, narrow = theme.both(lambda: _figure(lines, numbers, limits, reference, unit, synthetic))
     everything = pd.concat(
         [line.estimates for line in lines if len(line.estimates)]
         or [pd.DataFrame(columns=["page", "source", "interval"])]
     )
-    alt = texts.alternative(
-        title, [(line.label, _said(line, number, unit)) for line, number in zip(lines, numbers, strict=True)]
-    )
-    return Chart(
-        figure,
+    return drawn(
+        lambda: _figure(lines, numbers, limits, reference, unit, synthetic),
         key,
         title,
         subtitle,
         texts.caption(everything, note),
-        alt,
+        [(line.label, _said(line, number, unit)) for line, number in zip(lines, numbers, strict=True)],
         _table(lines, unit),
-        synthetic,
         texts.claims(everything),
-        narrow,
+        synthetic,
     )
 
 
@@ -180,9 +175,7 @@ def _kind(line: Line, evidence: str) -> list[dict]:
 def _unprinted(line: Line, unit: str, form: str) -> list[str]:
     """Say the bounds, which are certain, then the synthetic estimate, which is not."""
     bounds = [texts.write_bounds(row, unit) for row in _kind(line, "bounded")]
-    return bounds + [
-        texts.word(form).format(value=texts.write(row, unit)) for row in _kind(line, "synthetic")
-    ]
+    return bounds + [texts.word(form, value=texts.write(row, unit)) for row in _kind(line, "synthetic")]
 
 
 def _said(line: Line, number: tuple[str, str], unit: str) -> str:

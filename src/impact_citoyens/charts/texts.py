@@ -5,109 +5,68 @@ from math import ceil, floor
 import pandas as pd
 
 from impact_citoyens.language import numbers as lang
-from impact_citoyens.language.messages import language
+from impact_citoyens.language.messages import N_, _
 
 WORDS = {
-    "fr": {
-        "unpublished": "non publié",
-        "value": "Valeur publiée",
-        "any_value": "Valeur",
-        "interval": "Intervalle à 95 %",
-        "n": "Personnes",
-        "page": "Page",
-        "source": "Source",
-        "evidence": "Nature",
-        "published": "publié",
-        "observed": "observé",
-        "suppressed": "masqué (moins de 10 réponses)",
-        "fragile": "fragile",
-        "effective": "efficace :",
-        "bar": "Barre pleine : estimation sur le fichier fourni, vague {waves} ; trait : son intervalle à 95 %.",
-        "file": "fichier de réponses fourni",
-        "who": "Population ou réponse",
-        "france": "France",
-        "reading_interpreted": "lecture",
-        "reading_ambiguous": "ambigu",
-        "unknown_n": "taille d’échantillon non publiée",
-        "other_source": "autre source publique",
-        "proceedings": "Actes du colloque du 3 novembre 2022",
-        "diamond": "Losange : valeur publiée ; trait : intervalle à 95 % du plan de sondage connu, arrondi compris.",
-        "diamond_only": "Losange : valeur publiée.",
-        "none": "–",
-        "bounded": "borné",
-        "synthetic": "synthétique (illustration)",
-        "watermark": "SYNTHÉTIQUE",
-        "between": "entre {low} et {high}",
-        "at_least": "au moins {low}",
-        "at_most": "au plus {high}",
-        "exactly": "{low} par déduction",
-        "anything": "tout est possible",
-        "bounds": "bornes : {bounds}",
-        "synthetic_value": "synth. {value}",
-        "synthetic_said": "synthétique : {value}",
-        "claims": "registre publié",
-        "synthesis": "synthèse",
-        "made": "bornes et répondants synthétiques calculés à partir du registre publié",
-        "made_bounds": "bornes calculées à partir du registre publié",
-        "frame": "Cadre vide : valeurs compatibles avec tous les nombres imprimés.",
-        "hatched_file": "Barre hachurée : répondants artificiels du fichier fourni, illustration, jamais une observation.",
-        "hatched": "Barre hachurée : répondants synthétiques calés sur les nombres imprimés, une illustration, jamais une observation ; "
-        "trait fin : son intervalle à 95 %.",
-    },
-    "en": {
-        "unpublished": "not published",
-        "value": "Published value",
-        "any_value": "Value",
-        "interval": "95% interval",
-        "n": "People",
-        "page": "Page",
-        "source": "Source",
-        "evidence": "Kind",
-        "published": "published",
-        "observed": "observed",
-        "suppressed": "suppressed (under 10 answers)",
-        "fragile": "fragile",
-        "effective": "effective:",
-        "bar": "Solid bar: estimate on the file supplied, wave {waves}; line: its 95% interval.",
-        "file": "file of answers supplied",
-        "who": "Population or answer",
-        "france": "France",
-        "reading_interpreted": "reading",
-        "reading_ambiguous": "ambiguous",
-        "unknown_n": "sample size not published",
-        "other_source": "other public source",
-        "proceedings": "Proceedings of the colloquium of 3 November 2022",
-        "diamond": "Diamond: published value; line: 95% interval from the known sample design, rounding included.",
-        "diamond_only": "Diamond: published value.",
-        "none": "–",
-        "bounded": "bounded",
-        "synthetic": "synthetic (illustration)",
-        "watermark": "SYNTHETIC",
-        "between": "between {low} and {high}",
-        "at_least": "at least {low}",
-        "at_most": "at most {high}",
-        "exactly": "{low} by deduction",
-        "anything": "anything is possible",
-        "bounds": "bounds: {bounds}",
-        "synthetic_value": "synth. {value}",
-        "synthetic_said": "synthetic: {value}",
-        "claims": "published ledger",
-        "synthesis": "synthesis",
-        "made": "bounds and synthetic respondents computed from the published ledger",
-        "made_bounds": "bounds computed from the published ledger",
-        "frame": "Empty frame: values compatible with every printed number.",
-        "hatched_file": "Hatched bar: artificial respondents of the file supplied, an illustration, never an observation.",
-        "hatched": "Hatched bar: synthetic respondents calibrated to the printed numbers, an illustration, never an observation; "
-        "thin line: its 95% interval.",
-    },
+    "unpublished": N_("non publié"),
+    "value": N_("Valeur publiée"),
+    "any_value": N_("Valeur"),
+    "interval": N_("Intervalle à 95 %"),
+    "n": N_("Personnes"),
+    "page": N_("Page"),
+    "source": N_("Source"),
+    "evidence": N_("Nature"),
+    "published": N_("publié"),
+    "observed": N_("observé"),
+    "suppressed": N_("masqué (moins de 10 réponses)"),
+    "fragile": N_("fragile"),
+    "effective": N_("efficace :"),
+    "bar": N_(
+        "Barre pleine : estimation sur le fichier fourni, vague {waves} ; trait : son intervalle à 95 %."
+    ),
+    "file": N_("fichier de réponses fourni"),
+    "who": N_("Population ou réponse"),
+    "france": N_("France"),
+    "reading_interpreted": N_("lecture"),
+    "reading_ambiguous": N_("ambigu"),
+    "unknown_n": N_("taille d’échantillon non publiée"),
+    "other_source": N_("autre source publique"),
+    "proceedings": N_("Actes du colloque du 3 novembre 2022"),
+    "diamond": N_(
+        "Losange : valeur publiée ; trait : intervalle à 95 % du plan de sondage connu, arrondi compris."
+    ),
+    "diamond_only": N_("Losange : valeur publiée."),
+    "none": N_("–"),
+    "bounded": N_("borné"),
+    "synthetic": N_("synthétique (illustration)"),
+    "watermark": N_("SYNTHÉTIQUE"),
+    "between": N_("entre {low} et {high}"),
+    "at_least": N_("au moins {low}"),
+    "at_most": N_("au plus {high}"),
+    "exactly": N_("{low} par déduction"),
+    "anything": N_("tout est possible"),
+    "bounds": N_("bornes : {bounds}"),
+    "synthetic_value": N_("synth. {value}"),
+    "synthetic_said": N_("synthétique : {value}"),
+    "claims": N_("registre publié"),
+    "synthesis": N_("synthèse"),
+    "made": N_("bornes et répondants synthétiques calculés à partir du registre publié"),
+    "made_bounds": N_("bornes calculées à partir du registre publié"),
+    "frame": N_("Cadre vide : valeurs compatibles avec tous les nombres imprimés."),
+    "hatched_file": N_(
+        "Barre hachurée : répondants artificiels du fichier fourni, illustration, jamais une observation."
+    ),
+    "hatched": N_(
+        "Barre hachurée : répondants synthétiques calés sur les nombres imprimés, une illustration, jamais une observation ; trait fin : son intervalle à 95 %."
+    ),
 }
 
 OPEN = {"more_than": ">", "at_least": "≥", "at_most": "≤", "less_than": "<", "about": "≈", "eq": ""}
 
 
-def word(key: str) -> str:
-    """Return a shared word in a language."""
-    return WORDS[language()][key]
+def word(key: str, **values: object) -> str:
+    """Write a shared word or sentence."""
+    return _(WORDS[key], **values)
 
 
 def write(row: dict, unit: str = "percent") -> str:
@@ -135,16 +94,15 @@ def write_bounds(row: dict, unit: str = "percent") -> str:
         return word("anything")
     key = "exactly" if low == high else "at_most" if low <= 0 else "at_least" if high >= whole else "between"
     decimals = 0 if low == int(low) and high == int(high) else 1
-    sign = (lang.NARROW_SPACE if language() == "fr" else "") + "%" if unit == "percent" else ""
+    sign = lang.percent_sign() if unit == "percent" else ""
     ends = [lang.number(end, decimals=decimals) for end in (low, high)]
-    return word(key).format(low=ends[0] + ("" if key == "between" else sign), high=ends[1] + sign)
+    return word(key, low=ends[0] + ("" if key == "between" else sign), high=ends[1] + sign)
 
 
 def caption(estimates: pd.DataFrame, more: str = "", marks: str | None = None) -> str:
     """Write source and pages of published claims, the key to the marks (`marks`, or that of the evidence drawn), and a note."""
-    colon = lang.NO_BREAK_SPACE + ":" if language() == "fr" else ":"
     key = _marks(estimates) if marks is None else marks
-    text = f"{word('source')}{colon} {_sources(estimates)}. {key} {more}"
+    text = f"{word('source')} : {_sources(estimates)}. {key} {more}"
     return lang.typeset(text.replace("  ", " ").strip())
 
 
@@ -173,7 +131,7 @@ def _marks(estimates: pd.DataFrame) -> str:
     given = estimates[estimates["source"] == "microdata"]
     artificial = (given["evidence"] == "synthetic").any() if len(given) else False
     waves = sorted(set(given["wave"])) if len(given) and not artificial else []
-    key = [word("bar").format(waves=lang.listing(waves))] if waves else []
+    key = [word("bar", waves=lang.listing(waves))] if waves else []
     if len(published):
         key.append(
             word(

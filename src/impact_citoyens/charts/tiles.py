@@ -8,9 +8,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, Rectangle
 
 from impact_citoyens.charts import texts, theme
-from impact_citoyens.charts.figure import Chart
+from impact_citoyens.charts.figure import Chart, drawn
 from impact_citoyens.language import numbers as lang
-from impact_citoyens.language.messages import language
+from impact_citoyens.language.messages import _, language
 from impact_citoyens.study import territories
 
 SIZE, GUTTER = 1.0, 0.08  # in tile units
@@ -109,10 +109,17 @@ def tiles(
     places, gap = territories.table(), texts.word("unpublished")
     shown = {slug: regions.get(slug, Tile(gap)) for slug in places["territory"]}
     synthetic = any(tile.bars for tile in shown.values())
-    figure, narrow = theme.both(lambda: _figure(places, shown, here, legend or [], synthetic))
     table = _table(places, shown)
-    alt = texts.alternative(title, [(row[0], ", ".join(row[1:])) for row in table.itertuples(index=False)])
-    return Chart(figure, key, title, subtitle, caption, alt, table, synthetic, narrow=narrow)
+    return drawn(
+        lambda: _figure(places, shown, here, legend or [], synthetic),
+        key,
+        title,
+        subtitle,
+        caption,
+        [(row[0], ", ".join(row[1:])) for row in table.itertuples(index=False)],
+        table,
+        synthetic=synthetic,
+    )
 
 
 def _figure(
@@ -352,11 +359,11 @@ def _legend(axes: Axes, lines: list[list[tuple[str, str, float]]], tile: float) 
 
 
 def _table(places: pd.DataFrame, shown: dict[str, Tile]) -> pd.DataFrame:
-    heads = ["Région", "Ce qui est publié"] if language() == "fr" else ["Region", "What is published"]
+    heads = [_("Région"), _("Ce qui est publié")]
     found = [(place[f"label_{language()}"], shown[place["territory"]]) for place in places.to_dict("records")]
     cells = [[name, " – ".join(part for part in (tile.text, tile.detail) if part)] for name, tile in found]
-    if any(tile.bars for _, tile in found):
+    if any(tile.bars for _name, tile in found):
         heads.append(texts.word("synthetic").capitalize())
-        for row, (_, tile) in zip(cells, found, strict=True):
+        for row, (_name, tile) in zip(cells, found, strict=True):
             row.append(" · ".join(f"{label} {lang.percent(share)}" for label, share, _ in tile.bars) or "–")
     return pd.DataFrame(cells, columns=heads)

@@ -8,17 +8,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from impact_citoyens.charts import texts, theme
-from impact_citoyens.charts.figure import Chart
+from impact_citoyens.charts.figure import Chart, drawn
 from impact_citoyens.charts.rows import Row, Rows
 from impact_citoyens.language import numbers as lang
-from impact_citoyens.language.messages import language
+from impact_citoyens.language.messages import _
 
 FORMS = ("D", "s", "^", "o", "P")
 TICKS = (0, 0.25, 0.5, 0.75, 1)
-HEADS = {
-    "fr": ["Année", "Question posée", "Part", "Intervalle à 95 %", "Source"],
-    "en": ["Year", "Question asked", "Share", "95% interval", "Source"],
-}
 
 
 @dataclass(frozen=True)
@@ -53,25 +49,21 @@ def trend(
         raise ValueError(
             f"{len(wordings)} wordings for {len(FORMS)} forms: draw fewer, or add a form to FORMS"
         )
-    drawn = pd.concat([wording.estimates for wording in wordings])
-    points, blank = _distinct(wordings), sorted(set(years) - set(drawn["wave"].astype(int)))
-    figure, narrow = theme.both(
-        lambda: (_list if theme.layout().stacked else _plane)(wordings, points, years, blank)
-    )
+    estimates = pd.concat([wording.estimates for wording in wordings])
+    points, blank = _distinct(wordings), sorted(set(years) - set(estimates["wave"].astype(int)))
     rows = sorted(
         _record(wording, row) for wording in wordings for row in wording.estimates.to_dict("records")
     )
-    alt = texts.alternative(title, [(row[0], f"{row[2]} ({row[1]})") for row in rows])
-    return Chart(
-        figure,
+    heads = [_("Année"), _("Question posée"), _("Part"), _("Intervalle à 95 %"), _("Source")]
+    return drawn(
+        lambda: (_list if theme.layout().stacked else _plane)(wordings, points, years, blank),
         key,
         title,
         subtitle,
-        texts.caption(drawn, note),
-        alt,
-        pd.DataFrame(rows, columns=HEADS[language()]),
-        claims=texts.claims(drawn),
-        narrow=narrow,
+        texts.caption(estimates, note),
+        [(row[0], f"{row[2]} ({row[1]})") for row in rows],
+        pd.DataFrame(rows, columns=heads),
+        texts.claims(estimates),
     )
 
 
@@ -134,13 +126,13 @@ def _list(
             Row(f"{year} · {wording.label}", texts.write(row))
             if wording
             else Row(str(year), "", texts.word("unpublished"))
-            for year, _, wording, row in listed
+            for year, _form, wording, row in listed
         ],
         2.6,
     )
     rows.axes.set_xlim(0, 1)
     theme.across(rows.axes, TICKS, [lang.percent(share) for share in TICKS])
-    for i, (_, form, wording, row) in enumerate(listed):
+    for i, (_year, form, wording, row) in enumerate(listed):
         theme.track(rows.axes, y := rows.write(i), (0, 1), dotted=wording is None)
         if wording:
             theme.stroke(

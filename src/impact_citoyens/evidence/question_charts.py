@@ -7,7 +7,7 @@ import pandas as pd
 from impact_citoyens import charts
 from impact_citoyens.charts import Chart, Line, theme
 from impact_citoyens.io.errors import refusal
-from impact_citoyens.language.messages import language
+from impact_citoyens.language.messages import _
 from impact_citoyens.study import codebook, study, territories
 from impact_citoyens.study.territories import Territory
 
@@ -15,24 +15,6 @@ ORGANISATIONS = (
     "stakeholder",
     "programme",
 )  # other studies: France is not their total, and few are asked each time
-SAY = {
-    "fr": {
-        "share": "part des réponses",
-        "mean": "note moyenne sur 10",
-        "and": "{place} et France",
-        "by": "{title} : {answer}",
-        "territory": "France et régions",
-        "hollow": "Losange vide : lecture ambiguë.",
-    },
-    "en": {
-        "share": "share of answers",
-        "mean": "mean score out of 10",
-        "and": "{place} and France",
-        "by": "{title}: {answer}",
-        "territory": "France and regions",
-        "hollow": "Hollow diamond: ambiguous reading.",
-    },
-}
 
 
 def draw(
@@ -60,7 +42,11 @@ def draw(
     title, subtitle, drawn = lines(question, place, rows, answer, by or "territory")
     scores = rows["statistic"].eq("mean").all()
     waves = " / ".join(sorted({wave for line in drawn for wave in line.estimates["wave"] if wave}))
-    parts = [subtitle, *([waves] if waves else []), SAY[language()]["mean" if scores else "share"]]
+    parts = [
+        subtitle,
+        *([waves] if waves else []),
+        _("note moyenne sur 10" if scores else "part des réponses"),
+    ]
     key = (
         "-".join([question, place.slug, answer or "answers", *([by] if by else [])])
         .replace("_", "-")
@@ -74,7 +60,7 @@ def draw(
         ", ".join(parts),
         unit="score" if scores else "percent",
         limits=(0, 10) if scores else (0, 1),
-        note=SAY[language()]["hollow"] if hollow else "",
+        note=_("Losange vide : lecture ambiguë.") if hollow else "",
     )
 
 
@@ -133,7 +119,7 @@ def _answers(
             drawn.append(
                 Line(label, mine, codebook.answer_colour(question, each), strong=population[0] == "territory")
             )
-    subtitle = place.label() if place.is_france else SAY[language()]["and"].format(place=place.label())
+    subtitle = place.label() if place.is_france else _("{place} et France", place=place.label())
     return codebook.question_title(question), subtitle, drawn
 
 
@@ -155,10 +141,12 @@ def _populations(
         )
         for population in _listed(by, rows, place)
     ]
-    title = SAY[language()]["by"].format(
-        title=codebook.question_title(question), answer=codebook.answer_label(question, answer)
+    title = _(
+        "{title} : {answer}",
+        title=codebook.question_title(question),
+        answer=codebook.answer_label(question, answer),
     )
-    return title, SAY[language()]["territory"] if by == "territory" else place.label(), drawn
+    return title, _("France et régions") if by == "territory" else place.label(), drawn
 
 
 def _inside(rows: pd.DataFrame, population: tuple[str, str], place: Territory) -> pd.Series:

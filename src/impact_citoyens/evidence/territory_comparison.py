@@ -12,7 +12,7 @@ from scipy import stats
 from impact_citoyens.evidence.question_rows import estimates
 from impact_citoyens.io.errors import refusal
 from impact_citoyens.language import numbers as lang
-from impact_citoyens.language.messages import language, using
+from impact_citoyens.language.messages import N_, _, using
 from impact_citoyens.statistics import sample_design
 from impact_citoyens.study import study
 from impact_citoyens.study import territories as places
@@ -25,28 +25,15 @@ COLUMNS = (
 TESTED = ["difference", "low", "high", "effect_size", "test", "p", "p_adjusted", "verdict"]
 REST = "rest_of_france"  # what a file compares a region with: France without it, an independent sample
 WHY = {
-    "fr": {
-        "missing": "aucune valeur pour : {names}",
-        "mean": "note moyenne : l’écart-type n’est pas publié",
-        "open": "imprimé comme une borne",
-        "wave": "effectif de la vague {wave} inconnu, ou autre que celui de 2022",
-        "bounded": "des bornes ne sont pas un échantillon",
-        "suppressed": "trop peu de réponses dans le fichier",
-        "synthetic": "réponses artificielles : un test n’en vérifierait que les hypothèses",
-        "twice": "deux passages diffèrent, le premier est pris",
-        "apart": "pas comparé : réponse composée, petite cellule, ou vague qui n’est pas la dernière",
-    },
-    "en": {
-        "missing": "no value for: {names}",
-        "mean": "mean score: its standard deviation is not published",
-        "open": "printed as a limit",
-        "wave": "sample size of wave {wave} unknown, or not that of 2022",
-        "bounded": "bounds are not a sample",
-        "suppressed": "too few answers in the file",
-        "synthetic": "artificial answers: a test would only check their assumptions",
-        "twice": "two passages differ, the first is taken",
-        "apart": "not compared: an answer made of others, a small cell, or a wave that is not the last",
-    },
+    "missing": N_("aucune valeur pour : {names}"),
+    "mean": N_("note moyenne : l’écart-type n’est pas publié"),
+    "open": N_("imprimé comme une borne"),
+    "wave": N_("effectif de la vague {wave} inconnu, ou autre que celui de 2022"),
+    "bounded": N_("des bornes ne sont pas un échantillon"),
+    "suppressed": N_("trop peu de réponses dans le fichier"),
+    "synthetic": N_("réponses artificielles : un test n’en vérifierait que les hypothèses"),
+    "twice": N_("deux passages diffèrent, le premier est pris"),
+    "apart": N_("pas comparé : réponse composée, petite cellule, ou vague qui n’est pas la dernière"),
 }
 
 
@@ -154,18 +141,17 @@ def _row(group: list[dict], pair: tuple[str, str], microdata: str) -> dict:
             )
         )
     missing = [slug for slug, side in zip(pair, sides, strict=True) if not side]
-    why = WHY[language()]
     if missing:
         names = lang.listing([places.territory(slug).short() for slug in missing])
-        return row | _untested(why["missing"].format(names=names))
+        return row | _untested(_(WHY["missing"], names=names))
     reason = _reason(sides[0][0], sides[1][0])
     if reason:
-        return row | _untested(why[reason].format(wave=row["wave"]))
+        return row | _untested(_(WHY[reason], wave=row["wave"]))
     tested = _printed(row, pair) if row["evidence"] == "published" else _observed(row, sides, pair, microdata)
     return row | (
-        tested | {"why": why["twice"] if max(map(len, sides)) > 1 else ""}
+        tested | {"why": _(WHY["twice"]) if max(map(len, sides)) > 1 else ""}
         if tested
-        else _untested(why["apart"])
+        else _untested(_(WHY["apart"]))
     )
 
 

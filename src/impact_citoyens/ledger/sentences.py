@@ -4,81 +4,47 @@ import pandas as pd
 
 from impact_citoyens.io.tables import read_table
 from impact_citoyens.language import numbers as lang
-from impact_citoyens.language.messages import language
+from impact_citoyens.language.messages import N_, _, language
 from impact_citoyens.ledger.ledger import relations
 from impact_citoyens.study import codebook, study
 from impact_citoyens.study.territories import Territory
 
 COMPARATOR_WORDS = {
-    "fr": {
-        "eq": "",
-        "about": "environ ",
-        "at_least": "au moins ",
-        "at_most": "au plus ",
-        "more_than": "plus de ",
-        "less_than": "moins de ",
-    },
-    "en": {
-        "eq": "",
-        "about": "about ",
-        "at_least": "at least ",
-        "at_most": "at most ",
-        "more_than": "more than ",
-        "less_than": "less than ",
-    },
+    "eq": "",
+    "about": N_("environ "),
+    "at_least": N_("au moins "),
+    "at_most": N_("au plus "),
+    "more_than": N_("plus de "),
+    "less_than": N_("moins de "),
 }
 STATISTIC_WORDS = {
-    "fr": {
-        "rank": "rang",
-        "spread": "écart",
-        "change": "évolution",
-        "mean": "note moyenne",
-        "weight": "poids",
-    },
-    "en": {"rank": "rank", "spread": "spread", "change": "change", "mean": "mean score", "weight": "weight"},
-}
-REGION_COUNTS = {
-    "fr": {
-        "top": "« {what} » figure dans les 3 premiers de {n} région(s)",
-        "apart": "{n} régions se distinguent pour « {what} »",
-    },
-    "en": {
-        "top": "“{what}” is in the first 3 of {n} region(s)",
-        "apart": "{n} regions stand out for “{what}”",
-    },
+    "rank": N_("rang"),
+    "spread": N_("écart"),
+    "change": N_("évolution"),
+    "mean": N_("note moyenne"),
+    "weight": N_("poids"),
 }
 UNIT_WORDS = {
-    "fr": {
-        "regions": "région(s)",
-        "people": "personnes",
-        "years": "ans",
-        "euros": "€",
-        "domains": "domaines",
-        "minutes": "minutes",
-        "tonnes": "tonnes",
-    },
-    "en": {
-        "regions": "region(s)",
-        "people": "people",
-        "years": "years",
-        "euros": "€",
-        "domains": "domains",
-        "minutes": "minutes",
-        "tonnes": "tonnes",
-    },
+    "regions": N_("région(s)"),
+    "people": N_("personnes"),
+    "years": N_("ans"),
+    "euros": N_("€"),
+    "domains": N_("domaines"),
+    "minutes": N_("minutes"),
+    "tonnes": N_("tonnes"),
 }
 
 
 def amount(row: dict) -> str:
     """Write a printed value with its comparator and unit, as ``plus de 43 %``."""
-    text = COMPARATOR_WORDS[language()][row["comparator"]] + _number(row)
+    text = _(COMPARATOR_WORDS[row["comparator"]]) + _number(row)
     return text.replace("de un ", "d’un ") if language() == "fr" else text
 
 
 def _number(row: dict) -> str:
     value, unit = float(row["value"]), row["unit"]
     if unit == "percent" and abs(value - 33.3) < 0.05:
-        return "un tiers" if language() == "fr" else "one third"
+        return _("un tiers")
     if unit == "percent":
         return lang.percent(value / 100)
     if unit == "points":
@@ -92,9 +58,7 @@ def _number(row: dict) -> str:
     if row["statistic"] == "date":
         return str(int(value))
     text = lang.number(value, decimals=0 if value == int(value) else 1)
-    return (
-        text + lang.NO_BREAK_SPACE + UNIT_WORDS[language()][unit] if unit in UNIT_WORDS[language()] else text
-    )
+    return text + lang.NO_BREAK_SPACE + _(UNIT_WORDS[unit]) if unit in UNIT_WORDS else text
 
 
 def value_sentence(row: dict) -> str:
@@ -104,20 +68,24 @@ def value_sentence(row: dict) -> str:
     ----------
     row : dict
         A row of the values table.
-    language : str
-        ``"fr"`` or ``"en"``.
     """
     who = codebook.population_label(row["dimension"], row["population"])
     what = codebook.answer_label(row["question"], row["answer"])
-    kind = STATISTIC_WORDS[language()].get(row["statistic"], "")
+    kind = _(STATISTIC_WORDS.get(row["statistic"], ""))
     colon = lang.NO_BREAK_SPACE + ":" if language() == "fr" else ":"
     if (
         row["statistic"] == "count"
         and row["unit"] == "regions"
         and row["question"] not in codebook.told_questions()
     ):
-        template = REGION_COUNTS[language()]["top" if row["question"] == study.top_question() else "apart"]
-        return template.format(what=what, n=lang.number(float(row["value"])))
+        top = row["question"] == study.top_question()
+        return _(
+            "« {what} » figure dans les 3 premiers de {n} région(s)"
+            if top
+            else "{n} régions se distinguent pour « {what} »",
+            what=what,
+            n=lang.number(float(row["value"])),
+        )
     inside = f"{what} ({kind})" if kind and kind not in what.lower() else what
     return f"{who}{colon} {inside}, {amount(row)}"
 

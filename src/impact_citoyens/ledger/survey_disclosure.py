@@ -143,8 +143,8 @@ def said(text: str) -> str:
 
     Examples
     --------
-    >>> said("{sample-size-p7} people, {sample-size-p7/territories-studied-p8} a region", "en")
-    '2,400 people, 200 a region'
+    >>> said("{sample-size-p7} people, {sample-size-p7/territories-studied-p8} a region")
+    '2\u202f400 people, 200 a region'
     """
     numbers = _numbers()
     filled = re.sub(PLACE, lambda match: _written(match[1], numbers), text)

@@ -16,7 +16,6 @@ from impact_citoyens.evidence.titles.title_evidence import (
 from impact_citoyens.evidence.titles.title_words import (
     LONGEST,
     MOST_NAMES,
-    SAY,
     absent,
     finish,
     group,
@@ -24,7 +23,7 @@ from impact_citoyens.evidence.titles.title_words import (
     value,
 )
 from impact_citoyens.language import numbers as lang
-from impact_citoyens.language.messages import language
+from impact_citoyens.language.messages import _
 from impact_citoyens.statistics import printed_tests
 from impact_citoyens.study import codebook
 
@@ -45,7 +44,7 @@ def leader(given: pd.DataFrame | Iterable) -> str:
     The largest is tested against each of the others (see `evidence.same_people_p`), p-values adjusted with Holm's method; it leads when all
     of them are below 5 %.
     """
-    rows, say = _answers(quotable_estimates(given)), SAY[language()]
+    rows = _answers(quotable_estimates(given))
     twice = _disagreeing(rows)
     if len(rows) < 2 or twice:
         return _disagreement(twice) if twice else _few(given, rows)
@@ -55,20 +54,30 @@ def leader(given: pd.DataFrame | Iterable) -> str:
     if pd.isna(p).any():
         level = first["estimate"] == second["estimate"]
         text = (
-            say["equal"].format(names=_listed(ranked[:2]))
+            _("{names} publiés à égalité, sans test possible", names=_listed(ranked[:2]))
             if level
-            else say["untested"].format(first=_with_value(first), second=_with_value(second))
+            else _(
+                "{first} publié devant {second}, sans test possible",
+                first=_with_value(first),
+                second=_with_value(second),
+            )
         )
         return finish(text, ranked[:2], _gap(given))
     tied = [first, *(row for row, each in zip(ranked[1:], p, strict=True) if each >= ALPHA)]
     if len(tied) == 1:
         return finish(
-            say["lead"].format(first=_with_value(first), second=_with_value(second)), ranked[:2], _gap(given)
+            _("{first} devance {second}", first=_with_value(first), second=_with_value(second)),
+            ranked[:2],
+            _gap(given),
         )
-    named = say["tied"].format(names=_listed(tied))
+    named = _("{names} ne se départagent pas", names=_listed(tied))
     if len(tied) == 2 or (len(tied) <= MOST_NAMES and len(named) <= LONGEST):
         return finish(named, tied, _gap(given))
-    template = say["tied_all" if len(tied) == len(ranked) else "tied_many"]
+    template = _(
+        "{first} ne se détache d’aucun des {n} autres"
+        if len(tied) == len(ranked)
+        else "{first} ne se détache pas de {n} des {of} autres"
+    )
     return finish(
         template.format(first=_with_value(first), n=len(tied) - 1, of=len(ranked) - 1), tied, _gap(given)
     )
@@ -84,9 +93,12 @@ def distribution(given: pd.DataFrame | Iterable) -> str:
     whole = next((row for row in rows if set(_components(row)) & {part["answer"] for part in parts}), None)
     if whole and len(parts) == 1:
         part = _share(parts[0])
-        return finish(SAY[language()]["including"].format(**_named(whole), part=part), [whole, *parts])
+        return finish(_("{value} {answer}, dont {part}", **_named(whole), part=part), [whole, *parts])
     if len(parts) == 1 and sum(row["estimate"] for row in parts) < 1 and parts[0]["evidence"] == "published":
-        return finish(SAY[language()]["one_of"].format(**_named(parts[0])), parts)
+        return finish(
+            _("{value} répondent {answer} ; les autres réponses ne sont pas publiées", **_named(parts[0])),
+            parts,
+        )
     shown = [row for row in parts if row["evidence"] == "published" or _known(row)]
     return (
         finish(", ".join(_share(row) for row in shown), shown)
@@ -108,15 +120,19 @@ def levels(given: pd.DataFrame | Iterable) -> str:
 
 def values(given: pd.DataFrame | Iterable) -> str:
     """Say a few numbers that nothing compares, one after the other."""
-    rows, say = quotable_estimates(given), SAY[language()]
+    rows = quotable_estimates(given)
     if not rows:
         return _few(given, rows)
     same = len({row["answer"] for row in rows}) == 1 and len(rows) > 1
     said = [value(row) + " " + f"({group(row)})" if same else _each(row) for row in rows]
     text = (
-        say["subject"].format(subject=quoted(rows[0]["question"], rows[0]["answer"]), said=lang.listing(said))
+        _(
+            "{subject} : {said}",
+            subject=quoted(rows[0]["question"], rows[0]["answer"]),
+            said=lang.listing(said),
+        )
         if same
-        else (" ; " if language() == "fr" else "; ").join(said)
+        else " ; ".join(said)
     )
     return finish(text, rows)
 
@@ -159,11 +175,16 @@ def _disagreeing(rows: list[dict]) -> list[dict]:
 
 
 def _disagreement(twins: list[dict]) -> str:
-    say, first = SAY[language()], twins[0]
-    kind = say["sources" if len({row["source"] for row in twins}) > 1 else "passages"]
+    first = twins[0]
+    kind = _("sources" if len({row["source"] for row in twins}) > 1 else "passages")
     written = lang.listing([value(row) for row in sorted(twins, key=lambda row: row["estimate"])])
     return finish(
-        say["disagree"].format(answer=quoted(first["question"], first["answer"]), kind=kind, values=written),
+        _(
+            "{answer} : deux {kind} impriment {values}",
+            answer=quoted(first["question"], first["answer"]),
+            kind=kind,
+            values=written,
+        ),
         twins,
     )
 
@@ -181,7 +202,7 @@ def _each(row: dict) -> str:
     """One number; whose, unless it is France's or the title ends with the place."""
     answer, plain = (quoted(row["question"], row["answer"]), row["population"] in ("france", "citizens"))
     placed = row["evidence"] == "observed" and row["dimension"] == "territory"
-    template = SAY[language()]["one" if plain or placed else "each"]
+    template = _("{answer} : {value}" if plain or placed else "{answer}, {who} : {value}")
     return template.format(answer=answer, who=group(row), value=value(row))
 
 
@@ -207,6 +228,6 @@ def _gap(given: pd.DataFrame | Iterable) -> str:
     choice = any(codebook.question(question)["type"] != "multiple" for question in questions)
     if isinstance(given, pd.DataFrame) or choice or all(len(line.estimates) for line in given):
         return ""
-    return SAY[language()]["answers_gap"].format(
-        n=sum(len(line.estimates) > 0 for line in given), of=len(given)
+    return _(
+        "{n} réponses publiées sur {of}", n=sum(len(line.estimates) > 0 for line in given), of=len(given)
     )

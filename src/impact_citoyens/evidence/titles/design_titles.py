@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from impact_citoyens.evidence.titles.title_words import SAY, finish
+from impact_citoyens.evidence.titles.title_words import finish
 from impact_citoyens.language import numbers as lang
-from impact_citoyens.language.messages import language
+from impact_citoyens.language.messages import _
 from impact_citoyens.study import territories
 
 
@@ -22,8 +22,10 @@ def allocation(population: pd.Series) -> str:
     names = {"smallest": ratio.idxmin(), "largest": ratio.idxmax()}
     written = {"low": lang.number(ratio.min(), decimals=1), "high": lang.number(ratio.max(), decimals=1)}
     return finish(
-        SAY[language()]["allocation"].format(
-            **written, **{key: territories.territory(slug).short() for key, slug in names.items()}
+        _(
+            "Une région pèse de {low} ({smallest}) à {high} fois ({largest}) sa part de l’échantillon",
+            **written,
+            **{key: territories.territory(slug).short() for key, slug in names.items()},
         )
     )
 
@@ -45,7 +47,9 @@ def coverage(counts: pd.DataFrame) -> str:
             ("most", by_place.iloc[1:].max()),
         )
     }
-    return finish(SAY[language()]["coverage"].format(**written))
+    return finish(
+        _("{n} énoncés sur {of} portent sur la France entière ; une région en a {most} au plus", **written)
+    )
 
 
 def verdicts(counts: pd.Series) -> str:
@@ -57,6 +61,11 @@ def verdicts(counts: pd.Series) -> str:
         Claims by verdict.
     """
     against = int(counts.reindex(["contradicted", "disputed"]).fillna(0).sum())
-    say = SAY[language()]
     written = {"n": lang.number(int(counts.get("not_testable", 0))), "of": lang.number(int(counts.sum()))}
-    return finish(say["verdicts"].format(**written, against=say["against"].format(n=lang.number(against))))
+    return finish(
+        _(
+            "{n} énoncés sur {of} ne sont pas vérifiables, {against}",
+            **written,
+            against=_("{n} sont contredits ou disputés", n=lang.number(against)),
+        )
+    )

@@ -16,10 +16,16 @@ from impact_citoyens.evidence.titles.title_evidence import (
     quotable_estimates,
     supports,
 )
-from impact_citoyens.evidence.titles.title_words import MOST_NAMES, SAY, absent, finish, group, quoted, value
+from impact_citoyens.evidence.titles.title_words import MOST_NAMES, absent, finish, group, quoted, value
 from impact_citoyens.language import numbers as lang
-from impact_citoyens.language.messages import language
+from impact_citoyens.language.messages import N_, _
 from impact_citoyens.statistics import printed_tests
+
+NONE_APART = {  # by kind: how none is said, and how those are said that are published
+    "territory": (N_("aucune des {n} régions{published} ne se distingue de la France"), N_(" publiées")),
+    "group": (N_("aucun des {n} groupes{published} ne se distingue de la France"), N_(" publiés")),
+    "mixed": (N_("aucune des {n} valeurs{published} ne se distingue de la France"), N_(" publiées")),
+}
 
 
 def against_france(given: pd.DataFrame | Iterable) -> str:
@@ -35,7 +41,7 @@ def against_france(given: pd.DataFrame | Iterable) -> str:
     Tests of `evidence.france_p`; p-values adjusted with Holm's method for all the groups of the dimension, printed or not: those that are
     printed were picked among them.
     """
-    rows, say = quotable_estimates(given), SAY[language()]
+    rows = quotable_estimates(given)
     if not rows:
         return _empty(given)
     subject = quoted(rows[0]["question"], rows[0]["answer"])
@@ -45,13 +51,17 @@ def against_france(given: pd.DataFrame | Iterable) -> str:
         return answer_titles.values(given)
     if not others:
         return finish(
-            say["subject"].format(subject=subject, said=say["only_france"].format(value=value(france))),
+            _(
+                "{subject} : {said}",
+                subject=subject,
+                said=_("{value} en France ; rien n’est publié par groupe", value=value(france)),
+            ),
             [france],
         )
     above, below, tested = _apart(others, france)
     said, used = _said(above, below, tested), [*above, *below] or tested
     return finish(
-        say["subject"].format(subject=subject, said=said),
+        _("{subject} : {said}", subject=subject, said=said),
         [*used, france],
         _gap(others) if above or below else "",
     )
@@ -85,18 +95,26 @@ def _apart(others: list[dict], france: dict) -> tuple[list[dict], list[dict], li
 
 
 def _said(above: list[dict], below: list[dict], tested: list[dict]) -> str:
-    say = SAY[language()]
     if above and below:
-        return say["both"].format(above=_names(above), below=_names(below))
+        return _(
+            "{above} au-dessus de la France, {below} au-dessous", above=_names(above), below=_names(below)
+        )
     if above or below:
-        return say["above" if above else "below"].format(names=_names(above or below))
+        return _(
+            "{names} au-dessus de la France" if above else "{names} au-dessous de la France",
+            names=_names(above or below),
+        )
     if len(tested) == 1:
-        return say["not_apart"].format(name=group(tested[0]))
+        return _("{name} ne se distingue pas de la France", name=group(tested[0]))
     if len(tested) == 2:
-        return say["neither"].format(first=group(tested[0]), second=group(tested[1]))
+        return _(
+            "{first} et {second} ne se distinguent pas de la France",
+            first=group(tested[0]),
+            second=group(tested[1]),
+        )
     kind = _kind(tested)
-    published = say["published"][kind] if tested[0]["evidence"] == "published" else ""
-    return say["none_apart"][kind].format(n=len(tested), published=published)
+    none, published = NONE_APART[kind]
+    return _(none, n=len(tested), published=_(published) if tested[0]["evidence"] == "published" else "")
 
 
 def _kind(rows: list[dict]) -> str:
@@ -108,16 +126,17 @@ def _names(rows: list[dict]) -> str:
     """Name a few groups; count many."""
     if len(rows) <= MOST_NAMES:
         return lang.listing([group(row) for row in rows])
-    return SAY[language()]["regions" if _kind(rows) == "territory" else "groups"].format(n=len(rows))
+    return _("{n} régions" if _kind(rows) == "territory" else "{n} groupes", n=len(rows))
 
 
 def _gap(rows: list[dict]) -> str:
     regional = {row["population"] for row in rows if row["dimension"] == "territory"}
     if rows[0]["evidence"] == "observed" or not regional or len(regional) >= family("territory"):
         return ""
-    say = SAY[language()]
-    return say["regions_gap"].format(
-        n=len(regional), regions=say["region_published" if len(regional) == 1 else "regions_published"]
+    return _(
+        "{n} {regions} sur 12",
+        n=len(regional),
+        regions=_("région publiée" if len(regional) == 1 else "régions publiées"),
     )
 
 
@@ -138,23 +157,24 @@ def organisations(given: pd.DataFrame | Iterable) -> str:
     if len(rows) < 2:
         return answer_titles.values(given)
     low, high = rows[0], rows[-1]
-    text = SAY[language()]["range"].format(
-        low=value(low), lowest=group(low), high=value(high), highest=group(high)
+    text = _(
+        "De {low} ({lowest}) à {high} ({highest}) ; effectifs non publiés, aucun test possible",
+        low=value(low),
+        lowest=group(low),
+        high=value(high),
+        highest=group(high),
     )
     return finish(text, [low, high])
 
 
 def places(given: pd.DataFrame | Iterable) -> str:
     """Say what is printed first of each place, when nothing tells how many people answered."""
-    say, first = SAY[language()], {}
+    first: dict[str, dict] = {}
     for row in sorted(quotable_estimates(given), key=lambda row: -row["estimate"]):
         first.setdefault(row["population"], row)
     said = [
-        say["by_place"].format(who=group(row), answer=quoted(row["question"], row["answer"]))
+        _("{who}, {answer}", who=group(row), answer=quoted(row["question"], row["answer"]))
         for row in first.values()
     ]
     wave = next(iter(first.values()))["wave"]
-    return finish(
-        say["firsts_by_place"].format(wave=wave, said=(" ; " if language() == "fr" else "; ").join(said)),
-        first.values(),
-    )
+    return finish(_("Premiers publiés en {wave} : {said}", wave=wave, said=" ; ".join(said)), first.values())

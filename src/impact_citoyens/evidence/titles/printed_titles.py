@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 import pandas as pd
 
 from impact_citoyens.evidence.titles.title_evidence import frame
-from impact_citoyens.evidence.titles.title_words import MOST_NAMES, SAY, finish, group, quoted, value
+from impact_citoyens.evidence.titles.title_words import MOST_NAMES, finish, group, quoted, value
 from impact_citoyens.language import numbers as lang
-from impact_citoyens.language.messages import language
+from impact_citoyens.language.messages import N_, _, language
 from impact_citoyens.study import territories
 
 LONGEST_LIST = 115  # characters: beyond, populations are counted, not named
@@ -21,6 +21,20 @@ SIDES = {
     "below_national": "below",
     "lowest": "below",
     "near_national": "near",
+}
+
+SAID = {  # what print says without a number: of one answer, of several
+    "above": (N_("plus élevé"), N_("plus élevés")),
+    "below": (N_("plus bas"), N_("plus bas")),
+    "near": (N_("proche de la France"), N_("proches de la France")),
+    "highest": (N_("le plus élevé"), N_("les plus élevés")),
+    "lowest": (N_("le plus bas"), N_("les plus bas")),
+    "rising": (N_("croissant avec l’âge"), N_("croissants avec l’âge")),
+}
+CHANGES = {
+    "stable": N_("Dit stable depuis {wave} : {names}"),
+    "up": N_("en hausse : {names}"),
+    "down": N_("en baisse : {names}"),
 }
 
 
@@ -72,7 +86,8 @@ def _sentence(
     alike: list[list[dict]], rows: list[dict], names: Callable[[list[dict], str], str] | None
 ) -> str:
     """Name the answers that the same is said of, then who is on each side, or how many."""
-    say, many = SAY[language()], "_many" if len(alike) > 1 else ""
+    many = len(alike) > 1
+    told = N_("{answer} dits {said}") if many else N_("{answer} dit {said}")
     what = lang.listing([quoted(each[0]["question"], each[0]["answer"]) for each in alike])
     sides = {
         side: [row for row in rows if _side(row) == side] for side in ("above", "below", "near", "rising")
@@ -81,19 +96,18 @@ def _sentence(
         side for side, mine in sides.items() if mine
     ][:1]
     if sides["rising"] and len({_who(row) for row in rows}) == 1:
-        return say["told" + many].format(answer=what, said=say["said" + many]["rising"])
+        return _(told, answer=what, said=_(SAID["rising"][many]))
     parts = []
     for side in found:
         relations = {row["relation"] for row in sides[side]}
-        written = say["said" + many][relations.pop() if relations in ({"highest"}, {"lowest"}) else side]
-        count = say["counted"].format(n=len(sides[side])) if not parts else str(len(sides[side]))
+        written = _(SAID[relations.pop() if relations in ({"highest"}, {"lowest"}) else side][many])
+        count = _("{n} groupes ou régions", n=len(sides[side])) if not parts else str(len(sides[side]))
         parts.append(
-            say["of_whom"].format(side=written, names=names(sides[side]))
+            _("{side} : {names}", side=written, names=names(sides[side]))
             if names
-            else say["in_many"].format(side=written, n=count)
+            else _("{side} dans {n}", side=written, n=count)
         )
-    separator = ", " if not names else " ; " if language() == "fr" else "; "
-    return say["told" + many].format(answer=what, said=separator.join(parts))
+    return _(told, answer=what, said=(" ; " if names else ", ").join(parts))
 
 
 def _names(rows: list[dict]) -> str:
@@ -104,22 +118,22 @@ def _names(rows: list[dict]) -> str:
     people = [group(row) for row in rows if row["dimension"] != "territory"]
     regions = len(rows) - len(people)
     counted = (
-        [SAY[language()]["regions"].format(n=regions)]
+        [_("{n} régions", n=regions)]
         if regions > 1
         else [group(row) for row in rows if row["dimension"] == "territory"]
     )
     if len(people) > MOST_NAMES:
-        people = [SAY[language()]["groups"].format(n=len(people))]
+        people = [_("{n} groupes", n=len(people))]
     return lang.listing([*people, *counted])
 
 
 def firsts(relations: pd.DataFrame) -> str:
     """Say which answer print puts first, and in how many regions: no percentage, hence no test."""
-    say, rows = SAY[language()], relations[relations["relation"] == "first"]
+    rows = relations[relations["relation"] == "first"]
     missing = len(territories.regions()) - rows["population"].nunique()
-    parts = _by_region(rows, "in_regions")
-    parts += [say["missing"].format(n=missing) if missing > 1 else say["missing_one"]] if missing else []
-    text = say["firsts"].format(said=", ".join(parts))
+    parts = _by_region(rows, N_("{answer} dans {n} {regions}"))
+    parts += [_("{n} non publiées", n=missing) if missing > 1 else _("1 non publiée")] if missing else []
+    text = _("Dit premier : {said}", said=", ".join(parts))
     return finish(text)  # each tile tells its reading: most are explicit
 
 
@@ -127,18 +141,23 @@ def apart(relations: pd.DataFrame) -> str:
     """Say of how many regions print says that they are above France, answer by answer."""
     rows = relations[(relations["relation"] == "above_national") & (relations["dimension"] == "territory")]
     rows = rows.drop_duplicates(["answer", "population"])
-    return finish(", ".join(_by_region(rows, "apart")), rows.to_dict("records"))
+    return finish(
+        ", ".join(_by_region(rows, N_("{answer} dit plus élevé dans {n} {regions}"))), rows.to_dict("records")
+    )
 
 
 def _by_region(rows: pd.DataFrame, template: str) -> list[str]:
     """Count the regions of each answer; the words of the template once."""
-    say, question = SAY[language()], rows["question"].iloc[0]
+    question = rows["question"].iloc[0]
     counts = [
         (answer, regions["population"].nunique()) for answer, regions in rows.groupby("answer", sort=False)
     ]
     return [
-        say[template if place == 0 else "in_more"].format(
-            answer=quoted(question, answer), n=n, regions=say["region" if n == 1 else "many"]
+        _(
+            template if place == 0 else "{answer} dans {n}",
+            answer=quoted(question, answer),
+            n=n,
+            regions=_("région" if n == 1 else "régions"),
         )
         for place, (answer, n) in enumerate(counts)
     ]
@@ -156,29 +175,34 @@ def top_of_one_region(relations: pd.DataFrame) -> str:
         & (relations["answer"] == named["answer"])
         & (relations["number"] == "1")
     ]
-    template = "alone" if len(only) else "named"
-    text = SAY[language()][template].format(
-        answer=quoted(named["question"], named["answer"]), who=group(named)
+    alone = N_("Selon les actes, une seule région a {answer} dans son trio : {who}")
+    text = _(
+        alone if len(only) else "Selon les actes, {answer} est dans le trio d’une région : {who}",
+        answer=quoted(named["question"], named["answer"]),
+        who=group(named),
     )
     return finish(text, [named, *only.to_dict("records")])
 
 
 def ranks(estimates: pd.DataFrame) -> str:
     """Say the first of the last wave, and how far the first of the wave before has moved: ranks as printed, without a test."""
-    say, table = (
-        SAY[language()],
-        estimates.drop_duplicates(["answer", "wave"]).pivot(
-            index="answer", columns="wave", values="estimate"
-        ),
-    )
+    once = estimates.drop_duplicates(["answer", "wave"])
+    table = once.pivot(index="answer", columns="wave", values="estimate")
     before, now = table.columns[-2:]
     leading = table.index[table[now] == 1][0]
-    parts = [say["ranks"].format(first=quoted("fragilities", leading), wave=now)]
+    parts = [_("Rangs imprimés : {first} en tête en {wave}", first=quoted("fragilities", leading), wave=now)]
     moved = table.index[(table[before] == 1) & (table[now] > 1)]
     for domain in moved:
         places = {"before": _ordinal(table.loc[domain, before]), "after": _ordinal(table.loc[domain, now])}
-        parts.append(say["moved"].format(domain=quoted("fragilities", domain), since=before, **places))
-    return finish((" ; " if language() == "fr" else "; ").join(parts))
+        parts.append(
+            _(
+                "{domain} passe du {before} au {after} rang depuis {since}",
+                domain=quoted("fragilities", domain),
+                since=before,
+                **places,
+            )
+        )
+    return finish(" ; ".join(parts))
 
 
 def _ordinal(rank: float) -> str:
@@ -191,7 +215,6 @@ def _ordinal(rank: float) -> str:
 
 def changes(relations: pd.DataFrame) -> str:
     """Say what print calls stable, up or down since another wave, plainly: the levels that a test would need are not printed."""
-    say = SAY[language()]
     plain = relations[relations["reading"] == "explicit"]
     overall = plain[(plain["relation"] == "stable_since") & (plain["answer"] == "any")]
     kinds = {
@@ -205,9 +228,9 @@ def changes(relations: pd.DataFrame) -> str:
         if len(rows)
     }
     wave = plain["other"].iloc[0]
-    parts = [say[kind].format(names=named, wave=wave) for kind, named in names.items()]
-    parts[0] = ("" if "stable" in names else say["said_first"].format(wave=wave)) + parts[0]
-    return finish((" ; " if language() == "fr" else "; ").join(parts))
+    parts = [_(CHANGES[kind], names=named, wave=wave) for kind, named in names.items()]
+    parts[0] = ("" if "stable" in names else _("depuis {wave}, dit ", wave=wave)) + parts[0]
+    return finish(" ; ".join(parts))
 
 
 def wordings(given: pd.DataFrame | Iterable) -> str:
@@ -215,7 +238,8 @@ def wordings(given: pd.DataFrame | Iterable) -> str:
     rows = sorted(frame(given).to_dict("records"), key=lambda row: row["estimate"])
     waves = sorted({row["wave"] for row in rows if row["wave"]})
     return finish(
-        SAY[language()]["wordings"].format(
+        _(
+            "De {low} à {high} d’accord entre {start} et {end}, sur {n} questions différentes",
             low=value(rows[0]),
             high=value(rows[-1]),
             start=waves[0],

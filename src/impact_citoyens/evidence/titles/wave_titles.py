@@ -9,9 +9,9 @@ import pandas as pd
 
 from impact_citoyens.evidence.titles.answer_titles import NO_ANSWER
 from impact_citoyens.evidence.titles.title_evidence import ALPHA, frame, two_sided
-from impact_citoyens.evidence.titles.title_words import SAY, finish, quoted
+from impact_citoyens.evidence.titles.title_words import finish, quoted
 from impact_citoyens.language import numbers as lang
-from impact_citoyens.language.messages import language
+from impact_citoyens.language.messages import _
 from impact_citoyens.statistics import printed_tests
 
 MOST_MOVES = 2  # named, the largest first; the others are counted
@@ -27,17 +27,22 @@ def evolution(given: pd.DataFrame | Iterable) -> str:
     moves = between_waves(given)
     if moves.empty:
         waves = sorted(set(frame(given)["wave"]))[-2:]
-        return finish(SAY[language()]["no_evolution"].format(start=waves[0], end=waves[-1]))
-    say, sure = SAY[language()], moves[moves["p_adjusted"] < ALPHA]
+        return finish(
+            _("De {start} à {end}, aucun effectif suffisant pour comparer", start=waves[0], end=waves[-1])
+        )
+    sure = moves[moves["p_adjusted"] < ALPHA]
     largest = sorted(sure.to_dict("records"), key=lambda row: -abs(row["change"]))
     parts = [
-        say["moved_by"].format(answer=quoted(row["question"], row["answer"]), change=_written(row))
+        _("{answer} {change}", answer=quoted(row["question"], row["answer"]), change=_written(row))
         for row in largest[:MOST_MOVES]
     ]
     more = len(largest) - MOST_MOVES
-    parts += [say["one_more_move" if more == 1 else "more_moves"].format(n=more)] if more > 0 else []
-    text = say["evolved"].format(
-        start=moves["before"].iloc[0], end=moves["after"].iloc[0], said=lang.listing(parts) or say["unmoved"]
+    parts += [_("1 autre" if more == 1 else "{n} autres", n=more)] if more > 0 else []
+    text = _(
+        "De {start} à {end} : {said}",
+        start=moves["before"].iloc[0],
+        end=moves["after"].iloc[0],
+        said=lang.listing(parts) or _("aucune évolution au-delà du hasard"),
     )
     return finish(text, [{"evidence": "observed", "wave": ""}])
 
@@ -96,14 +101,15 @@ def first_ranks(rows: pd.DataFrame) -> str:
     rows : DataFrame
         The first rank of each region: its estimate is 1, its ``high`` too when the confidence region of the ranks leaves no other.
     """
-    say, counts = SAY[language()], rows["answer"].value_counts(sort=False)
+    counts = rows["answer"].value_counts(sort=False)
     answer, n = counts.idxmax(), int(counts.max())
     certain = int((rows["high"] == 1).sum())
-    sure = say["sure"].format(n=certain) if certain else say["unsure"]
-    text = say["first_ranks"].format(
+    sure = _("premier rang sûr dans {n}", n=certain) if certain else _("aucun premier rang sûr")
+    text = _(
+        "{answer} en tête dans {n} {regions} sur {of} ; {sure}",
         answer=quoted("fragilities", answer),
         n=n,
-        regions=say["region" if n == 1 else "many"],
+        regions=_("région" if n == 1 else "régions"),
         of=len(rows),
         sure=sure,
     )
