@@ -134,7 +134,7 @@ def _root(crate: ROCrate, citation: dict, people: list[dict], date: int) -> None
 def _part(crate: ROCrate, sizes: dict[str, int], path: str, what: str, media_type: str, licence: str) -> None:
     """Describe a file or a folder of the repository, when it is there."""
     told = {"name": Path(path).name, "description": what, "license": {"@id": licence}}
-    if path.endswith("/") and any(each.startswith(path) for each in sizes):
+    if path.endswith("/") and any(file.startswith(path) for file in sizes):
         crate.add_dataset(dest_path=path, properties=told)
     elif path in sizes:
         _file(crate, path, sizes[path], media_type, **told)
@@ -164,10 +164,10 @@ def _tables(crate: ROCrate, root: Path, sizes: dict[str, int]) -> list[str]:
     """Describe the data tables with the words of their data package; return their paths."""
     package = root / "data" / "datapackage.json"
     resources = json.loads(package.read_text(encoding="utf-8"))["resources"] if package.exists() else []
-    found = {
+    described = {
         f"data/{resource['path']}": resource for resource in resources if f"data/{resource['path']}" in sizes
     }
-    for path, resource in found.items():
+    for path, resource in described.items():
         columns = ", ".join(field["name"] for field in resource["schema"]["fields"])
         _file(
             crate,
@@ -178,7 +178,7 @@ def _tables(crate: ROCrate, root: Path, sizes: dict[str, int]) -> list[str]:
             description=f"Columns: {columns}",
             license={"@id": CC_BY},
         )
-    return list(found)
+    return list(described)
 
 
 def _english_name(notebook: str) -> str:
@@ -208,36 +208,36 @@ def _notebooks(crate: ROCrate, sizes: dict[str, int]) -> None:
 
 
 def _outputs(crate: ROCrate, listed: list[Output]) -> None:
-    for each in listed:
+    for output in listed:
         _file(
             crate,
-            f"reports/{each.path}",
-            each.bytes,
-            each.media_type,
-            name=each.comment_en,
-            description=each.comment_fr,
-            sha256=each.sha256,
+            f"reports/{output.path}",
+            output.bytes,
+            output.media_type,
+            name=output.comment_en,
+            description=output.comment_fr,
+            sha256=output.sha256,
             license={"@id": CC_BY},
         )
 
 
 def _executions(crate: ROCrate, root: Path, listed: list[Output], tables: set[str]) -> None:
     """Describe each page as the result of an action: its notebook on the tables that it read."""
-    for each in listed:
-        page = PAGE.fullmatch(each.path)
+    for output in listed:
+        page = PAGE.fullmatch(output.path)
         notebook = f"notebooks/{notebook_of(page)}.ipynb" if page else ""
         if not page or notebook not in crate:
             continue
-        language = "en" if each.path.startswith("en/") else "fr"
+        language = "en" if output.path.startswith("en/") else "fr"
         action = _context(
             crate,
             f"#execution-{language}-{page['territory']}-{notebook_of(page)}",
             "CreateAction",
-            name=f"Execution for {each.path}",
+            name=f"Execution for {output.path}",
             description=f"territory = {page['territory']}, language = {language}",
             instrument=[{"@id": notebook}, {"@id": SOFTWARE}],
-            object=_one([{"@id": name} for name in _read(crate, root / "reports" / each.path, tables)]),
-            result={"@id": f"reports/{each.path}"},
+            object=_one([{"@id": name} for name in _read(crate, root / "reports" / output.path, tables)]),
+            result={"@id": f"reports/{output.path}"},
         )
         crate.root_dataset.append_to("mentions", action)
 

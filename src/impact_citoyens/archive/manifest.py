@@ -85,13 +85,13 @@ def outputs(reports: Path) -> list[Output]:
     InputError
         When there is no build, or there are files that no build makes: they may be somebody's microdata.
     """
-    found = _found(reports)
-    if not any(name in found for name in ("index.html", "en/index.html")):
+    files = _found(reports)
+    if not any(name in files for name in ("index.html", "en/index.html")):
         raise refusal(str(reports), "no build", "a portal, index.html", "Run “make reports” first.")
-    foreign = [problem for name in found if (problem := _foreign(reports, name))]
+    foreign = [problem for name in files if (problem := _foreign(reports, name))]
     if foreign:
         raise InputError(foreign)
-    return [_output(reports, name) for name in found]
+    return [_output(reports, name) for name in files]
 
 
 def write(reports: Path) -> list[Output]:
@@ -117,7 +117,7 @@ def table(listed: list[Output]) -> str:
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(asdict(each) for each in listed)
+    writer.writerows(asdict(output) for output in listed)
     return text.getvalue()
 
 

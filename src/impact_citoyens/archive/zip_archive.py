@@ -64,20 +64,20 @@ def archive(root: Path | None = None, output: Path | None = None, observed: bool
     reproducible-builds.org, on archives: sorted names, one date, no owner, fixed permissions.
     """
     root = root or paths.ROOT
-    known, citation = sources(root), read_citation(root)
+    packed, citation = sources(root), read_citation(root)
     if wrong := list(_unfit(root / "reports", observed)):
         raise InputError(wrong)
     listed = manifest.write(root / "reports")
     about = f"reports/{manifest.MANIFEST}"
-    said = _record(root, known)
-    sizes = {name: (root / name).stat().st_size for name in [*known.names, about]} | {RECORD: len(said)}
-    write_whole(root / CRATE, crate.metadata(root, citation, listed, sizes, known.date))
+    said = _record(root, packed)
+    sizes = {name: (root / name).stat().st_size for name in [*packed.names, about]} | {RECORD: len(said)}
+    write_whole(root / CRATE, crate.metadata(root, citation, listed, sizes, packed.date))
     contents = {
         name: root / name
-        for name in [*known.names, about, CRATE, *(f"reports/{each.path}" for each in listed)]
+        for name in [*packed.names, about, CRATE, *(f"reports/{file.path}" for file in listed)]
     } | {RECORD: said}
     path = output or root / "dist" / f"impact-citoyens-{__version__}.zip"
-    _pack(path, f"impact-citoyens-{__version__}", contents, known)
+    _pack(path, f"impact-citoyens-{__version__}", contents, packed)
     return path
 
 
@@ -114,14 +114,14 @@ def _unfit(reports: Path, observed: bool) -> list[Problem]:
     """Say which pages cannot be archived, and why."""
     problems = []
     for name, execution in _made(reports):
-        found = inputs.of_page(reports / name) or {}
+        record = inputs.of_page(reports / name) or {}
         file, now = f"reports/{name}", inputs.statics(execution, frozenset())
         other = [
             inputs.REASONS[name]
             for name in MADE_FROM
-            if name in found.get("static", {}) and found["static"][name] != now[name]
+            if name in record.get("static", {}) and record["static"][name] != now[name]
         ]
-        if found.get("error"):
+        if record.get("error"):
             problems.append(
                 Problem(
                     file,
@@ -143,7 +143,7 @@ def _unfit(reports: Path, observed: bool) -> list[Problem]:
                     "Run “make reports LANGUAGE=all”.",
                 )
             )
-        elif found and not observed and not _public(execution, found["static"]["parameters"]):
+        elif record and not observed and not _public(execution, record["static"]["parameters"]):
             fix = "Build without MICRODATA=…, or say that they may be shared: make archive OBSERVED=yes."
             problems.append(
                 Problem(
@@ -162,8 +162,8 @@ def _made(reports: Path) -> list[tuple[str, Execution]]:
         ("audit.html", Execution("fr", "france", "audit")),
         ("en/audit.html", Execution("en", "france", "audit")),
     ]
-    return [(str(each.page), each) for each in sorted(existing(reports))] + [
-        (name, each) for name, each in audits if (reports / name).exists()
+    return [(str(execution.page), execution) for execution in sorted(existing(reports))] + [
+        (name, execution) for name, execution in audits if (reports / name).exists()
     ]
 
 
@@ -176,7 +176,7 @@ def _public(execution: Execution, parameters: str) -> bool:
     )
 
 
-def _record(root: Path, known: Sources) -> bytes:
+def _record(root: Path, packed: Sources) -> bytes:
     """Write what an archive says of itself.
 
     Made again from an unpacked archive, it says the same commit and date.
@@ -184,11 +184,11 @@ def _record(root: Path, known: Sources) -> bytes:
     content = {
         "name": "impact-citoyens",
         "version": __version__,
-        "commit": known.commit,
-        "date": known.date,
-        "modified": list(known.modified),
-        "executable": sorted(known.executable),
-        "sources": {name: file_checksum(root / name) for name in known.names},
+        "commit": packed.commit,
+        "date": packed.date,
+        "modified": list(packed.modified),
+        "executable": sorted(packed.executable),
+        "sources": {name: file_checksum(root / name) for name in packed.names},
     }
     return (json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
 

@@ -65,9 +65,11 @@ def read(folder: Path) -> Build:
     if not (folder / "audit.csv").exists():
         raise refusal(str(folder), "no audit.csv", "the folder of a build: run “make audit” there")
     record = inputs.of_page(folder / "audit.html") or {"static": {}, "reads": {}}
-    known = {name: digest for name, digest in (record["static"] | record["reads"]).items() if name in INPUTS}
+    digests = {
+        name: digest for name, digest in (record["static"] | record["reads"]).items() if name in INPUTS
+    }
     audit, estimates = (_table(folder / f"{name}.csv") for name in ("audit", "estimates"))
-    return Build(audit.set_index("claim_id", drop=False), estimates, known)
+    return Build(audit.set_index("claim_id", drop=False), estimates, digests)
 
 
 def _table(path: Path) -> pd.DataFrame:
@@ -230,15 +232,15 @@ def build_of(ref: str) -> Iterator[Path]:
         return
     with tempfile.TemporaryDirectory() as folder:
         copy, output = Path(folder) / "sources", Path(folder) / "reports"
-        made = subprocess.run(
+        done = subprocess.run(
             ["git", "worktree", "add", "--detach", "--quiet", str(copy), ref],
             cwd=paths.ROOT,
             capture_output=True,
             text=True,
         )
-        if made.returncode:
+        if done.returncode:
             expected = "the folder of a build, or a tag or commit of this repository"
-            raise refusal("parameters", repr(ref), expected, made.stderr.strip(), column="ref")
+            raise refusal("parameters", repr(ref), expected, done.stderr.strip(), column="ref")
         try:
             environment = os.environ | {"PYTHONPATH": str(copy / "src"), "IMPACT_CITOYENS_ROOT": str(copy)}
             built = subprocess.run(

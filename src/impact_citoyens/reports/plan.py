@@ -99,5 +99,5 @@ def plan(
             raise refusal("parameters", repr(notebook), "a notebook of notebooks/", hint, column="notebook")
         names = [name]
     return [
-        Execution(each, place, name, microdata) for each in languages for place in places for name in names
+        Execution(code, place, name, microdata) for code in languages for place in places for name in names
     ]

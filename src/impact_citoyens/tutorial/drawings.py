@@ -45,23 +45,23 @@ def frequencies(
     mark : str
         What to write above it.
     """
-    found = values.value_counts(normalize=True).sort_index()
-    found = found[found >= SHOWN]
-    step = min(found.index.to_series().diff().min(), 1) if len(found) > 1 else 1
+    shares = values.value_counts(normalize=True).sort_index()
+    shares = shares[shares >= SHOWN]
+    step = min(shares.index.to_series().diff().min(), 1) if len(shares) > 1 else 1
     figure, axes = theme.canvas(2.9, 0.55, 0.2, 0.45 if seen is not None else 0.15, 0.6)
-    reached = [seen is not None and value >= seen for value in found.index]
-    colours = [theme.ACCENT if each else theme.lighten(theme.MUTED, 0.55) for each in reached]
-    axes.bar(found.index, found.to_numpy(), width=0.86 * step, color=colours, zorder=2)
-    ends = found.index.min() - step, max(found.index.max(), seen or 0) + step
+    reached = [seen is not None and value >= seen for value in shares.index]
+    colours = [theme.ACCENT if filled else theme.lighten(theme.MUTED, 0.55) for filled in reached]
+    axes.bar(shares.index, shares.to_numpy(), width=0.86 * step, color=colours, zorder=2)
+    ends = shares.index.min() - step, max(shares.index.max(), seen or 0) + step
     axes.set_xlim(*ends)
     across = [
         tick
         for tick in MaxNLocator(8, integer=True).tick_values(*ends)
-        if found.index.min() <= tick <= max(found.index.max(), seen or 0)
+        if shares.index.min() <= tick <= max(shares.index.max(), seen or 0)
     ]
     axes.set_xticks(across, [lang.number(tick) for tick in across])
-    axes.set_ylim(0, 1.08 * found.max())
-    ticks = [tick for tick in MaxNLocator(3).tick_values(0, found.max()) if tick <= 1.08 * found.max()]
+    axes.set_ylim(0, 1.08 * shares.max())
+    ticks = [tick for tick in MaxNLocator(3).tick_values(0, shares.max()) if tick <= 1.08 * shares.max()]
     axes.set_yticks(ticks, [lang.percent(tick) for tick in ticks])
     axes.set_xlabel(axis, fontsize=theme.SMALL, labelpad=6)
     if seen is not None:
@@ -75,7 +75,7 @@ def frequencies(
             ha="center",
             fontweight=700,
         )
-    rows = [[lang.number(value), lang.percent(share, decimals=1)] for value, share in found.items()]
+    rows = [[lang.number(value), lang.percent(share, decimals=1)] for value, share in shares.items()]
     table = pd.DataFrame(rows, columns=[axis, _("Fréquence")])
     alt = texts.alternative(title, [(value, share) for value, share in rows])
     return Chart(figure, key, title, subtitle, _source(), alt, table)
@@ -122,10 +122,10 @@ def allowed(
     axes.set_xlim(*limits)
     axes.set_ylim(*limits)
     ticks = [limits[0] + (limits[1] - limits[0]) * step / 4 for step in range(5)]
-    for each, name in ((axes.xaxis, axes_labels[0]), (axes.yaxis, axes_labels[1])):
-        each.set_ticks(ticks, [lang.percent(tick) for tick in ticks])
-        each.set_label_text(name, fontsize=theme.SMALL)
-        each.set_tick_params(pad=7)  # the first labels of both axes meet in the corner
+    for side, name in ((axes.xaxis, axes_labels[0]), (axes.yaxis, axes_labels[1])):
+        side.set_ticks(ticks, [lang.percent(tick) for tick in ticks])
+        side.set_label_text(name, fontsize=theme.SMALL)
+        side.set_tick_params(pad=7)  # the first labels of both axes meet in the corner
     for name, corners in claims.items():
         inside = [
             point for point in corners if all(limits[0] <= value <= limits[1] for value in point)

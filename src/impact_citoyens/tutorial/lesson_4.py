@@ -28,8 +28,8 @@ def _others() -> tuple[float, float]:
         (weight / weights.sum(), Quantity("share", QUESTION, ANSWER, "territory", region))
         for region, weight in weights.items()
     )
-    known = [each for each in compile_claims().of(QUESTION) if each.claim_id in KNOWN]
-    return Model(QUESTION, known, [("territory", region) for region in territories.regions()]).range(
+    constraints = [constraint for constraint in compile_claims().of(QUESTION) if constraint.claim_id in KNOWN]
+    return Model(QUESTION, constraints, [("territory", region) for region in territories.regions()]).range(
         Linear(terms)
     )
 
@@ -53,8 +53,8 @@ def _objectives(page: Page) -> tuple[float, float]:
 
 
 def _fixed(page: Page) -> float:
-    made = samples(QUESTION, ANSWER)
-    return float(((made.max() - made.min()) < POINT).sum())
+    drawn = samples(QUESTION, ANSWER)
+    return float(((drawn.max() - drawn.min()) < POINT).sum())
 
 
 EXERCISES = (

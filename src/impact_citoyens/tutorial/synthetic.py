@@ -19,9 +19,9 @@ SEEDS = (1, 2, 3, 4, 5)
 
 @lru_cache(maxsize=2)
 def _samples(question: str, answer: str, seeds: tuple[int, ...]) -> pd.DataFrame:
-    known, rows = compile_claims().of(question), {}
+    constraints, rows = compile_claims().of(question), {}
     for seed in seeds:
-        asked, given, _ = synthesis.answer(question, known, seed, respondents.people(seed))
+        asked, given, _ = synthesis.answer(question, constraints, seed, respondents.people(seed))
         rows[seed] = [
             asked.value(Quantity("share", question, answer, "territory", region), given)
             for region in territories.regions()

@@ -25,12 +25,12 @@ def check() -> None:
     InputError
         With every problem: file, row, column, and what to do.
     """
-    found = problems(
+    disagreements = problems(
         read_table(study.reference() / "variables.csv", contract.COLUMNS),
         read_table(study.reference() / "answers.csv", codebook.ANSWER_COLUMNS),
     )
-    if found:
-        raise InputError(found)
+    if disagreements:
+        raise InputError(disagreements)
 
 
 def problems(variables: pd.DataFrame, answers: pd.DataFrame) -> list[Problem]:
@@ -41,15 +41,20 @@ def problems(variables: pd.DataFrame, answers: pd.DataFrame) -> list[Problem]:
     variables, answers : DataFrame
         The tables as text.
     """
-    known = {question: _answers(question, answers) for question in codebook.questions().index}
+    answers_by_question = {question: _answers(question, answers) for question in codebook.questions().index}
     rows = list(enumerate(variables.to_dict("records"), 2))
-    found = [problem for line, row in rows if row["question"] for problem in _variable(line, row, known)]
+    disagreements = [
+        problem
+        for line, row in rows
+        if row["question"]
+        for problem in _variable(line, row, answers_by_question)
+    ]
     choices = {row["question"]: row for _, row in rows if row["kind"] == "choice"}
     for line, row in enumerate(answers.to_dict("records"), 2):
         if row["printed"] == ADDED and row["answer"] not in _added(choices.get(row["question"])):
             where = f"the variable of {row['question']} in {study.file(VARIABLES)}, column values"
             fix = f"Add the code to {where}, or remove the row."
-            found.append(
+            disagreements.append(
                 Problem(
                     study.file(ANSWERS),
                     line,
@@ -59,7 +64,7 @@ def problems(variables: pd.DataFrame, answers: pd.DataFrame) -> list[Problem]:
                     fix,
                 )
             )
-    return found
+    return disagreements
 
 
 def _answers(question: str, answers: pd.DataFrame) -> dict[str, str]:
@@ -76,19 +81,19 @@ def _added(row: dict | None) -> list[str]:
     return [] if row is None else [code.code for code in contract.added_codes(row["values"])]
 
 
-def _variable(line: int, row: dict, known: dict[str, dict[str, str]]) -> Iterator[Problem]:
+def _variable(line: int, row: dict, answers_by_question: dict[str, dict[str, str]]) -> Iterator[Problem]:
     """What a variable names that the codebook does not have."""
-    if row["question"] not in known:
+    if row["question"] not in answers_by_question:
         yield Problem(
             study.file(VARIABLES),
             line,
             "question",
             repr(row["question"]),
             "a question of questions.csv",
-            nearest(row["question"], known),
+            nearest(row["question"], answers_by_question),
         )
         return
-    answers = known[row["question"]]
+    answers = answers_by_question[row["question"]]
     if row["answer"] and row["answer"] not in answers:
         yield Problem(
             study.file(VARIABLES),

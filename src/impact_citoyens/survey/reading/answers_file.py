@@ -167,14 +167,14 @@ def _personal(part: _Part) -> list[Problem]:
 
     Their cells are forgotten.
     """
-    found = []
+    refused = []
     for place, title in enumerate(map(str, part.raw.frame.columns)):
         ours = place in part.columns.values()
         problem = _personal_column(part, place, title, ours)
         if problem is not None:
-            found.append(problem)
+            refused.append(problem)
             part.columns = {name: other for name, other in part.columns.items() if other != place}
-    return found
+    return refused
 
 
 def _personal_column(part: _Part, place: int, title: str, ours: bool) -> Problem | None:
@@ -251,9 +251,9 @@ def _hint(variable: Variable, wrong: pd.Series) -> str:
     if any(mark in first for mark in MOJIBAKE):
         return "Accents are damaged: export the file again as UTF-8."
     if variable.coded:
-        known = dict.fromkeys([*variable.slugs, *variable.lookup()])
+        accepted = dict.fromkeys([*variable.slugs, *variable.lookup()])
         return (
-            nearest(key(first), known)
+            nearest(key(first), accepted)
             or "Give their codes in a mapping file (data/microdata/mapping-example.yml)."
         )
     return (

@@ -184,12 +184,12 @@ def _codebook_codes(row: dict) -> list[Code]:
             for place in map(territories.territory, territories.regions())
         ]
     if row["kind"] == "category":
-        known = codebook.populations().query("dimension == @row['dimension'] and members == ''")
-        return [Code(*line) for line in known[["population", *codebook.LABELS]].itertuples(index=False)]
+        labelled = codebook.populations().query("dimension == @row['dimension'] and members == ''")
+        return [Code(*line) for line in labelled[["population", *codebook.LABELS]].itertuples(index=False)]
     if row["kind"] == "scale":  # answers of the question are the columns; all their codes are in the contract
         return []
-    known = codebook.answers(row["question"]).query("components == '' and printed == 'known'")
-    return [Code(*line) for line in known[["answer", *codebook.LABELS]].itertuples(index=False)]
+    labelled = codebook.answers(row["question"]).query("components == '' and printed == 'known'")
+    return [Code(*line) for line in labelled[["answer", *codebook.LABELS]].itertuples(index=False)]
 
 
 def added_codes(values: str) -> list[Code]:

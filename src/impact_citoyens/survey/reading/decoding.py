@@ -52,9 +52,9 @@ def decode(variable: Variable, cells: pd.Series, codes: dict[str, str], labels: 
         return _identifiers(cells)
     places, uniques = pd.factorize(cells)
     texts = [plain(value) for value in uniques]
-    found = [_value(variable, text, codes, labels) for text in texts]
-    wrong = np.array([value is NOT_KNOWN for value in found] + [False])[places]
-    kept = [None if value is NOT_KNOWN else value for value in found] + [None]
+    decoded = [_value(variable, text, codes, labels) for text in texts]
+    wrong = np.array([value is NOT_KNOWN for value in decoded] + [False])[places]
+    kept = [None if value is NOT_KNOWN else value for value in decoded] + [None]
     if variable.kind in NUMBERS:
         return _numbers(variable, np.array(kept, float)[places], wrong)
     return Decoded(_labels(variable, kept, places), wrong)
@@ -89,9 +89,9 @@ def _mapped_number(ours: str) -> float | None:
 
 
 def _code(variable: Variable, text: str) -> object:
-    known = variable.lookup().get(key(text), NOT_KNOWN)
-    if known is not NOT_KNOWN or variable.name != "territory":
-        return known
+    code = variable.lookup().get(key(text), NOT_KNOWN)
+    if code is not NOT_KNOWN or variable.name != "territory":
+        return code
     try:
         slug = territories.resolve(text).slug
     except InputError:

@@ -297,9 +297,9 @@ def _plain_frame(frame: pd.DataFrame) -> pd.DataFrame:
     The rest are dates, categories, lists, mixed cells.
     """
     columns = [_plain_column(frame.iloc[:, place]) for place in range(frame.shape[1])]
-    made = pd.DataFrame(dict(enumerate(columns)), index=frame.index)
-    made.columns = [str(name) for name in frame.columns]
-    return made
+    plain = pd.DataFrame(dict(enumerate(columns)), index=frame.index)
+    plain.columns = [str(name) for name in frame.columns]
+    return plain
 
 
 def _plain_column(column: pd.Series) -> pd.Series:

@@ -76,13 +76,13 @@ def contains(values: pd.Series) -> tuple[str, pd.Series]:
     The mask is false everywhere when there is none.
     """
     if len(values) > MANY:
-        found = values.str.contains(_ANY.pattern, case=False, regex=True).fillna(False).astype(bool)
+        personal = values.str.contains(_ANY.pattern, case=False, regex=True).fillna(False).astype(bool)
     else:  # a vectorised search costs milliseconds before its first cell
-        found = pd.Series([bool(_ANY.search(value)) for value in values], dtype=bool)
-    if not found.any():
-        return "", found
-    first = values[found.to_numpy()].iloc[0]
-    return next(name for name, pattern in _COMPILED.items() if pattern.search(first)), found
+        personal = pd.Series([bool(_ANY.search(value)) for value in values], dtype=bool)
+    if not personal.any():
+        return "", personal
+    first = values[personal.to_numpy()].iloc[0]
+    return next(name for name, pattern in _COMPILED.items() if pattern.search(first)), personal
 
 
 def reads_like_text(values: Iterable[object]) -> bool:

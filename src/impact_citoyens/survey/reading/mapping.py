@@ -183,17 +183,17 @@ def _shapes(content: dict, name: str) -> Iterator[Problem]:
 
 
 def _columns(content: dict, name: str) -> Iterator[Problem]:
-    known = contract.variables()
+    variables = contract.variables()
     targets = list((content.get("columns") or {}).values()) + list(content.get("constants") or {})
     for ours in dict.fromkeys(targets):
-        if ours not in known:
+        if ours not in variables:
             yield Problem(
                 name,
                 None,
                 ours,
                 "an unknown variable",
                 "a variable of docs/use/microdata.md",
-                nearest(ours, known),
+                nearest(ours, variables),
             )
         elif targets.count(ours) > 1:
             yield Problem(
@@ -207,9 +207,9 @@ def _columns(content: dict, name: str) -> Iterator[Problem]:
 
 
 def _codes(content: dict, name: str) -> Iterator[Problem]:
-    known = contract.variables()
+    variables = contract.variables()
     for pattern, codes in (content.get("codes") or {}).items():
-        matched = [variable for variable in known.values() if fnmatchcase(variable.name, pattern)]
+        matched = [variable for variable in variables.values() if fnmatchcase(variable.name, pattern)]
         if not matched:
             yield Problem(
                 name,
@@ -217,7 +217,7 @@ def _codes(content: dict, name: str) -> Iterator[Problem]:
                 pattern,
                 "an unknown variable",
                 "a variable of docs/use/microdata.md, or a pattern as fragility_*",
-                nearest(pattern, known),
+                nearest(pattern, variables),
             )
         for variable in matched:
             allowed = variable.slugs if variable.coded else ["0", "1"] if variable.kind == "yes_no" else None

@@ -41,9 +41,9 @@ def load(paths: str | Path | Sequence[str | Path], mapping: Mapping | None = Non
         With every problem found in every file.
     """
     reading = read(paths, mapping)
-    found = problems(reading)
-    if found:
-        raise InputError(found)
+    problems_found = problems(reading)
+    if problems_found:
+        raise InputError(problems_found)
     return Reading(reading.frame, reading.origin, reading.files, [], warnings(reading))
 
 
@@ -99,8 +99,8 @@ def _repeated(reading: Reading) -> Iterator[Problem]:
     """Respondents present twice in a wave, in one file or in two."""
     if not {"respondent_id", "wave"} <= set(reading.frame):
         return
-    known = reading.frame["respondent_id"].notna()
-    twice = known & reading.frame.duplicated(["wave", "respondent_id"], keep=False)
+    identified = reading.frame["respondent_id"].notna()
+    twice = identified & reading.frame.duplicated(["wave", "respondent_id"], keep=False)
     for file, rows in reading.origin[twice.to_numpy()].groupby("file", observed=True)["row"]:
         yield finding(
             str(file),
