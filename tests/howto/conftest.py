@@ -51,7 +51,22 @@ def notebook(block):
 
 
 @pytest.fixture(scope="session")
-def applied(blocks, tmp_path_factory):
+def add(blocks):
+    """Do in a folder what a page tells: rows at the end of its tables, its notebook."""
+
+    def add(page, root):
+        for block in blocks(page):
+            if block.kind == "csv":
+                with (root / block.file).open("a", encoding="utf-8") as table:
+                    table.write(block.text)
+            elif block.file:
+                nbformat.write(notebook(block), root / block.file)
+
+    return add
+
+
+@pytest.fixture(scope="session")
+def applied(add, tmp_path_factory):
     """A copy of data and notebooks with the rows and the notebook of a page, and nothing else changed: a
     folder, and a way to run Python there."""
 
@@ -59,12 +74,7 @@ def applied(blocks, tmp_path_factory):
         root = tmp_path_factory.mktemp(page.removesuffix(".md"))
         for folder in ("data", "notebooks"):
             shutil.copytree(paths.ROOT / folder, root / folder, ignore=shutil.ignore_patterns(".*"))
-        for block in blocks(page):
-            if block.kind == "csv":
-                with (root / block.file).open("a", encoding="utf-8") as table:
-                    table.write(block.text)
-            elif block.file:
-                nbformat.write(notebook(block), root / block.file)
+        add(page, root)
 
         def run(code):
             done = subprocess.run(
