@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 TARGET = 500  # milliseconds
-PAINT = """new Promise(told => new PerformanceObserver(list => list.getEntriesByName("first-contentful-paint").forEach(each => told(each.startTime)))
+PAINT = """new Promise(told => new PerformanceObserver(
+  list => list.getEntriesByName("first-contentful-paint").forEach(each => told(each.startTime)))
 .observe({type: "paint", buffered: true}))"""
 
 
@@ -59,7 +60,8 @@ def main() -> int:
         first_paint(opened, page)  # reads the files
         times = [first_paint(opened, page) for _ in range(options.loads)]
     print(
-        f"portal, {page.stat().st_size / 1000:.0f} kB: first paint {statistics.median(times):.0f} ms ({min(times):.0f} to {max(times):.0f}, "
+        f"portal, {page.stat().st_size / 1000:.0f} kB: first paint {statistics.median(times):.0f} ms "
+        f"({min(times):.0f} to {max(times):.0f}, "
         f"{options.loads} loads), target {TARGET} ms"
     )
     return 0

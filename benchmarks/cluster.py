@@ -36,8 +36,8 @@ executions = plan.plan(language=language)[:pages]
 before, start = getrusage(RUSAGE_SELF).ru_maxrss, time.perf_counter()
 outcomes = build.build(executions, Path(output), build.Settings(scheduler=scheduler, jobs=jobs))
 seconds, used = time.perf_counter() - start, getrusage(RUSAGE_SELF)
-print(json.dumps({"seconds": seconds, "failed": sum(bool(outcome.error) for outcome in outcomes), "before": before / 1024,
-                  "peak": used.ru_maxrss / 1024, "processor": used.ru_utime + used.ru_stime}))
+print(json.dumps({"seconds": seconds, "failed": sum(bool(outcome.error) for outcome in outcomes),
+                  "before": before / 1024, "peak": used.ru_maxrss / 1024, "processor": used.ru_utime + used.ru_stime}))
 """
 
 
@@ -62,7 +62,8 @@ def main() -> int:
         same = pages(base / "here") == pages(base / "there")
         made = pages(base / "there").values()
         print(
-            f"same bytes: {'yes' if same else 'NO'}; {len(made)} files, {sum(map(len, made)) / len(made) / 1000:.0f} kB a page, "
+            f"same bytes: {'yes' if same else 'NO'}; {len(made)} files, "
+            f"{sum(map(len, made)) / len(made) / 1000:.0f} kB a page, "
             f"{sum(len(zlib.compress(page)) for page in made) / len(made) / 1000:.0f} kB on the wire"
         )
         print(
@@ -93,7 +94,8 @@ def built(label: str, options: argparse.Namespace, address: str, output: Path) -
     )
     found = json.loads(done.stdout)
     print(
-        f"{label}: {options.pages} pages in {found['seconds']:.1f} s, {found['failed']} failed; the coordinator used {found['processor']:.1f} s of a "
+        f"{label}: {options.pages} pages in {found['seconds']:.1f} s, {found['failed']} failed; the "
+        f"coordinator used {found['processor']:.1f} s of a "
         f"processor, its memory went from {found['before']:.0f} to {found['peak']:.0f} MB",
         flush=True,
     )
@@ -150,8 +152,10 @@ def prepare(size: int) -> None:
     packed = bundle.pack(order)
     batch = json.dumps([asdict(each) for each in executions[:31]] + order["pages"][:31])
     print(
-        f"a plan of {len(executions)}: order {middle - start:.1f} s, bundle {time.perf_counter() - middle:.2f} s, {len(packed) / 1000:.0f} kB sent "
-        f"once a worker, {len(batch) / 1000:.0f} kB a batch of 31, peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB"
+        f"a plan of {len(executions)}: order {middle - start:.1f} s, bundle "
+        f"{time.perf_counter() - middle:.2f} s, {len(packed) / 1000:.0f} kB sent "
+        f"once a worker, {len(batch) / 1000:.0f} kB a batch of 31, peak "
+        f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB"
     )
 
 

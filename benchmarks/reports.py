@@ -40,7 +40,8 @@ def commands(execution: tuple[str, str, str, str], folder: Path) -> list[str]:
     )
     papermill, jupyter = PYTHON.with_name("papermill"), PYTHON.with_name("jupyter-nbconvert")
     return [
-        f"{papermill} --no-progress-bar --cwd {paths.ROOT} {paths.NOTEBOOKS / notebook}.ipynb {out} {parameters}",
+        f"{papermill} --no-progress-bar --cwd {paths.ROOT} {paths.NOTEBOOKS / notebook}.ipynb {out} "
+        f"{parameters}",
         f"{jupyter} --to html {out}",
     ]
 
@@ -212,7 +213,8 @@ def main() -> int:
         middle = statistics.median(times[name])
         ratio = f"{middle / own:6.2f} x this executor" if own else ""
         print(
-            f"{name:14} {middle:7.1f} s  {1000 * middle / len(executions):6.0f} ms a page  peak {memory[name]:6.0f} MiB  {ratio}"
+            f"{name:14} {middle:7.1f} s  {1000 * middle / len(executions):6.0f} ms a page  peak "
+            f"{memory[name]:6.0f} MiB  {ratio}"
         )
     if own and "floor" in times:
         print(f"this executor / floor: {own / statistics.median(times['floor']):.2f}")

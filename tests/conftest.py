@@ -36,7 +36,8 @@ def frozen_tables():
 
 @pytest.fixture(autouse=True)
 def reading_language(request):
-    """A test begins on the page of France, whatever page was opened before it: in French, or in the language that is its parameter."""
+    """A test begins on the page of France, whatever page was opened before it: in French, or in the language
+    that is its parameter."""
     given = getattr(getattr(request.node, "callspec", None), "params", {}).get("language")
     with using(None):
         set_page(language=given if given in LANGUAGES else SOURCE)

@@ -26,7 +26,8 @@ def alone(code):
 def test_importing_the_package_imports_nothing_else():
     assert (
         alone(
-            "import sys, impact_citoyens as ic; print([name for name in sys.modules if name.split('.')[0] in ('pandas', 'numpy', 'matplotlib')]"
+            "import sys, impact_citoyens as ic; print([name for name in sys.modules if name.split('.')[0] "
+            "in ('pandas', 'numpy', 'matplotlib')]"
             " + [name for name in sys.modules if name.startswith('impact_citoyens.')], 'chart' in dir(ic))"
         )
         == "[] True"
@@ -36,7 +37,8 @@ def test_importing_the_package_imports_nothing_else():
 def test_tables_need_no_drawing():
     assert (
         alone(
-            "import sys, impact_citoyens as ic; ic.estimates('levers', microdata='none'); ic.claims(); print('matplotlib' in sys.modules)"
+            "import sys, impact_citoyens as ic; ic.estimates('levers', microdata='none'); ic.claims(); "
+            "print('matplotlib' in sys.modules)"
         )
         == "False"
     )
@@ -46,7 +48,8 @@ def test_tables_need_no_drawing():
 def test_no_function_has_the_name_of_a_module(name):
     assert (
         alone(
-            f"import impact_citoyens.{name}, impact_citoyens as ic\nprint(callable(ic.{name}), len(ic.places()))"
+            f"import impact_citoyens.{name}, impact_citoyens as ic\n"
+            f"print(callable(ic.{name}), len(ic.places()))"
         )
         == "False 13"
     )

@@ -270,8 +270,8 @@ def test_a_broken_ledger_gives_2_and_nothing_is_written(elsewhere):
     )
     assert done.returncode == 2
     assert (
-        f"data/published/values.csv, row {line + 1}, column value: found '830'; expected a percentage, 0 to 100"
-        in done.stderr
+        f"data/published/values.csv, row {line + 1}, column value: found '830'; expected a percentage, 0 "
+        "to 100" in done.stderr
     )
     assert f"data/published/values.csv, row {line + 1}, column dimension: found 'territori'" in done.stderr
     assert "Did you mean territory" in done.stderr

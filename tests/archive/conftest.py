@@ -37,7 +37,8 @@ def write_page(reports, execution, error="", static=None):
     path = reports / execution.page
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(
-        f'<html><head><meta name="{inputs.META}" content="{inputs.meta(record)}"></head><p>{execution.page}</p></html>',
+        f'<html><head><meta name="{inputs.META}" '
+        f'content="{inputs.meta(record)}"></head><p>{execution.page}</p></html>',
         encoding="utf-8",
     )
 

@@ -1,4 +1,5 @@
-"""A browser that is already there: pages are opened from disk in the Chromium of the system, and no browser is ever downloaded."""
+"""A browser that is already there: pages are opened from disk in the Chromium of the system, and no browser
+is ever downloaded."""
 
 from __future__ import annotations
 

@@ -51,7 +51,8 @@ def test_the_focus_shows_on_all_that_can_be_reached(go, name):
         press(page, "Tab")
         outlines.append(
             page.evaluate(
-                f"(s => [{WHERE}.outerHTML.slice(0, 80), s.outlineStyle, parseFloat(s.outlineWidth)])(getComputedStyle({WHERE}))"
+                f"(s => [{WHERE}.outerHTML.slice(0, 80), s.outlineStyle, "
+                f"parseFloat(s.outlineWidth)])(getComputedStyle({WHERE}))"
             )
         )
     assert len({html for html, *_ in outlines}) > 10

@@ -10,7 +10,10 @@ from click.testing import CliRunner
 
 from impact_citoyens.io.errors import InputError
 
-PAGE = '<!DOCTYPE html><html lang="fr"><title>x</title><style>body{{margin:0}}</style><body style="height:{height}px">x</body></html>'
+PAGE = (
+    '<!DOCTYPE html><html lang="fr"><title>x</title><style>body{{margin:0}}</style>'
+    '<body style="height:{height}px">x</body></html>'
+)
 
 
 @pytest.fixture

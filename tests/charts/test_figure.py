@@ -23,7 +23,7 @@ from impact_citoyens.study import territories
 from impact_citoyens.charts import Tile, tiles
 regions = {slug: Tile("83 %", "x", "#1F6F8B") for slug in territories.regions()[:5]}
 chart = tiles(regions, "map", "t", "s", "c", here="bretagne", legend=[("#1F6F8B", "x")])
-print(hashlib.sha256(chart.svg().encode()).hexdigest(), hashlib.sha256(chart._repr_html_().encode()).hexdigest())
+print(*(hashlib.sha256(text.encode()).hexdigest() for text in (chart.svg(), chart._repr_html_())))
 """
 
 

@@ -359,6 +359,9 @@ def test_a_figure_has_both_drawings_and_hides_the_narrow_one_until_styled(famili
 
 def test_the_style_shows_one_of_them():
     css = style_sheet()
-    narrow = "@media screen{@container (max-width:34rem){.drawing .wide{display:none}.drawing .narrow{display:block}"
+    narrow = (
+        "@media screen{@container (max-width:34rem)"
+        "{.drawing .wide{display:none}.drawing .narrow{display:block}"
+    )
     assert narrow in css and css.count("@container") == 1
     assert ".drawing .narrow{display:none}" in css and "container-type:inline-size" in css

@@ -550,7 +550,8 @@ def test_the_trio_of_one_region_alone():
     with using("en"):
         assert (
             headlines.top_of_one_region(relations)
-            == "According to the proceedings, one region alone has “environment” in its top three: Île-de-France"
+            == "According to the proceedings, one region alone has “environment” in its top three: "
+            "Île-de-France"
         )
     two = relations.assign(
         number=relations["number"].where(relations["claim_id"] != "top3-environment-only-p8", "2")

@@ -8,7 +8,8 @@ from impact_citoyens.io import paths
 BUILT = """
 from impact_citoyens import cli
 from impact_citoyens.reports import plan
-given = ["--territory", "bretagne", "--notebook", NAME, "--microdata", "none", "--language", "all", "--output", "reports"]
+given = ["--territory", "bretagne", "--notebook", NAME, "--microdata", "none", "--language", "all"]
+given += ["--output", "reports"]
 status = cli.main(["check"]), NAME in plan.notebooks(), cli.main(["reports", *given])
 """
 
@@ -36,8 +37,10 @@ rows = ic.estimates("cycling", "all", microdata="none")
 drawn = ic.chart("cycling", "bretagne", "fr", microdata="none")
 tested = ic.compare("cycling", "bretagne", microdata="none").iloc[0]
 said = ic.claims("cycling", "bretagne", "en")["sentence"].tolist()
-print(json.dumps([rows[["territory", "estimate"]].values.tolist(), bool(rows["low"].notna().all()), drawn.alt, drawn.claims, said,
-                  [tested["answer"], round(tested["difference"], 2), tested["test"]], "cycling" in ic.questions()["question"].tolist()]))
+found = [rows[["territory", "estimate"]].values.tolist(), bool(rows["low"].notna().all())]
+found += [drawn.alt, drawn.claims, said]
+found += [[tested["answer"], round(tested["difference"], 2), tested["test"]]]
+print(json.dumps([*found, "cycling" in ic.questions()["question"].tolist()]))
 """)
     rows, with_interval, alt, claims, said, tested, listed = found
     assert rows == [["france", 0.31], ["bretagne", 0.4]] and with_interval and listed
@@ -55,7 +58,8 @@ from impact_citoyens.reconstruction.people import respondents as people, synthes
 from impact_citoyens.survey.reading import contract
 _, given, _ = synthesis.answer("cycling", [], 1, people.people(1))
 rows = bounds.bounds("cycling", jobs=1)
-print(json.dumps([contract.variables()["cycling"].slugs, contract.template().strip(), rows[["low", "high"]].drop_duplicates().values.tolist(), len(given)]))
+limits = rows[["low", "high"]].drop_duplicates().values.tolist()
+print(json.dumps([contract.variables()["cycling"].slugs, contract.template().strip(), limits, len(given)]))
 """)
     assert slugs == ["daily", "never", "dont_know"] and blank.split(",")[-1] == "cycling"
     assert bounds == [[0.0, 1.0]] and asked == 2400  # figures of another source confine nothing
@@ -66,7 +70,8 @@ def test_the_audit_gives_its_claims_a_verdict(question):
         question.run("""
 import impact_citoyens as ic
 table = ic.verdicts("none")
-print(json.dumps(table.loc[table["claim_id"].str.startswith("cycling"), ["verdict", "reason"]].values.tolist()))
+mine = table[table["claim_id"].str.startswith("cycling")]
+print(json.dumps(mine[["verdict", "reason"]].values.tolist()))
 """)
         == [["not_testable", "other_source_alone"]] * 2
     )
@@ -115,7 +120,8 @@ import impact_citoyens as ic
 new, old = (ic.estimates("urgency", "bretagne", microdata="none", wave=year) for year in (2026, 2022))
 last, before = (ic.chart("urgency", "bretagne", "en", microdata="none", wave=year) for year in (None, 2022))
 tested = ic.compare("urgency", "bretagne", microdata="none", wave=2026).iloc[0]
-print(json.dumps([new[["estimate", "n"]].values.tolist(), len(old), last.subtitle, before.subtitle, [round(tested["difference"], 2), tested["verdict"]]]))
+said = [round(tested["difference"], 2), tested["verdict"]]
+print(json.dumps([new[["estimate", "n"]].values.tolist(), len(old), last.subtitle, before.subtitle, said]))
 """)
     assert new == [[0.81, 200.0]] and old == 0
     assert "2026" in last and "2022" in before
@@ -142,11 +148,13 @@ import sys
 sys.path.append({str(paths.ROOT / "tests" / "survey")!r})
 import makefile
 import impact_citoyens as ic
-names = ["respondent_id", "wave", "territory", "sex", "age", "csp", "urban_unit_size", "household", "weight", "evidence", "cycling"]
+names = ["respondent_id", "wave", "territory", "sex", "age", "csp", "urban_unit_size", "household", "weight"]
+names += ["evidence", "cycling"]
 makefile.make(40)[names].to_csv("mine.csv", index=False)
 rows = ic.estimates("cycling", "bretagne", microdata="mine.csv", evidence="observed", dimension="territory")
 tested = ic.compare("cycling", "bretagne", microdata="mine.csv", evidence="observed")
-print(json.dumps([rows[["answer", "n"]].values.tolist(), tested["test"].tolist(), ic.chart("cycling", "bretagne", "en", microdata="mine.csv").alt]))
+alt = ic.chart("cycling", "bretagne", "en", microdata="mine.csv").alt
+print(json.dumps([rows[["answer", "n"]].values.tolist(), tested["test"].tolist(), alt]))
 """)
     assert [answer for answer, n in rows] == ["daily", "never", "dont_know"] and all(
         30 <= n <= 40 for _, n in rows

@@ -1,4 +1,5 @@
-"""The cache: what changes the name of an entry and what does not; what is damaged is made again; two processes at once."""
+"""The cache: what changes the name of an entry and what does not; what is damaged is made again; two
+processes at once."""
 
 import json
 import os
@@ -81,8 +82,10 @@ def test_code_that_is_not_imported_does_not(package, name):
 
 
 def test_what_python_really_imports_is_found(tmp_path):
-    """Against the interpreter: every module of the package that importing loads is among those found from the source."""
-    code = f"import sys, {ESTIMATES}; print(*(name for name in sys.modules if name.startswith('impact_citoyens')))"
+    """Against the interpreter: every module of the package that importing loads is among those found from the
+    source."""
+    code = f"import sys, {ESTIMATES}; found = (name for name in sys.modules)\n"
+    code += "print(*(name for name in found if name.startswith('impact_citoyens')))"
     loaded = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     ).stdout.split()
@@ -101,7 +104,8 @@ def test_imports_of_all_kinds_are_followed_and_those_of_type_checkers_are_not(tm
         tmp_path,
         __init__="",
         room_in___init__="from impact_citoyens.late import value",
-        room_in_maker="import json, numpy\nfrom . import helper\ntry:\n    import scipy.stats\nexcept ImportError:\n    pass\n"
+        room_in_maker="import json, numpy\nfrom . import helper\n"
+        "try:\n    import scipy.stats\nexcept ImportError:\n    pass\n"
         "def make():\n    if True:\n        from impact_citoyens import lazy\n"
         "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from impact_citoyens import types_only\n",
         room_in_helper="from .. import circle",

@@ -114,7 +114,8 @@ def test_comparisons_are_said_of_the_territories_asked_with_page_and_claim():
     with using("en"):
         said = words.comparisons_said(["levers"], [territories.territory("bretagne")])
     assert said == [
-        "Brittany: “A shared vision of the issues and fragilities” comes first (p. 14, levers-vision-first-bretagne-p14)"
+        "Brittany: “A shared vision of the issues and fragilities” comes first (p. 14, "
+        "levers-vision-first-bretagne-p14)"
     ]
     assert (
         len(

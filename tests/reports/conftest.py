@@ -22,7 +22,8 @@ from impact_citoyens.reports.plan import Execution
 
 order = json.loads(sys.argv[1])
 executions = [Execution(*each) for each in order["executions"]]
-outcomes = build.build(executions, Path(order["output"]), build.Settings(**order["settings"]), Path(order["notebooks"]))
+settings = build.Settings(**order["settings"])
+outcomes = build.build(executions, Path(order["output"]), settings, Path(order["notebooks"]))
 print(build.summary(outcomes, Path(order["output"]), len(executions)))
 sys.exit(any(outcome.error for outcome in outcomes))
 """

@@ -70,7 +70,8 @@ def test_no_link_is_dead(shown, built):
 def test_claims_on_the_survey_are_said_on_a_page_and_printed_shares_are_drawn(built, ledger):
     found = claim_links.links(built)
     shares = ledger.values.query(
-        "statistic == 'share' and wave == '2022' and source == 'proceedings' and dimension in ('national', 'territory')"
+        "statistic == 'share' and wave == '2022' and source == 'proceedings' and dimension in ('national', "
+        "'territory')"
     )
     missing = [claim for claim in shares["claim_id"] if claim not in found]
     assert len(missing) <= 6, missing  # the same sentence on another page, or a value set aside

@@ -30,7 +30,9 @@ QUIET = {
 }
 PLACES = ("france", "bretagne")
 # From a page: its parent is the pool, whose parent is the worker
-KILLS_ITS_WORKER = "import os, signal\nwith open(f'/proc/{os.getppid()}/stat') as file:\n    os.kill(int(file.read().split()[3]), signal.SIGKILL)"
+KILLS_ITS_WORKER = """import os, signal
+with open(f'/proc/{os.getppid()}/stat') as file:
+    os.kill(int(file.read().split()[3]), signal.SIGKILL)"""
 
 
 @contextmanager

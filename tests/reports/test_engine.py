@@ -19,7 +19,8 @@ pytestmark = pytest.mark.whole_path
 
 @pytest.fixture(scope="module")
 def both(tmp_path_factory, reconstruction):
-    """Every notebook for one territory in forked processes, some with the reconstruction; then, in a copy, all
+    """Every notebook for one territory in forked processes, some with the reconstruction; then, in a copy,
+    all
     of them again in kernels."""
     executions = [
         replace(each, microdata=reconstruction)
@@ -63,10 +64,13 @@ FINE = [
     "1 + 1;",
     "None",
     "_ = 5",
-    "class Rich:\n    def _repr_html_(self): return '<b>rich</b>'\n    def _repr_svg_(self): return '<svg></svg>'",
+    "class Rich:\n    def _repr_html_(self): return '<b>rich</b>'\n"
+    "    def _repr_svg_(self): return '<svg></svg>'",
     "Rich.__repr__ = lambda self: 'plain'\nRich()",
-    "from IPython.display import HTML, SVG, Markdown, clear_output, display, update_display\ndisplay(Rich(), HTML('<i>1</i>'), {'a': 1})\nHTML('<i>2</i>')",
-    "handle = display('first', display_id='one')\nprint('between')\nhandle.update('second')\nupdate_display('third', display_id='one')",
+    "from IPython.display import HTML, SVG, Markdown, clear_output, display, update_display\n"
+    "display(Rich(), HTML('<i>1</i>'), {'a': 1})\nHTML('<i>2</i>')",
+    "handle = display('first', display_id='one')\nprint('between')\nhandle.update('second')\n"
+    "update_display('third', display_id='one')",
     "handle.update('fourth, from another cell')",
     "display('known twice', display_id='one')\nhandle.update('both')",
     "print('dropped'); clear_output(); print('kept')",
@@ -74,7 +78,8 @@ FINE = [
     "print('kept: nothing follows'); clear_output(wait=True)",
     "import pandas as pd\npd.DataFrame({'a': range(100), 'b': ['x' * 70] * 100})",
     "display(Markdown('**m**'), metadata={'k': 'v'})",
-    "%matplotlib inline\nimport matplotlib.pyplot as plt; plt.rcParams['svg.hashsalt'] = 'x'\nprint(len(plt.get_fignums()))",
+    "%matplotlib inline\nimport matplotlib.pyplot as plt; plt.rcParams['svg.hashsalt'] = 'x'\n"
+    "print(len(plt.get_fignums()))",
     "%%capture captured\nprint('inside'); display('inside')",
     "print(captured.stdout, len(captured.outputs))",
     "if True:\n    'not the last expression of the cell'",
@@ -104,7 +109,8 @@ from impact_citoyens.reports.plan import Execution
 found = {}
 for name in sys.argv[3:]:
     done = execute(Execution("fr", "france", name), Path(sys.argv[1]), sys.argv[2])
-    found[name] = [done.error, [[cell.get("execution_count"), cell.get("outputs")] for cell in done.notebook.cells]]
+    cells = [[cell.get("execution_count"), cell.get("outputs")] for cell in done.notebook.cells]
+    found[name] = [done.error, cells]
 sys.stdout.write("FOUND" + json.dumps(found))
 """
 
@@ -194,11 +200,14 @@ plt.rcdefaults(); plt.rcParams['font.size'] = 40; matplotlib.use('svg'); seaborn
 for name in ('fr_FR.UTF-8', 'C'):
     try: locale.setlocale(locale.LC_ALL, name)
     except locale.Error: pass
-random.seed(1); np.random.seed(1); warnings.simplefilter('error'); pd.set_option('display.max_rows', 3); np.set_printoptions(precision=1)
-os.environ['LEAKED'] = 'yes'; os.environ['TZ'] = 'Asia/Tokyo'; os.chdir('/'); os.umask(0o077); sys.path.insert(0, '/leaked'); sys.setrecursionlimit(5000)
+random.seed(1); np.random.seed(1); warnings.simplefilter('error')
+pd.set_option('display.max_rows', 3); np.set_printoptions(precision=1)
+os.environ['LEAKED'] = 'yes'; os.environ['TZ'] = 'Asia/Tokyo'; os.chdir('/'); os.umask(0o077)
+sys.path.insert(0, '/leaked'); sys.setrecursionlimit(5000)
 builtins.leaked = 1; pd.DataFrame.to_html = None; sys.modules['leaked'] = sys
 impact_citoyens.language.numbers.number = impact_citoyens.language.numbers.percent = lambda *a, **k: 'leaked'
-for table, column in ((published.values(), 'value'), (published.estimates('levers'), 'estimate'), (codebook.questions(), 'title_fr')):
+levers, questions = published.estimates('levers'), codebook.questions()
+for table, column in ((published.values(), 'value'), (levers, 'estimate'), (questions, 'title_fr')):
     table[column] = 0
 trace.note('leaked')
 threading.Thread(target=threading.Event().wait, daemon=True).start(); gc.disable()
@@ -212,11 +221,15 @@ from impact_citoyens import ledger as published
 from impact_citoyens.language import numbers as language
 from impact_citoyens.study import codebook
 print(sorted(plt.rcParams.items(), key=str), plt.get_backend(), plt.get_fignums())
-print(locale.setlocale(locale.LC_ALL), warnings.filters, pd.get_option('display.max_rows'), np.get_printoptions())
-print(os.environ.get('LEAKED'), os.environ['TZ'], os.getcwd(), [p for p in sys.path if 'leaked' in p], sys.getrecursionlimit(), gc.isenabled())
-print('leaked' in dir(builtins), 'leaked' in globals(), 'leaked' in sys.modules, threading.active_count(), In, Out)
+print(locale.setlocale(locale.LC_ALL), warnings.filters)
+print(pd.get_option('display.max_rows'), np.get_printoptions())
+print(os.environ.get('LEAKED'), os.environ['TZ'], os.getcwd(), [p for p in sys.path if 'leaked' in p])
+print(sys.getrecursionlimit(), gc.isenabled())
+print('leaked' in dir(builtins), 'leaked' in globals(), 'leaked' in sys.modules)
+print(threading.active_count(), In, Out)
 print(language.number(3.5, 'fr'), language.percent(0.5, 'fr'), pd.DataFrame({'a': [1]}).to_html())
-print(published.values().value.tolist(), published.estimates('levers').estimate.tolist(), codebook.questions().title_fr.tolist())
+print(published.values().value.tolist(), published.estimates('levers').estimate.tolist())
+print(codebook.questions().title_fr.tolist())
 mask = os.umask(0o022); print(mask)
 """.strip()
 
@@ -258,7 +271,8 @@ def test_every_page_draws_its_own_random_numbers(tmp_path, write_notebooks):
 def test_it_can_be_imported_before_papermill_and_after(first):
     """papermill imports the module of each engine that is installed while its own is being imported."""
     code = f"import {first}; from impact_citoyens.reports.engine import NAME, ImpactEngine; " + (
-        "from papermill.engines import papermill_engines; print(papermill_engines.get_engine(NAME) is ImpactEngine)"
+        "from papermill.engines import papermill_engines; print(papermill_engines.get_engine(NAME) is "
+        "ImpactEngine)"
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert told.stdout == "True\n", told.stderr

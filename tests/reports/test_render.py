@@ -212,7 +212,8 @@ def test_typesetting_leaves_code_styles_and_tags_alone():
     html = '<p title="a : b">a : b 83 %</p><pre>x : y 83 %</pre><style>a :b{}</style><code>a ? b</code>'
     assert (
         typeset_html(html)
-        == '<p title="a : b">a\u00a0: b 83\u202f%</p><pre>x : y 83 %</pre><style>a :b{}</style><code>a ? b</code>'
+        == '<p title="a : b">a\u00a0: b 83\u202f%</p><pre>x : y 83 %</pre><style>a :b{}</style><code>a ? '
+        "b</code>"
     )
 
 

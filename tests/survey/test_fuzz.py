@@ -283,7 +283,8 @@ def test_damaged_binary_files(tmp_path, suffix):
 def test_damaged_mappings(tmp_path, seed):
     rng = np.random.default_rng(seed)
     whole = (
-        b"columns:\n  ID: respondent_id\n  Q1: urgency\ncodes:\n  sex: {1: man, 2: woman}\n  fragility_*:\n    99:\n"
+        b"columns:\n  ID: respondent_id\n  Q1: urgency\ncodes:\n  sex: {1: man, 2: woman}\n  fragility_*:\n"
+        b"    99:\n"
         b"constants:\n  wave: 2022\nignore: [A]\n"
     )
     for number in range(100):

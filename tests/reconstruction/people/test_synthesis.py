@@ -192,7 +192,8 @@ def test_every_printed_value_is_reproduced(made, capsys):
             broken.append(row["claim_id"])
     with capsys.disabled():
         print(
-            f"\n  values of 2022: {len(checked)} recomputed, {len(broken)} not reproduced {broken}, {len(left)} counted elsewhere or left out"
+            f"\n  values of 2022: {len(checked)} recomputed, {len(broken)} not reproduced {broken}, "
+            f"{len(left)} counted elsewhere or left out"
         )
     assert set(broken) <= anomalies
     assert broken == ["weight-difficult-regions-p9"]  # 17.8 %, printed 17: anomaly la-creuse
@@ -283,7 +284,8 @@ def test_every_printed_comparison_is_kept(made, capsys):
     ]
     with capsys.disabled():
         print(
-            f"\n  comparisons of 2022: {int(inside.sum())} recomputed, {len(broken)} not kept, {int((~inside).sum())} left out"
+            f"\n  comparisons of 2022: {int(inside.sum())} recomputed, {len(broken)} not kept, "
+            f"{int((~inside).sum())} left out"
         )
     assert not broken
     assert relations.loc[~inside, "claim_id"].tolist() == ["maturity-organisations-above-p13"]
@@ -351,7 +353,8 @@ def test_same_bytes_whatever_the_machine():
         "OPENBLAS_CORETYPE": "Prescott",
         "TZ": "Asia/Tokyo",
         "LC_ALL": "C",
-        "NPY_DISABLE_CPU_FEATURES": "AVX512F AVX512CD AVX512_SKX AVX512_CLX AVX512_CNL AVX512_ICL AVX512_SPR AVX2 FMA3",
+        "NPY_DISABLE_CPU_FEATURES": "AVX512F AVX512CD AVX512_SKX AVX512_CLX AVX512_CNL AVX512_ICL AVX512_SPR "
+        "AVX2 FMA3",
     }
     digests = {
         subprocess.run(

@@ -84,8 +84,8 @@ def test_wrong_cells_are_all_told_with_their_rows(made, tmp_path):
     assert "rows 6, column age: found '340' (1 row); expected completed years, 18 to 110" in text
     assert "rows 7, column fragility_health" in text
     assert (
-        "rows 8, column territory: found 'bretagn' (1 row); expected one of the 12 regions of the study. Did you mean bretagne"
-        in text
+        "rows 8, column territory: found 'bretagn' (1 row); expected one of the 12 regions of the study. "
+        "Did you mean bretagne" in text
     )
 
 

@@ -64,7 +64,8 @@ def test_another_institute_s_file_reads_as_ours(tmp_path):
     theirs.to_csv(tmp_path / "theirs.csv", index=False)
     ours.to_csv(tmp_path / "ours.csv", index=False)
     (tmp_path / "m.yml").write_text(
-        "columns: {ID: respondent_id, SEXE: sex, Q1_1: fragility_health}\ncodes:\n  sex: {NO: man, 02: woman}\n"
+        "columns: {ID: respondent_id, SEXE: sex, Q1_1: fragility_health}\ncodes:\n"
+        "  sex: {NO: man, 02: woman}\n"
         "  fragility_*: {99: }\nconstants: {wave: 2022}\n",
         encoding="utf-8",
     )
