@@ -37,7 +37,8 @@ before, start = getrusage(RUSAGE_SELF).ru_maxrss, time.perf_counter()
 outcomes = build.build(executions, Path(output), build.Settings(scheduler=scheduler, jobs=jobs))
 seconds, used = time.perf_counter() - start, getrusage(RUSAGE_SELF)
 print(json.dumps({"seconds": seconds, "failed": sum(bool(outcome.error) for outcome in outcomes),
-                  "before": before / 1024, "peak": used.ru_maxrss / 1024, "processor": used.ru_utime + used.ru_stime}))
+                  "before": before / 1024, "peak": used.ru_maxrss / 1024,
+                  "processor": used.ru_utime + used.ru_stime}))
 """
 
 
