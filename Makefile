@@ -31,7 +31,7 @@ TESTS := OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -q -n auto --dist workst
 CODE := src tests benchmarks notebooks
 
 .DEFAULT_GOAL := help
-.PHONY: help setup reports report plan audit diff synthetic archive intact check validate lint test test-all bench screenshots verify lab tutorial lock clean
+.PHONY: help setup reports report plan audit diff synthetic archive intact check validate lint messages test test-all bench screenshots verify lab tutorial lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -82,6 +82,9 @@ lint: $(READY)  ## style and format (ruff), types of the public interface and of
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/ruff format --check $(CODE)
 	$(BIN)/mypy
+
+messages: $(READY)  ## the catalogues of translations hold every text of code, templates and notebooks (docs/develop/translate.md)
+	$(BIN)/python -m impact_citoyens.language.catalogues
 
 test: $(READY)  ## the tests of every day, at most six minutes on two cores
 	$(TESTS) -m "not long"

@@ -182,7 +182,8 @@ def update(locale: Path = LOCALE) -> dict[Key, list[str]]:
             if path.stem not in catalogues:
                 path.unlink()
         for key in found:
-            if not known.get(key):
+            translated = known.get(key, "")
+            if not translated or not all(translated):
                 waiting.setdefault(key, []).append(language)
     return waiting
 

@@ -11,7 +11,7 @@ from impact_citoyens.evidence.titles.answer_titles import NO_ANSWER
 from impact_citoyens.evidence.titles.title_evidence import ALPHA, frame, two_sided
 from impact_citoyens.evidence.titles.title_words import finish, quoted
 from impact_citoyens.language import numbers as lang
-from impact_citoyens.language.messages import _
+from impact_citoyens.language.messages import _, n_
 from impact_citoyens.statistics import printed_tests
 
 MOST_MOVES = 2  # named, the largest first; the others are counted
@@ -105,11 +105,11 @@ def first_ranks(rows: pd.DataFrame) -> str:
     answer, n = counts.idxmax(), int(counts.max())
     certain = int((rows["high"] == 1).sum())
     sure = _("premier rang sûr dans {n}", n=certain) if certain else _("aucun premier rang sûr")
-    text = _(
-        "{answer} en tête dans {n} {regions} sur {of} ; {sure}",
+    text = n_(
+        "{answer} en tête dans {n} région sur {of} ; {sure}",
+        "{answer} en tête dans {n} régions sur {of} ; {sure}",
+        n,
         answer=quoted("fragilities", answer),
-        n=n,
-        regions=_("région" if n == 1 else "régions"),
         of=len(rows),
         sure=sure,
     )
