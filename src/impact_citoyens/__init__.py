@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # type checkers and editors follow these; a running program, 
     from impact_citoyens.api.significance import *
     from impact_citoyens.language.messages import _ as _
     from impact_citoyens.pages.file_results import beyond_print as beyond_print
+    from impact_citoyens.pages.regional_top3 import regional_top3 as regional_top3
     from impact_citoyens.survey.estimation.survey_design import SurveyDesign as SurveyDesign
 
 __version__ = "0.1.0"
@@ -30,6 +31,7 @@ HOMES = {  # which module has which public names
     "api.page_text": "show note statements percent points number",
     "language.messages": "_",
     "pages.file_results": "beyond_print",
+    "pages.regional_top3": "regional_top3",
     "survey.estimation.survey_design": "SurveyDesign",
 }
 _MODULES = {name: module for module, names in HOMES.items() for name in names.split()}

@@ -97,8 +97,8 @@ def intervals(
     y : str or sequence of str
         Column whose values are the lines: ``"answer"``, ``"population"``... or several columns.
     order : iterable of str, optional
-        Slugs of the lines, from the top, for one column; what the frame does not have is a gap. The order of the frame by
-        default. For populations, the territory of the page comes right after France.
+        Slugs of the lines, from the top, for one column; what the frame does not have is a gap. ``"territory"`` stands for
+        France and the regions. The order of the frame by default; France, then the territory of the page, come first.
     measure : str
         What the axis shows: the subtitle begins with it.
     rest : str
@@ -121,13 +121,15 @@ def intervals(
     --------
     >>> import impact_citoyens as ic
     >>> urgency = ic.estimates("urgency", microdata="none").query("answer == 'essential_or_useful'")
-    >>> ic.intervals(urgency, "population", order=["france", "bretagne"]).table.iloc[:, :2].values.tolist()
-    [['France', '74\\u202f%'], ['Bretagne', 'non publié']]
+    >>> ic.intervals(urgency, "population", order=["territory"]).table.iloc[:2, :2].values.tolist()
+    [['France', '74\\u202f%'], ['Auvergne-Rhône-Alpes', 'non publié']]
     """
     columns = [y] if isinstance(y, str) else list(y)
     rows = _drawable(frame, columns)
     places = columns == ["population"]
     keys = _ordered(rows, columns, order)
+    if order is not None:
+        rows = rows[rows[columns[0]].isin([key[0] for key in keys])]
     lines = [_line(rows, columns, key) for key in keys]
     lines += [Line(rest, rows.iloc[:0])] if rest else []
     scores = rows["statistic"].eq("mean").all()
@@ -170,7 +172,9 @@ def _drawable(frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
 def _ordered(rows: pd.DataFrame, columns: list[str], order: Iterable[str] | None) -> list[tuple]:
     """Return the lines, from the top: France, the territory of the page, then the others."""
     found = list(dict.fromkeys(rows[columns].itertuples(index=False, name=None)))
-    keys = found if order is None else [(slug,) for slug in dict.fromkeys(order)]
+    regions = [FRANCE, *territories.regions()]
+    wanted = [each for slug in order or () for each in (regions if slug == "territory" else [slug])]
+    keys = [(slug,) for slug in dict.fromkeys(wanted)] or found
     if columns == ["population"]:
         first = [study.nation(), page().territory]
         keys = sorted(keys, key=lambda key: first.index(key[0]) if key[0] in first else len(first))

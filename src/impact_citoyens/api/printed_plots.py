@@ -81,7 +81,7 @@ def directions(relations: pd.DataFrame, *, measure: str = "") -> Chart:
     relations : DataFrame
         Of `frames.relations`; those that compare nothing with France or with other groups are left out.
     measure : str
-        What is compared with what: the subtitle begins with it.
+        What is compared with what, if more than “printed direction, without a number”.
 
     Returns
     -------
@@ -93,12 +93,11 @@ def directions(relations: pd.DataFrame, *, measure: str = "") -> Chart:
     >>> ic.directions(ic.relations("levers").query("dimension == 'age'")).key
     'levers-groups'
     """
-    said = ", ".join(part for part in (measure, _("sens imprimé, sans chiffre")) if part)
     return charts.directions(
         relations,
         f"{'-'.join(relations['question'].unique())}-groups".replace("_", "-"),
         titles.directions(relations),
-        lang.typeset(said[0].upper() + said[1:], language()),
+        lang.typeset(measure or _("Sens imprimé, sans chiffre"), language()),
         page().territory,
     )
 
@@ -203,7 +202,7 @@ def trend(frame: pd.DataFrame, *, measure: str = "", note: str = "") -> Chart:
     asked = {int(wave) for wave in codebook.question("trend")["known_waves"].split(";")}
     years = sorted(asked | set(frame["wave"].astype(int)))
     title = titles.wordings(frame)
-    subtitle = lang.typeset(
-        ", ".join(part for part in (measure, _("France ; une forme par libellé")) if part), language()
+    subtitle = lang.typeset(measure, language())
+    return charts.trend(
+        wordings, years, "trend", title, subtitle, note=lang.typeset(note, language())
     )
-    return charts.trend(wordings, years, "trend", title, subtitle, note=lang.typeset(note, language()))

@@ -6,6 +6,8 @@ by `page_text.show`.
 
 from __future__ import annotations
 
+import itertools
+
 import pandas as pd
 
 from impact_citoyens.evidence.titles import title_evidence
@@ -77,20 +79,21 @@ def _group(population: str) -> tuple[str, str]:
     return (found, population) if found else ("territory", territories.resolve(population).slug)
 
 
-def two_answers(shares: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
+def two_answers(shares: pd.DataFrame, first: str | None = None, second: str | None = None) -> pd.DataFrame:
     """Compare two answers of the same people, in France.
 
     Parameters
     ----------
     shares : DataFrame
         Shares of one question for France.
-    first, second : str
-        Slugs of the answers.
+    first, second : str, optional
+        Slugs of the answers; by default each answer is compared with the next one, from the highest share down, and the
+        p-values are adjusted for their number (Holm's method).
 
     Returns
     -------
     DataFrame
-        One row.
+        One row a pair.
 
     Notes
     -----
@@ -106,16 +109,19 @@ def two_answers(shares: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
     >>> ic.two_answers(shares, "shared_vision", "common_project").round(3)[["difference", "p", "verdict"]].values.tolist()
     [[0.01, 0.6, 'within']]
     """
-    one, other = _printed(shares, answer=first), _printed(shares, answer=second)
-    label = _(
-        "{place} : {one} et {other}",
-        place=one["population_label"],
-        one=lowered(one["answer_short"]),
-        other=lowered(other["answer_short"]),
-    )
+    printed = shares[(shares["evidence"] == "published") & (shares["statistic"] == "share")]
+    ranked = list(printed.sort_values("estimate", ascending=False, kind="stable")["answer"])
+    pairs = [(first, second)] if first and second else list(itertools.pairwise(ranked))
+    return printed_tests.table([_answers(printed, *pair) for pair in pairs])
+
+
+def _answers(printed: pd.DataFrame, first: str, second: str) -> dict:
+    one, other = _printed(printed, answer=first), _printed(printed, answer=second)
+    names = lowered(one["answer_short"]), lowered(other["answer_short"])
+    label = _("{place} : {one} et {other}", place=one["population_label"], one=names[0], other=names[1])
     single = codebook.question(one["question"])["type"] == "single"
     compare = printed_tests.two_answers if single else printed_tests.two_items
-    return printed_tests.table([compare(label, one["estimate"], other["estimate"])])
+    return compare(label, one["estimate"], other["estimate"])
 
 
 def two_places(shares: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
@@ -149,7 +155,7 @@ def two_places(shares: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
     label = _(
         "{one} et {other} : {answer}",
         one=one["population_label"],
-        other=other["population_label"],
+        other=_after(other),
         answer=lowered(one["answer_short"]),
     )
     values = one["estimate"], other["estimate"]
@@ -275,6 +281,12 @@ def two_waves(frame: pd.DataFrame, answer: str) -> pd.DataFrame:
     before = waves[waves.index(now["wave"]) - 1]
     label = _("{answer}, {now} et {before}", answer=now["answer_short"], now=now["wave"], before=before)
     return printed_tests.table([printed_tests.two_waves(label, now["estimate"], change["estimate"])])
+
+
+def _after(row: pd.Series) -> str:
+    """Name a population in the middle of a sentence: places keep their capital."""
+    places = row["dimension"] in ("national", "territory")
+    return row["population_label"] if places else lowered(row["population_label"])
 
 
 def _printed(frame: pd.DataFrame, statistic: str = "share", **wanted: str) -> pd.Series:

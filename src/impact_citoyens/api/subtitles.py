@@ -10,7 +10,7 @@ from impact_citoyens.evidence.titles.title_evidence import quotable_estimates
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.language.messages import _, language
 from impact_citoyens.statistics import sample_design
-from impact_citoyens.study import codebook, study, territories
+from impact_citoyens.study import codebook, territories
 
 
 def people(n: float) -> str:
@@ -45,14 +45,14 @@ def of_answers(rows: pd.DataFrame, measure: str, date: str = "") -> str:
 def of_places(rows: pd.DataFrame, measure: str, reference: bool) -> str:
     """Say what is measured of several populations, how many people each region has, and what the marks mean."""
     said = quotable_estimates(rows)
-    printed = [row for row in said if row["evidence"] == "published"]
-    of_regions = any(row["population"] in territories.regions() for row in rows.to_dict("records"))
+    of_regions = {row["n"] for row in said if row["population"] in territories.regions()}
+    waves = set(rows.loc[rows["evidence"].isin(["published", "observed"]), "wave"])
     parts = [measure]
-    if of_regions and len(printed) == len(said):
-        n = sample_design.base("territory", territories.regions()[0]).n
-        parts[0] += ", " + _("{people} par région", people=people(n))
-    parts += [_("pointillé : France")] if reference else []
-    return finish(" ; ".join(parts), rows)
+    if len(of_regions) == 1 and not isnan(n := of_regions.pop()):
+        parts.append(_("{people} par région", people=people(n)))
+    parts += [waves.pop()] if len(waves) == 1 else []
+    text = ", ".join(part for part in parts if part)
+    return finish(text + (" ; " + _("pointillé : France") if reference else ""), rows)
 
 
 def finish(text: str, rows: pd.DataFrame) -> str:
@@ -67,8 +67,3 @@ def per_region() -> str:
     """Say how many people answered in each region."""
     n = sample_design.base("territory", territories.regions()[0]).n
     return _("{people} par région", people=people(n))
-
-
-def of_france() -> tuple[str, str]:
-    """Return the population that stands for the country, as a dimension and a slug."""
-    return "national", study.nation()

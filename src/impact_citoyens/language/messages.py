@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
+from string import Formatter
 
 from babel.messages.pofile import read_po
 
@@ -84,6 +85,21 @@ def catalogue(name: str) -> dict[tuple[str, str], str | tuple[str, ...]]:
     return found
 
 
+class Writer(Formatter):
+    """Fill in a message; numbers with a format (``{share:.0%}``, ``{n:,.0f}``) are written as the language does."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        """Write a value; French has a decimal comma, and a narrow no-break space before % and between thousands."""
+        written = super().format_field(value, format_spec)
+        if not format_spec or language() != "fr" or isinstance(value, str):
+            return written
+        return written.translate(FRENCH_MARKS)
+
+
+FRENCH_MARKS = str.maketrans({",": "\u202f", ".": ",", "%": "\u202f%"})
+WRITER = Writer()
+
+
 def _(message: str, /, **values: object) -> str:
     """Translate a message and fill in its ``{names}``.
 
@@ -98,6 +114,8 @@ def _(message: str, /, **values: object) -> str:
     --------
     >>> _("France entière, {n} personnes", n=3)
     'France entière, 3 personnes'
+    >>> _("un écart de {gap:.1f}", gap=0.25)
+    'un écart de 0,2'
     """
     return p_("", message, **values)
 
@@ -106,7 +124,7 @@ def p_(context: str, message: str, /, **values: object) -> str:
     """Translate a message that has several translations: `context` says which one is meant."""
     found = catalogue(language()).get((context, message), message)
     text = found if isinstance(found, str) else found[0]
-    return text.format(**values) if values else text
+    return WRITER.vformat(text, (), values) if values else text
 
 
 def n_(one: str, several: str, n: int, /, **values: object) -> str:
@@ -117,7 +135,7 @@ def n_(one: str, several: str, n: int, /, **values: object) -> str:
     singular = abs(n) < 2 if language() == "fr" else n == 1
     found = catalogue(language()).get(("", one), (one, several))
     text = found[0 if singular else 1] if isinstance(found, tuple) else found
-    return text.format(n=n, **values)
+    return WRITER.vformat(text, (), {"n": n, **values})
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name

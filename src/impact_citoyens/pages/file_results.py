@@ -356,4 +356,5 @@ def beyond_print(*questions: str) -> Parts:
     made = [
         section(opened, question) for question in questions for section in (levels, evolution, who_differs)
     ]
-    return Parts(part for part in made if part is not None)
+    told = {part.data if isinstance(part, HTML) else part.key: part for part in made if part is not None}
+    return Parts(told.values())  # what is said of every question is said once

@@ -8,17 +8,19 @@ from impact_citoyens.evidence import titles
 from impact_citoyens.io import trace
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.language.messages import _
-from impact_citoyens.pages.page import Page
+from impact_citoyens.pages.page import Page, current_page
 from impact_citoyens.study import codebook, territories
 
 PLACES = 3
 
 
-def regional_top3(page: Page) -> Chart:
+def regional_top3(page: Page | None = None) -> Chart:
     """Draw the tile map of the first three fragilities of each region.
 
-    It says what is printed and, with the reconstruction, how often each domain is among the first three.
+    It says what is printed and, with the reconstruction, how often each domain is among the first three. The page is the
+    one that is set, unless another is given.
     """
+    page = page or current_page()
     caption = _(
         "Source : Actes du colloque du 3 novembre 2022, p. 8. Le texte dit « 8 régions sur 13 », lu 8 sur 12."
     )
