@@ -6,6 +6,7 @@ import re
 import nbformat
 import pytest
 
+import impact_citoyens as ic
 from impact_citoyens.io import paths
 from impact_citoyens.study import codebook
 
@@ -13,6 +14,8 @@ NAMES = sorted(
     path.stem for path in paths.NOTEBOOKS.glob("[0-9][0-9]_*.ipynb")
 )  # explore.ipynb is no page: see tests/pages/test_explorer.py
 WITHOUT_A_QUESTION = {"00_method", "09_audit", "10_reconstruction", "11_profile"}
+
+THEMES = [name for name in EXPECTED if "01" <= name[:2] <= "08"]
 
 pytestmark = pytest.mark.parametrize("name", NAMES)
 
@@ -107,6 +110,43 @@ def test_nothing_is_imported_without_being_used(notebook):
     }
     used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     assert imported <= used, imported - used
+
+
+def public_names(notebook):
+    """The names of the package that a notebook uses: what it takes from `impact_citoyens`, and attributes of `ic`."""
+    tree = ast.parse("\n".join(cell.source for cell in code(notebook)))
+    taken = {
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "ic"
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("impact_citoyens"):
+            taken |= {alias.name for alias in node.names}
+    return taken
+
+
+def test_lines_of_code_are_short(name, notebook):
+    if name in THEMES:
+        assert max(len(line) for cell in code(notebook) for line in cell.source.splitlines()) <= 110
+
+
+def test_a_theme_needs_fifteen_public_names_at_most(name, notebook):
+    if name in THEMES:
+        used = public_names(notebook)
+        assert used <= set(ic.__all__), used - set(ic.__all__)
+        assert len(used) <= 15, sorted(used)
+
+
+def test_a_theme_shows_its_table_first_and_seaborn_draws_it(name, notebook):
+    """The first cell of analysis ends with columns of a frame; a formula is held against the package."""
+    if name in THEMES:
+        cells = code(notebook)[1:]
+        last = ast.parse(cells[0].source).body[-1].value
+        assert isinstance(last, ast.Subscript) and isinstance(last.slice, ast.List), ast.unparse(last)
+        source = "\n".join(cell.source for cell in cells)
+        assert re.search(r"^import seaborn", source, re.M) and re.search(r"\b(so|sns)\.\w+\(", source)
+        assert re.search(r"^assert ", source, re.M) and "ic.show(" in source
 
 
 def test_there_is_one_title_and_it_comes_first(notebook):

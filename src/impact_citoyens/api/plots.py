@@ -172,7 +172,7 @@ def _drawable(frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
 def _ordered(rows: pd.DataFrame, columns: list[str], order: Iterable[str] | None) -> list[tuple]:
     """Return the lines, from the top: France, the territory of the page, then the others."""
     found = list(dict.fromkeys(rows[columns].itertuples(index=False, name=None)))
-    regions = [FRANCE, *territories.regions()]
+    regions = [study.nation(), *territories.regions()]
     wanted = [each for slug in order or () for each in (regions if slug == "territory" else [slug])]
     keys = [(slug,) for slug in dict.fromkeys(wanted)] or found
     if columns == ["population"]:

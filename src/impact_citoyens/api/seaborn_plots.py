@@ -64,8 +64,9 @@ def drawn(plot: Plot | Axes, frame: pd.DataFrame) -> Chart:
     """
     figure = _figure(plot, frame["population_label"].nunique() * frame["answer_label"].nunique())
     unit = "score" if frame["statistic"].eq("mean").all() else "percent"
-    if unit == "percent":
-        figure.axes[0].xaxis.set_major_formatter(lambda value, _place: lang.percent(value, language()))
+    write = lang.percent if unit == "percent" else lang.number
+    decimals = 0 if unit == "percent" else 1
+    figure.axes[0].xaxis.set_major_formatter(lambda value, _place: write(value, language(), decimals))
     heads = [texts.word(name) for name in ("who", "value", "interval")]
     title = _("Le même tableau, dessiné avec seaborn")
     written = [_written(row, frame, unit) for row in frame.to_dict("records")]
@@ -100,7 +101,7 @@ def _figure(plot: Plot | Axes, lines: int) -> Figure:
                 warnings.simplefilter("ignore")
                 plot.theme(look).on(figure).plot()
     figure.axes[0].set(xlabel="", ylabel="")
-    figure.set_layout_engine("constrained")
+    figure.set_layout_engine("constrained", rect=(0, 0, 0.97, 1))  # half of the last label is beyond the axis
     figure.draw_without_rendering()
     figure.set_layout_engine("none")
     return figure
