@@ -127,7 +127,9 @@ def test_no_percentage_nor_size_is_typed_in_what_code_cells_say(name, cells):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str)
             ]
             for text in said:
-                found = re.findall(r"\d[\d\s,.]*(?:%|personnes|people|points?\b)", plain(re.sub(r"\{.*?\}", "{}", text)))
+                found = re.findall(
+                    r"\d[\d\s,.]*(?:%|personnes|people|points?\b)", plain(re.sub(r"\{.*?\}", "{}", text))
+                )
                 assert not set(found) - ALLOWED.get(cell.id, set()), (cell.id, found)
 
 

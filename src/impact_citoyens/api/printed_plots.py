@@ -203,6 +203,4 @@ def trend(frame: pd.DataFrame, *, measure: str = "", note: str = "") -> Chart:
     years = sorted(asked | set(frame["wave"].astype(int)))
     title = titles.wordings(frame)
     subtitle = lang.typeset(measure, language())
-    return charts.trend(
-        wordings, years, "trend", title, subtitle, note=lang.typeset(note, language())
-    )
+    return charts.trend(wordings, years, "trend", title, subtitle, note=lang.typeset(note, language()))
