@@ -51,6 +51,7 @@ TIED = [
 CONSTANTS = [
     r"`[^`]*`",  # formulas
     r"entre 0 et 1",
+    r", page \d+\)",
     r"\b(?:19|20)\d\d\b",
     r"\(p\. \d+\)",
     r"articles? \d(?:er| et \d)?",
