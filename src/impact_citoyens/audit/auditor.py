@@ -1,4 +1,7 @@
-"""Make the audit once for a state of the ledger, the code and the evidence; pages and files are written from it."""
+"""Make the audit once for a state of the ledger, the code and the evidence.
+
+Pages and files are written from it.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +54,8 @@ class Audit:
     table : DataFrame
         See `verdicts.audit`.
     summary : dict
-        ``evidence`` (published, synthetic, observed), ``files``, ``respondents``, ``verdicts`` (counts), ``failures``.
+        ``evidence`` (published, synthetic, observed), ``files``, ``respondents``, ``verdicts`` (counts),
+        ``failures``.
     """
 
     table: pd.DataFrame
@@ -74,7 +78,8 @@ def open_audit(microdata: str = results.SYNTHETIC) -> Audit:
     Raises
     ------
     InputError
-        For a claim with neither a recomputation nor a reason, a register that breaks its rules, a microdata file that cannot be read.
+        For a claim with neither a recomputation nor a reason, a register that breaks its rules, a microdata
+        file that cannot be read.
     """
     for table in (
         "values",
@@ -99,7 +104,10 @@ def prepare(microdata: str = results.SYNTHETIC) -> Path:
 
 
 def key(microdata: str) -> str:
-    """Return the name of an audit: it changes with the code, its texts, the ledger, the reference data, the register, the respondents."""
+    """Return the name of an audit.
+
+    It changes with the code, its texts, the ledger, the reference data, the register, the respondents.
+    """
     tables = (study.published(), study.reference(), study.audit())
     files = (*sorted(LOCALE.rglob("*.po")), *_respondents(microdata))
     return cache.key(__name__, tables, files)

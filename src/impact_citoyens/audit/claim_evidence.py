@@ -1,4 +1,7 @@
-"""What a build knows of each quantity that a claim speaks of: its value in every synthetic sample, or in a microdata file."""
+"""What a build knows of each quantity that a claim speaks of.
+
+It is its value in every synthetic sample, or in a microdata file.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +50,10 @@ class Figures(Protocol):
         """Return how many people the quantity rests on, NaN when nothing tells."""
 
     def part(self, quantity: Quantity) -> tuple[float, Base, Base] | None:
-        """Return the weight in France of the group of a quantity, its base and that of everybody else, or None when nothing tells."""
+        """Return the weight in France of the group of a quantity, its base and that of everybody else.
+
+        It returns None when nothing tells.
+        """
 
 
 class OnDesign:
@@ -92,15 +98,18 @@ class Printed(OnDesign):
     @cached_property
     def _windows(self) -> dict[Quantity, tuple[float, float]]:
         single = [
-            each.linear[0]
-            for each in compile_claims(self.ledger).constraints
-            if len(each.linear) == 1 and len(each.linear[0].terms) == 1
+            window.linear[0]
+            for window in compile_claims(self.ledger).constraints
+            if len(window.linear) == 1 and len(window.linear[0].terms) == 1
         ]
         highest = {"share": 1.0, "mean": 10.0}
         return {
-            each.terms[0][1]: (max(each.low, 0.0), min(each.high, highest[each.terms[0][1].statistic]))
-            for each in single
-            if each.terms[0][1].statistic in highest
+            window.terms[0][1]: (
+                max(window.low, 0.0),
+                min(window.high, highest[window.terms[0][1].statistic]),
+            )
+            for window in single
+            if window.terms[0][1].statistic in highest
         }
 
 
@@ -122,7 +131,10 @@ class Synthetic:
         return self._samples.get(_key(quantity))
 
     def interval(self, quantity: Quantity) -> tuple[float, float]:
-        """Return the interval by the combining rules, or the extremes of the samples for what the tables do not hold."""
+        """Return the interval by the combining rules.
+
+        What the tables do not hold has the extremes of the samples.
+        """
         row = self._combined.get(_row_key(quantity))
         if row is not None and row[0] == row[0]:
             return row
@@ -161,8 +173,8 @@ class File:
 
     def values(self, quantity: Quantity) -> np.ndarray | None:
         """Return the estimate of the file, as an array of one."""
-        found = self._value(quantity)
-        return None if found is None or np.isnan(found) else np.array([found])
+        estimate = self._value(quantity)
+        return None if estimate is None or np.isnan(estimate) else np.array([estimate])
 
     def interval(self, quantity: Quantity) -> tuple[float, float]:
         """Return the interval of the estimate."""
@@ -171,18 +183,19 @@ class File:
 
     def box(self, quantity: Quantity) -> tuple[float, float] | None:
         """Return the estimate twice: a file leaves nothing open."""
-        found = self._value(quantity)
-        return None if found is None or np.isnan(found) else (found, found)
+        estimate = self._value(quantity)
+        return None if estimate is None or np.isnan(estimate) else (estimate, estimate)
 
     def base(self, quantity: Quantity) -> Base:
-        """Return the respondents behind an estimate of the file, and the effective number that its standard error amounts to.
+        """Return the respondents behind an estimate of the file, and the effective number that its error means.
 
-        A composite that the tables lack rests on the least certain of its components; a wave that the file lacks, on the known design.
+        A composite that the tables lack rests on the least certain of its components; a wave that the file
+        lacks, on the known design.
         """
-        found = [self._bases[key] for key in self._keys(quantity) if key in self._bases]
+        bases = [self._bases[key] for key in self._keys(quantity) if key in self._bases]
         return (
-            min(found, key=lambda base: base.n_effective)
-            if found
+            min(bases, key=lambda base: base.n_effective)
+            if bases
             else sample_design.base(quantity.dimension, quantity.population, quantity.wave)
         )
 
@@ -191,16 +204,16 @@ class File:
 
         Notes
         -----
-        With *w* the weight of the group, ``1 / n_france = w**2 / n_group + (1 - w)**2 / n_rest``: what the estimate of France has of certainty
-        beyond that of the group comes from the others.
+        With *w* the weight of the group, ``1 / n_france = w**2 / n_group + (1 - w)**2 / n_rest``: what the
+        estimate of France has of certainty beyond that of the group comes from the others.
         """
-        known = sample_design.part(
+        group = sample_design.part(
             quantity.dimension, quantity.population, self.observed.summary["options"]["population_base"]
         )
-        if known is None:
+        if group is None:
             return None
         weight, mine, france = (
-            known[0],
+            group[0],
             self.base(quantity),
             self.base(replace(quantity, dimension="national", population=study.nation())),
         )
@@ -259,11 +272,11 @@ class File:
 
     def _mean_of_components(self, quantity: Quantity) -> float | None:
         """Mean share of the answers that a composite one stands for (watching: energy and water)."""
-        found = [
+        estimates = [
             self._rows.get((quantity.question, name, *_row_key(quantity)[2:]), (nan,))[0]
             for name in _components(quantity)
         ]
-        return float(np.mean(found)) if found else None
+        return float(np.mean(estimates)) if estimates else None
 
 
 def total(statement: Linear, evidence: Evidence) -> np.ndarray | None:
@@ -307,12 +320,12 @@ def _row_key(quantity: Quantity) -> tuple:
 
 def _components(quantity: Quantity) -> list[str]:
     """Answers that a composite one stands for; none for another."""
-    known = codebook.answers(quantity.question)["components"].get(quantity.answer, "")
-    return known.split("+") if known else []
+    components = codebook.answers(quantity.question)["components"].get(quantity.answer, "")
+    return components.split("+") if components else []
 
 
 def _rows(table: pd.DataFrame, columns: list[str]) -> Iterator[tuple]:
-    """Of each estimate of France, of its groups and of the regions: what it is of, then some of its numbers."""
+    """Return what each estimate of France, of its groups and of the regions is of, and its numbers."""
     own = table[(table["dimension"] == "territory") | (table["territory"] == study.nation())]
     keys = map(tuple, own[NUMBERS_OF].astype(str).to_numpy())
     for key, numbers in zip(keys, own[columns].itertuples(index=False, name=None), strict=True):

@@ -1,8 +1,8 @@
-"""The most consequential findings of the audit, in sentences that hold only while the verdicts they rest on do.
+"""The most consequential findings of the audit.
 
-Each row of `data/audit/findings.csv` is a sentence with the claims it speaks of and the verdicts it needs.
-A finding with no sentence for the verdicts of the day is said by its claims and verdicts alone, so that nothing
-outdated is ever printed.
+A sentence holds only while the verdicts that it rests on do. Each row of `data/audit/findings.csv` is a
+sentence with the claims it speaks of and the verdicts it needs. A finding with no sentence for the verdicts of
+the day is said by its claims and verdicts alone, so that nothing outdated is ever printed.
 """
 
 from __future__ import annotations
@@ -105,9 +105,9 @@ def _fits(row: dict, rows: pd.DataFrame) -> bool:
 def _text(row: dict, rows: pd.DataFrame, ledger: Ledger) -> str:
     """Fill a sentence.
 
-    ``{0}`` is the first number with one decimal, ``{0:0}`` without; ``{p0}`` and ``{plow0}`` the largest and smallest
-    p-value of the first claim, ``{most0}`` and ``{least0}`` the same as limits, ``{chance_high0}`` and
-    ``{chance_low0}`` as percentages, ``{clear0}`` the gap beyond which chance is excluded.
+    ``{0}`` is the first number with one decimal, ``{0:0}`` without; ``{p0}`` and ``{plow0}`` the largest and
+    smallest p-value of the first claim, ``{most0}`` and ``{least0}`` the same as limits, ``{chance_high0}``
+    and ``{chance_low0}`` as percentages, ``{clear0}`` the gap beyond which chance is excluded.
     """
     numbers = [
         sum(recompute.evaluate(expression, ledger)) / 2
@@ -119,25 +119,25 @@ def _text(row: dict, rows: pd.DataFrame, ledger: Ledger) -> str:
         for place, claim in enumerate(row["claim_ids"].split(";"))
         for name, text in _chances(rows.loc[claim]).items()
     }
-    return lang.typeset(_Numbers().vformat(row[f"text_{language()}"], numbers, named), language())
+    return lang.typeset(_Numbers().vformat(row[f"text_{language()}"], numbers, named))
 
 
 def _chances(claim: pd.Series) -> dict[str, str]:
     """What a sentence may say of the test of a claim."""
     return {
-        "p": lang.p_value(claim["p_high"], language()),
-        "plow": lang.p_value(claim["p_low"], language()),
+        "p": lang.p_value(claim["p_high"]),
+        "plow": lang.p_value(claim["p_low"]),
         "most": _limit("≤", claim["p_high"]),
         "least": _limit("≥", claim["p_low"]),
-        "chance_low": lang.percent(claim["p_low"], language()),
-        "chance_high": lang.percent(claim["p_high"], language()),
-        "clear": lang.number(100 * claim["clear_above"], language()),
+        "chance_low": lang.percent(claim["p_low"]),
+        "chance_high": lang.percent(claim["p_high"]),
+        "clear": lang.number(100 * claim["clear_above"]),
     }
 
 
 def _limit(sign: str, p: float) -> str:
     """Write a p-value as a limit: ``p ≤ 0.035``, or ``p < 0.001``."""
-    written = lang.p_value(p, language())
+    written = lang.p_value(p)
     return f"p{lang.NO_BREAK_SPACE}" + (
         written if written.startswith("<") else f"{sign}{lang.NO_BREAK_SPACE}{written}"
     )
@@ -148,7 +148,7 @@ class _Numbers(string.Formatter):
 
     def format_field(self, value: Any, format_spec: str) -> str:
         """Write a number with its decimals; text as it is."""
-        return value if isinstance(value, str) else lang.number(value, language(), int(format_spec or 1))
+        return value if isinstance(value, str) else lang.number(value, decimals=int(format_spec or 1))
 
 
 def _plain_text(row: dict, rows: pd.DataFrame) -> str:

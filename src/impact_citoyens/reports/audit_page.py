@@ -127,8 +127,8 @@ def _count(audit: Audit, verdict: str) -> SimpleNamespace:
     return SimpleNamespace(
         slug=verdict,
         label=verdict_words.verdict_word(verdict),
-        n=lang.number(audit.summary["verdicts"][verdict], language()),
-        survey=lang.number(inside, language()),
+        n=lang.number(audit.summary["verdicts"][verdict]),
+        survey=lang.number(inside),
         meaning=verdict_words.meaning(verdict, audit.table),
     )
 
@@ -151,7 +151,7 @@ def _lead(audit: Audit) -> str:
         n=total,
         files=", ".join(audit.summary["files"]),
         yes=verdicts["microdata"],
-        people=lang.number(waves[max(waves)]["respondents"], language()),
+        people=lang.number(waves[max(waves)]["respondents"]),
         no=verdicts["not_microdata"],
     )
 

@@ -78,7 +78,7 @@ def _data(mine: list[Execution], microdata: str) -> dict:
 def _typeset(data: object) -> object:
     """Set the spaces of every text: scripts are passed over when the page is."""
     if isinstance(data, str):
-        return lang.typeset(data, language())
+        return lang.typeset(data)
     if isinstance(data, dict):
         return {key: _typeset(value) for key, value in data.items()}
     return [_typeset(part) for part in data] if isinstance(data, list) else data

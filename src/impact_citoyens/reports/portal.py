@@ -49,8 +49,8 @@ def portal(built: frozenset[Execution]) -> str:
     page = SimpleNamespace(
         figures=_(
             "{n} nombres imprimés et {m} comparaisons transcrits, avec leur page ou leur source.",
-            n=lang.number(len(ledger.values()), language()),
-            m=lang.number(len(ledger.relations()), language()),
+            n=lang.number(len(ledger.values())),
+            m=lang.number(len(ledger.relations())),
         ),
         respondents=waves[max(waves)],
         tiles=_tiles(first),
@@ -91,8 +91,7 @@ def _index(mine: list[Execution], first: dict[str, Execution]) -> list[list[str]
             for said in statements(ledger.values(), ledger.relations())
         ]
     return [
-        [part if place == 1 else lang.typeset(part, language()) for place, part in enumerate(entry)]
-        for entry in entries
+        [part if place == 1 else lang.typeset(part) for place, part in enumerate(entry)] for entry in entries
     ]  # scripts are passed over when the page is typeset
 
 
@@ -110,7 +109,7 @@ def _territory(slug: str) -> str:
 
 
 def _pages(pages: list[str]) -> str:
-    return f" (p.{lang.NO_BREAK_SPACE}{lang.listing(pages, language())})" if pages else ""
+    return f" (p.{lang.NO_BREAK_SPACE}{lang.listing(pages)})" if pages else ""
 
 
 def _landing(mine: list[Execution], territory: str) -> Execution:

@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from impact_citoyens.evidence.microdata import NONE, is_reconstruction, says_synthetic
 from impact_citoyens.io import trace
 from impact_citoyens.language import numbers as lang
-from impact_citoyens.language.messages import N_, _, language, using
+from impact_citoyens.language.messages import N_, _, using
 from impact_citoyens.reports import inputs, takeaway
 from impact_citoyens.reports.execute import Executed
 from impact_citoyens.reports.notebook_names import notebook_name
@@ -23,7 +23,8 @@ from impact_citoyens.survey.observed import open_observed
 
 LANGUAGE_NAMES = {"fr": "Français", "en": "English"}  # each in its own language
 NOTICE = N_(
-    "Cette page montre aussi des répondants synthétiques : des réponses artificielles calées sur les nombres imprimés. "
+    "Cette page montre aussi des répondants synthétiques : des réponses artificielles calées sur les nombres "
+    "imprimés. "
     "Ce qui est hachuré est une illustration, jamais une observation ; "
     "seuls les losanges sont des résultats de l’étude."
 )
@@ -73,7 +74,7 @@ def render(executed: Executed, built: frozenset[Execution], static: dict[str, st
 
 
 def _without_dead_links(html: str, here: Execution, built: frozenset[Execution]) -> str:
-    """Leave the words of a link that a notebook made to a page of its territory that the build does not have."""
+    """Leave only the words of a link to a page of the territory that the build does not have."""
     siblings = {
         page.notebook for page in built if (page.language, page.territory) == (here.language, here.territory)
     }
@@ -93,7 +94,10 @@ def quiet(notebook: NotebookNode) -> NotebookNode:
 
 
 def frames_folded(notebook: NotebookNode) -> NotebookNode:
-    """Fold the tables that pandas writes, and give them real headers: a reader of a page comes for the charts first."""
+    """Fold the tables that pandas writes, and give them real headers.
+
+    A reader of a page comes for the charts first.
+    """
     summary = _("Voir le tableau")
     for output in (each for cell in notebook.cells for each in cell.get("outputs", [])):
         html = output.get("data", {}).get("text/html", "")
@@ -153,10 +157,10 @@ def observed(microdata: str) -> str:
     last = summary["waves"][max(summary["waves"])]
     return _(
         SYNTHETIC_FILE if says_synthetic(microdata) else OBSERVED_FILE,
-        files=lang.listing(summary["files"], language()),
-        n=lang.number(last["respondents"], language()),
-        effective=lang.number(last["n_effective"], language()),
-        deff=lang.number(last["design_effect"], language(), 2),
+        files=lang.listing(summary["files"]),
+        n=lang.number(last["respondents"]),
+        effective=lang.number(last["n_effective"]),
+        deff=lang.number(last["design_effect"], decimals=2),
     )
 
 
