@@ -103,7 +103,7 @@ def counted(counts: pd.DataFrame) -> HTML:
         Indexed by question: claims compiled, and comparisons among them.
     """
     title, compiled = current_page().title, constraints.compile_claims()
-    rows = [[title(question), *counts.loc[question]] for question in counts.index]
+    rows = [[title(question), *counts.loc[question]] for question in compiled.questions()]
     rows.append([_("Total"), *counts.sum()])
     rows.append([_("Effectifs et dénombrements vérifiés dans le texte"), len(compiled.facts), "–"])
     left = [
