@@ -41,7 +41,6 @@ def versions(module: str) -> dict[str, str]:
 def forget() -> None:
     """Look at the sources again: they may have changed."""
     _closure.cache_clear()
-    _imports.cache_clear()
 
 
 @lru_cache(maxsize=32)
@@ -55,7 +54,7 @@ def _closure(package: Path, module: str) -> tuple[dict[str, Path], frozenset[str
             if name in visited:
                 continue
             visited[name] = path
-            for imported in _imports(path, name):
+            for imported in _imports(name, path.name == "__init__.py", path.read_bytes()):
                 top = imported.split(".")[0]
                 if top == package.name:
                     waiting.append(imported)
@@ -76,11 +75,11 @@ def _modules(package: Path, name: str) -> Iterator[tuple[str, Path]]:
 
 
 @lru_cache(maxsize=512)
-def _imports(path: Path, name: str) -> frozenset[str]:
-    """Return the full names that a source file imports."""
-    inside = name.split(".") if path.name == "__init__.py" else name.split(".")[:-1]
+def _imports(name: str, is_package: bool, source: bytes) -> frozenset[str]:
+    """Return the full names that a module imports."""
+    inside = name.split(".") if is_package else name.split(".")[:-1]
     names: set[str] = set()
-    for statement in _statements(ast.parse(path.read_bytes()).body):
+    for statement in _statements(ast.parse(source).body):
         if isinstance(statement, ast.Import):
             names.update(alias.name for alias in statement.names)
         elif isinstance(statement, ast.ImportFrom):
