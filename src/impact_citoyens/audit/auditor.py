@@ -104,10 +104,7 @@ def prepare(microdata: str = results.SYNTHETIC) -> Path:
 
 
 def key(microdata: str) -> str:
-    """Return the name of an audit.
-
-    It changes with the code, its texts, the ledger, the reference data, the register, the respondents.
-    """
+    """Return the name of an audit: it changes with the code, its texts, the tables and the respondents."""
     tables = (study.published(), study.reference(), study.audit())
     files = (*sorted(LOCALE.rglob("*.po")), *_respondents(microdata))
     return cache.key(__name__, tables, files)

@@ -1,8 +1,9 @@
-"""One cache for what is slow to make: an entry is named by everything that it was made from, and is checked whenever it is opened.
+"""One cache for what is slow to make: an entry is named by what it is made from, and checked when opened.
 
-The name of an entry, its key, is a checksum of the code that its maker really imports (see `imported_code`), the versions of the
-libraries, the tables of the study, other files, and parameters: when one of them changes, another entry is made. An entry is a folder
-that appears whole. It lists the checksums of its files, so that one that is broken, cut short or foreign is made again.
+The name of an entry, its key, is a checksum of the code that its maker really imports (see
+`imported_code`), the versions of the libraries, the tables of the study, other files, and parameters: when
+one of them changes, another entry is made. An entry is a folder that appears whole. It lists the checksums
+of its files, so that one that is broken, cut short or foreign is made again.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def short_checksum(content: Path | str) -> str:
 
 
 def tables_checksum(*folders: Path) -> str:
-    """Return the checksum of all tables of some folders: their names, the folders' names, and what is in them."""
+    """Return the checksum of all tables of some folders: names of folders and tables, and contents."""
     tables = [path for folder in folders for path in sorted(folder.glob("*.csv"))]
     return checksum("\n".join(f"{path.parent.name}/{path.name} {file_checksum(path)}" for path in tables))
 
@@ -61,7 +62,7 @@ def code_checksum(module: str) -> str:
 
 @lru_cache(maxsize=2)
 def package_checksum(package: Path) -> str:
-    """Return the checksum of everything that this package makes pages with: code, templates, styles, scripts, catalogues."""
+    """Return the checksum of all that makes pages: code, templates, styles, scripts, catalogues."""
     files = sorted(path for path in package.rglob("*") if path.suffix in CODE)
     lines = (f"{path.relative_to(package).as_posix()} {file_checksum(path)}" for path in files)
     return checksum("\n".join(lines))
@@ -79,7 +80,7 @@ def forget() -> None:
 def key(
     module: str, tables: Iterable[Path] = (), files: Iterable[Path] = (), parameters: object = None
 ) -> str:
-    """Return the name of what a module makes from some inputs; it is the same wherever the package and the files are.
+    """Return the name of what a module makes from some inputs, the same wherever these are on disk.
 
     Parameters
     ----------
@@ -120,7 +121,7 @@ def location(kind: str, key: str) -> Path:
 
 
 def is_whole(entry: Path) -> bool:
-    """Return whether a folder is an entry as it was written: under its own name, with all its files and no other."""
+    """Return whether a folder is an entry as it was written: its name, all its files and no other."""
     try:
         record = json.loads((entry / RECORD).read_text(encoding="utf-8"))
         return record == _record(entry)

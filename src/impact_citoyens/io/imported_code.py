@@ -1,7 +1,8 @@
-"""Which code a module really imports, found from the sources: what is computed depends on all of it, and on nothing else.
+"""Which code a module really imports, read from the sources: what it computes depends on all of that code.
 
-Imports inside functions count, those of type checkers alone do not. A module that is imported by a name made at run time is not
-found: nothing that computes does that. What is found is remembered until the process ends, or until `forget`.
+Imports inside functions count, those of type checkers alone do not. A module whose name is made at run time
+is missed: nothing that computes imports one so. The answers are kept until the process ends, or until
+`forget`.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ ALWAYS = ("numpy", "scipy", "pandas", "pyarrow")  # pandas works with Arrow, and
 
 
 def files(module: str) -> dict[str, Path]:
-    """Return the modules of this package that a module imports, itself included, directly or not, with their files.
+    """Return the modules that a module of this package imports, itself included, directly or not.
 
     Examples
     --------
@@ -33,7 +34,7 @@ def files(module: str) -> dict[str, Path]:
 
 
 def versions(module: str) -> dict[str, str]:
-    """Return the versions of Python and of the libraries that a module imports, directly or through this package."""
+    """Return the versions of Python and of the libraries that a module imports, directly or not."""
     names = {DISTRIBUTIONS.get(name, name) for name in (*ALWAYS, *_closure(PACKAGE, module)[1])}
     return {"Python": "{}.{}".format(*sys.version_info)} | {name: _version(name) for name in sorted(names)}
 

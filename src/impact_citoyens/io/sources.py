@@ -1,7 +1,8 @@
-"""The files of the repository and their date: as git knows them or, where there is no git, as the archive they came in says.
+"""The files of the repository and their date, as git knows them or as the archive they came in says.
 
-`make archive` writes the list in the archive it makes (``archive.json``), so that an unpacked archive knows as much of itself as the checkout
-it was made from. A folder that has neither (files downloaded one by one) is read with the rules of ``.gitignore``.
+`make archive` writes the list in the archive it makes (``archive.json``), so that an unpacked archive knows
+as much of itself as the checkout it was made from. A folder that has neither (files downloaded one by one)
+is read with the rules of ``.gitignore``.
 """
 
 from __future__ import annotations
@@ -76,17 +77,19 @@ def sources(root: Path | None = None) -> Sources:
             (_git(root, "rev-parse", "HEAD") or "").strip(),
             tuple(modified),
         )
-    known = record(root)
-    if not known:
+    archived = record(root)
+    if not archived:
         raise refusal(
             ".",
             "neither a git checkout nor an unpacked archive",
             "one of them",
             "Clone the repository with git.",
         )
-    names = [name for name in sorted(known["sources"]) if (root / name).is_file()]
-    modified = sorted({*known["modified"], *changed(root)})
-    return Sources(tuple(names), frozenset(known["executable"]), date(root), known["commit"], tuple(modified))
+    names = [name for name in sorted(archived["sources"]) if (root / name).is_file()]
+    modified = sorted({*archived["modified"], *changed(root)})
+    return Sources(
+        tuple(names), frozenset(archived["executable"]), date(root), archived["commit"], tuple(modified)
+    )
 
 
 def listed(root: Path | None = None) -> list[str]:
@@ -101,7 +104,7 @@ def listed(root: Path | None = None) -> list[str]:
 
 
 def tracked(root: Path | None = None) -> list[str]:
-    """Return the files that git tracks, as they are now: what may leave this machine (see `listed` for the parameter)."""
+    """Return the files that git tracks, as they are now: what may leave this machine (see `listed`)."""
     return _names(root or paths.ROOT, "--cached")
 
 
@@ -114,7 +117,9 @@ def _names(root: Path, *which: str) -> list[str]:
 
 
 def date(root: Path | None = None) -> int:
-    """Return the date of the sources, in seconds since 1970: ``SOURCE_DATE_EPOCH``, else that of the commit, else that of the archive.
+    """Return the date of the sources, in seconds since 1970.
+
+    It is ``SOURCE_DATE_EPOCH``, else that of the commit, else that of the archive.
 
     Parameters
     ----------
@@ -167,7 +172,7 @@ def changed(root: Path) -> list[str]:
 
 
 def _git(root: Path, *arguments: str) -> str | None:
-    """Ask git about this repository; None when it is not one, or there is no git. A repository around this folder is not this one."""
+    """Ask git about this very folder, not one around it; None when it is no repository or there is no git."""
     if not (root / ".git").exists():
         return None
     try:
@@ -185,19 +190,19 @@ def _rules(root: Path) -> list[str]:
 
 def _walk(root: Path, rules: list[str]) -> list[str]:
     """Every file outside of the folders that are ignored whole (an environment has ten thousand)."""
-    found = []
+    names_below = []
     for folder, folders, names in os.walk(root):
         folders[:] = [
-            each
-            for each in folders
-            if not any(fnmatch(each, rule[:-1]) for rule in rules if rule.endswith("/"))
+            name
+            for name in folders
+            if not any(fnmatch(name, rule[:-1]) for rule in rules if rule.endswith("/"))
         ]
-        found += [(Path(folder) / name).relative_to(root).as_posix() for name in names]
-    return found
+        names_below += [(Path(folder) / name).relative_to(root).as_posix() for name in names]
+    return names_below
 
 
 def _ignored(name: str, rules: list[str]) -> bool:
-    """Read the rules of .gitignore that we use: ``folder/``, ``name``, ``folder/*`` and, last word, ``!folder/name``."""
+    """Read the rules of .gitignore that we use: ``folder/``, ``name``, ``folder/*``, ``!folder/name``."""
     verdict = False
     for rule in rules:
         pattern = rule.removeprefix("!")

@@ -19,7 +19,7 @@ def relative(path: Path) -> str:
 
 
 def table_name(path: Path) -> str:
-    """Return the name of a table of a study as errors say it: from the repository, or from the study's own folder elsewhere."""
+    """Return the name of a table as errors say it: from the repository, or from its study elsewhere."""
     path = Path(path)
     return relative(path) if path.is_relative_to(paths.ROOT) else "/".join(path.parts[-3:])
 
@@ -50,12 +50,12 @@ def read_table(path: Path, columns: list[str] | None = None) -> pd.DataFrame:
 def cached_until_edit(*folders: Path | Callable[[], Path]) -> Callable[[Callable], Callable]:
     """Remember what a function makes of the tables of folders, until one of their files changes.
 
-    Charts ask for the same labels hundreds of times a page; a session in a notebook must still see an edited table.
+    Charts ask for the same labels hundreds of times a page; a session must still see an edited table.
 
     Parameters
     ----------
     *folders : Path, or function that returns one
-        A function is asked at each call: two studies, in two folders, never share what was made of their tables.
+        A function is asked at each call: two studies never share what was made of their tables.
     """
 
     def decorate(function: Callable) -> Callable:
@@ -78,7 +78,7 @@ _frozen: dict[tuple[Path, ...], tuple[int, ...]] | None = None
 
 
 def freeze_tables() -> None:
-    """Take the files as they are now until the process ends: a page looks hundreds of times, and is made of one state of the data."""
+    """Take the tables as they are now until the process ends: a page is made of one state of the data."""
     global _frozen
     _frozen = {}
 

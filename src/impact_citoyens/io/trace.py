@@ -1,8 +1,8 @@
 """What a page reads and shows: noted while it is made, kept in the page as data for those who come after.
 
-The next build knows from what it reads whether to make it again; the audit links each claim to where it is said and drawn.
-What is read is a slice: a table and a question (``values:levers``: the rows of ``values.csv`` about the levers), or a whole
-table (``values:*``).
+The next build knows from what it reads whether to make it again; the audit links each claim to where it is
+said and drawn. What is read is a slice: a table and a question (``values:levers``: the rows of ``values.csv``
+about the levers), or a whole table (``values:*``).
 """
 
 import os
@@ -58,7 +58,7 @@ def said() -> list[str]:
 
 
 def drawn() -> list[list]:
-    """Return the figures drawn so far that draw claims, in the order of the page: each with the list of its claims."""
+    """Return the figures so far that draw claims, in the order of the page, each with its claims."""
     return [[words[0], words[1:]] for kind, *words in _words() if kind == DRAWN and words[1:]]
 
 

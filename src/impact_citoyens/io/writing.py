@@ -11,7 +11,7 @@ TEMPORARY = re.compile(r"\..+\.html\.(\d+)")
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a file under a temporary name, then rename it: readers meet the old page or the new one, never half of one."""
+    """Write a file whole: under a temporary name, then renamed, so that readers never meet half of one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
@@ -23,7 +23,7 @@ def write_whole(path: Path, text: str) -> None:
 
 
 def write_csv(path: Path, frame: pd.DataFrame, digits: int = 10) -> None:
-    """Write a table whole or not at all; `digits` significant digits, so that the last bits of a sum do not change the file."""
+    """Write a table whole or not at all, to some digits: the last bits of a sum do not change it."""
     write_whole(path, frame.to_csv(index=False, float_format=f"%.{digits}g", lineterminator="\n"))
 
 
@@ -35,8 +35,8 @@ def write_json(path: Path, content: dict) -> None:
 def sweep(folder: Path) -> None:
     """Remove the temporary files of processes that died before they could."""
     for path in folder.rglob(".*.html.*"):
-        found = TEMPORARY.fullmatch(path.name)
-        if found and not _alive(int(found[1])):
+        temporary = TEMPORARY.fullmatch(path.name)
+        if temporary and not _alive(int(temporary[1])):
             path.unlink(missing_ok=True)
 
 

@@ -1,4 +1,4 @@
-"""What the reconstruction gives to notebooks: bounds and estimates on synthetic respondents, computed once and kept by content."""
+"""What the reconstruction gives to notebooks: bounds and estimates on synthetic respondents, computed once."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def _open(folder: Path) -> Results:
 
 
 def prepare(samples: int = SAMPLES, jobs: int = 2) -> Path:
-    """Compute bounds and synthetic samples, unless that was done from the same ledger, reference data and code.
+    """Compute bounds and synthetic samples, unless that was done from the same tables and code.
 
     Parameters
     ----------
@@ -144,7 +144,7 @@ def location(samples: int = SAMPLES) -> Path:
 
 
 def key(samples: int = SAMPLES) -> str:
-    """Return the name of the results: it changes with the ledger, the reference data, the code, the solvers and the samples."""
+    """Return the name of the results: it changes with the tables of the study, the code and the samples."""
     return cache.key(__name__, (study.published(), study.reference()), parameters=samples)
 
 

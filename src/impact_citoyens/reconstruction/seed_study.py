@@ -46,7 +46,7 @@ class Study:
 
 
 def open_study(folder: Path) -> Study:
-    """Open the study beside the results of a folder or, when they have none beside them, the one of the cache (see `prepare`)."""
+    """Open the study beside some results or, when there is none, the one of the cache (see `prepare`)."""
     beside = all((folder / f"{name}.csv").exists() for name in TABLES)
     return _open(folder if beside else prepare())
 
@@ -57,7 +57,7 @@ def prepare() -> Path:
 
 
 def key() -> str:
-    """Return the name of the study: it changes with the ledger, the reference data, the code and the solvers."""
+    """Return the name of the study: it changes with the tables and the code."""
     return cache.key(__name__, (study.published(), study.reference()))
 
 

@@ -1,4 +1,4 @@
-"""Build the reports: find what changed, make those pages in parallel, each written whole or not at all, then the portals."""
+"""Build the reports: find what changed, make those pages in parallel, each whole or not, then the portals."""
 
 from __future__ import annotations
 
@@ -31,13 +31,14 @@ class Settings:
     Attributes
     ----------
     engine : {"fork", "kernel"}
-        Cells in processes that a pool of workers forks, or ordinary Jupyter kernels. Where there is no fork, kernels.
+        Cells in processes that a pool of workers forks, or ordinary Jupyter kernels, as where there is no
+        fork.
     jobs : int
         Pages in progress at once (one a processor by default).
     time_limit : float
         Seconds that a notebook may take.
     memory : int
-        Mebibytes that a notebook may take beyond what the pool has imported; 0 for no limit. Engine ``fork`` only.
+        Mebibytes that a notebook may take beyond what the pool has; 0 for no limit. Engine ``fork`` only.
     scheduler : str
         Address of a Dask cluster, or nothing.
     """
@@ -83,7 +84,8 @@ def build(
     Returns
     -------
     list of Outcome
-        Of the pages made, in the order of the plan. A failing notebook does not stop the others; its page shows the error.
+        Of the pages made, in the order of the plan. A failing notebook does not stop the others; its page
+        shows the error.
 
     Raises
     ------
@@ -97,7 +99,7 @@ def build(
     )
     sweep(output)
     built = frozenset(executions) | existing(output)
-    stale = [each for each, _ in outdated(executions, output, notebooks)]
+    stale = [execution for execution, _ in outdated(executions, output, notebooks)]
     outcomes = {}
     if stale:
         from impact_citoyens.ledger import ledger
@@ -109,7 +111,7 @@ def build(
         }
     _portals(built, output)
     _notebooks(built, notebooks, output)
-    return [outcomes[each] for each in executions if each in outcomes]
+    return [outcomes[execution] for execution in executions if execution in outcomes]
 
 
 def outdated(
@@ -118,13 +120,13 @@ def outdated(
     """Return the pages of a plan that have to be made, each with the reason."""
     inputs.forget()
     built = frozenset(executions) | existing(output)
-    reasons = [(each, inputs.stale(each, built, output, notebooks)) for each in executions]
-    return [(each, reason) for each, reason in reasons if reason]
+    reasons = [(page, inputs.stale(page, built, output, notebooks)) for page in executions]
+    return [(page, reason) for page, reason in reasons if reason]
 
 
 def _portals(built: frozenset[Execution], output: Path) -> None:
     """Write the portals and the pages that compare territories, those that changed."""
-    for language in sorted({each.language for each in built}):
+    for language in sorted({page.language for page in built}):
         folder, record = output / ("" if language == "fr" else "en"), inputs.of_portal(built, language)
         if inputs.of_page(folder / "index.html") != record:
             from impact_citoyens.reports import portal  # slow to import, and seldom needed
@@ -139,8 +141,8 @@ def _portals(built: frozenset[Execution], output: Path) -> None:
 
 
 def _notebooks(built: frozenset[Execution], notebooks: Path, output: Path) -> None:
-    """Copy the notebooks of the pages beside them, those that changed only: a reader takes away what made the page."""
-    for name in sorted({each.notebook for each in built}):
+    """Copy the notebooks that changed beside their pages: a reader takes away what made the page."""
+    for name in sorted({page.notebook for page in built}):
         source, copy = notebooks / f"{name}.ipynb", output / NOTEBOOKS / f"{name}.ipynb"
         if source.exists() and not (copy.exists() and copy.read_bytes() == source.read_bytes()):
             write_whole(copy, source.read_text(encoding="utf-8"))
@@ -171,16 +173,16 @@ def _order(
     notebooks: Path,
     settings: Settings,
 ) -> dict:
-    """Write an order of pages in plain data, as the processes that make them receive it (see `making.make_page`)."""
+    """Write an order of pages in plain data, as the processes that make them receive it (see `make_page`)."""
     pages = [
-        {"execution": asdict(each), "static": inputs.statics(each, built, notebooks)} for each in executions
+        {"execution": asdict(page), "static": inputs.statics(page, built, notebooks)} for page in executions
     ]
     return {
         "pages": pages,
-        "built": sorted((each.language, each.territory, each.notebook, each.microdata) for each in built),
+        "built": sorted((page.language, page.territory, page.notebook, page.microdata) for page in built),
         "output": str(output),
         "notebooks": str(notebooks),
-        "languages": sorted({each.language for each in executions}),
+        "languages": sorted({page.language for page in executions}),
         "engine": settings.engine,
         "jobs": min(settings.workers, len(executions)),
         "time_limit": settings.time_limit,
@@ -211,7 +213,7 @@ def pool_answers(order: dict, root: Path) -> Generator[dict, None, bool]:
     Parameters
     ----------
     order : dict
-        See `making.make_page`.
+        See `make_page.make_page`.
     root : Path
         Where it finds the data.
     """
@@ -273,29 +275,29 @@ def _progress(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
 def existing(output: Path) -> frozenset[Execution]:
     """Return the pages that earlier builds left, so that one rebuilt page still links to the others."""
     named = {"index": PROFILE}
-    found = [
+    written = [
         (language, path)
         for language, folder in (("fr", output), ("en", output / "en"))
         for name in ("[0-9][0-9]_*", "index")
         for path in folder.glob(f"*/{name}.html")
     ]
-    known = set(territories.slugs())
+    slugs = set(territories.slugs())
     return frozenset(
         Execution(language, path.parent.name, named.get(path.stem, path.stem))
-        for language, path in found
-        if path.parent.name in known
+        for language, path in written
+        if path.parent.name in slugs
     )
 
 
 def summary(outcomes: list[Outcome], output: Path, asked: int | None = None) -> str:
     """Say how a build went: pages made and left alone, and each failure with its page and error."""
     failed = [outcome for outcome in outcomes if outcome.error]
-    made = f"{len(outcomes)} pages made in {output}" + (
+    counts = f"{len(outcomes)} pages made in {output}" + (
         f", {asked - len(outcomes)} up to date" if asked is not None else ""
     )
     return "\n".join(
         [
-            f"{made}, {len(failed)} with an error.",
+            f"{counts}, {len(failed)} with an error.",
             *(f"  {outcome.execution.page}: {outcome.error}" for outcome in failed),
         ]
     )

@@ -1,4 +1,4 @@
-"""What pages are made from, as one file: a machine with this package makes them from it, and shares no disk with anybody."""
+"""What pages are made from, as one file: a machine with this package needs nothing else."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ def pack(order: dict) -> bytes:
     Returns
     -------
     bytes
-        A zip: the order without its pages, what git tracks but the code, and the entries of the cache that the pages open: the
-        reconstruction, the estimates of a microdata file, the audit. Respondents stay where they are, and so does every file that
-        git does not track. Same contents, same bytes.
+        A zip: the order without its pages, what git tracks but the code, and the entries of the cache that
+        the pages open: the reconstruction, the estimates of a microdata file, the audit. Respondents stay
+        where they are, and so does every file that git does not track. Same contents, same bytes.
 
     Raises
     ------
@@ -61,7 +61,7 @@ def pack(order: dict) -> bytes:
 
 
 def _files(order: dict) -> Iterator[tuple[str, Path]]:
-    """Yield what git tracks but the code, the notebooks and the study of the order, and the entries of the cache that pages open."""
+    """Yield what git tracks but the code, the notebooks and the study of an order, entries of the cache."""
     for name in sources.tracked():
         if not name.startswith(OWN):
             yield name, paths.ROOT / name
@@ -78,13 +78,13 @@ def _files(order: dict) -> Iterator[tuple[str, Path]]:
 
 
 def _study_place() -> str:
-    """Return where a bundle keeps the tables of the study: at their place in the repository, or in a folder of their own."""
+    """Return where a bundle keeps the tables of the study: at their place in the repository, or apart."""
     folder, root = study.current().folder.resolve(), paths.ROOT.resolve()
     return folder.relative_to(root).as_posix() if folder.is_relative_to(root) else STUDY
 
 
 def _entries(microdata: str, notebooks: set[str]) -> Iterator[tuple[str, Path]]:
-    """Yield the entries of the cache that some notebooks open, and the names under which they look for them."""
+    """Yield the entries of the cache that some notebooks open, and the names by which they look for them."""
     if microdata == results.SYNTHETIC:
         yield _named(results.prepare())
         if RECONSTRUCTION in notebooks:

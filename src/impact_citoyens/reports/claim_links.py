@@ -1,4 +1,4 @@
-"""Where each claim is said and drawn in the pages of a build, and whether the page of the audit is up to date with them.
+"""Where each claim is said and drawn in the pages of a build, and whether the audit is up to date with them.
 
 Nothing here is slow to import: a build with nothing to do asks it.
 """
@@ -54,11 +54,11 @@ def links(pages: Path) -> dict[str, Link]:
     return {claim: Link(said.get(claim, ""), drawn.get(claim, "")) for claim in sorted({*said, *drawn})}
 
 
-def of_repeats(found: dict[str, Link], repeats: dict[str, list[str]]) -> dict[str, Link]:
-    """Give claims that print the same number the links of the one that is said: a sentence said twice appears once."""
-    more = dict(found)
+def of_repeats(linked: dict[str, Link], repeats: dict[str, list[str]]) -> dict[str, Link]:
+    """Give claims that print the same number the links of the one that is said: it is said once."""
+    more = dict(linked)
     for claim, others in repeats.items():
-        mine = [found[each] for each in (claim, *others) if each in found]
+        mine = [linked[other] for other in (claim, *others) if other in linked]
         more[claim] = Link(
             next((link.said for link in mine if link.said), ""),
             next((link.drawn for link in mine if link.drawn), ""),

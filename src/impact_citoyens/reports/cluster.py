@@ -1,7 +1,8 @@
-"""Make pages on a Dask cluster, through joblib: bundles and batches go out, pages come back and are written here as they come.
+"""Make pages on a Dask cluster, through joblib: bundles go out, pages come back and are written here.
 
-Nothing is shared but the package: every worker has the same version of it (checked), unpacks the bundle once in a folder of its own, and
-makes a batch of pages with a pool of workers, as one machine does (see `worker_pool`).
+Nothing is shared but the package: every worker has the same version of it (checked), unpacks the bundle
+once in a folder of its own, and makes a batch of pages with a pool of workers, as one machine does (see
+`worker_pool`).
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ from impact_citoyens.reports import bundle, inputs
 from impact_citoyens.reports.plan import Execution
 
 LARGEST = 50  # pages of a batch
-SHARES = 2  # batches that a processor makes: fewer, and the last ones are waited for longer; more, and more time goes to imports
+# Batches that a processor makes: fewer, and the last are waited for longer; more, and imports take longer
+SHARES = 2
 WAIT = 30  # seconds for the scheduler to answer, then for a first worker
 SHOWN = 5  # workers named in a refusal
 GIVEN_UP = "workers died while they made the batch of this page"
@@ -38,7 +40,7 @@ def run(order: dict, address: str) -> Iterator[dict]:
     Parameters
     ----------
     order : dict
-        See `making.make_page`.
+        See `make_page.make_page`.
     address : str
         Of the scheduler, as ``"tcp://host:8786"``.
 
@@ -50,7 +52,8 @@ def run(order: dict, address: str) -> Iterator[dict]:
     Raises
     ------
     InputError
-        When Dask is not installed, nobody answers, or a worker has another version of anything that decides what pages look like.
+        When Dask is not installed, nobody answers, or a worker has another version of anything that decides
+        what pages look like.
     """
     with _connected(address) as client:
         mine = installed()
@@ -95,7 +98,7 @@ def batch_size(pages: int, processors: int) -> int:
 
 
 def installed() -> dict[str, str]:
-    """Return the versions that decide what pages look like: the package's own code, Python, and the libraries."""
+    """Return the versions that decide what pages look like: of the package, Python, the libraries."""
     inputs.forget()
     required = [
         re.match(r"[\w.-]+", line)[0]
@@ -123,14 +126,15 @@ def make_batch(packed: bytes, batch: list[tuple[int, dict]], expected: dict[str,
     Returns
     -------
     list of dict
-        ``place``, ``error`` and ``files`` (the page and its table, by name, compressed; nothing when there is no page).
+        ``place``, ``error`` and ``files`` (the page and its table, by name, compressed; nothing when there
+        is no page).
     """
     from impact_citoyens.reports import build
 
-    found = _difference(installed(), expected)
-    if found:
+    difference = _difference(installed(), expected)
+    if difference:
         return [
-            {"place": place, "error": f"a worker has {found[0]}, expected {found[1]}", "files": {}}
+            {"place": place, "error": f"a worker has {difference[0]}, expected {difference[1]}", "files": {}}
             for place, _ in batch
         ]
     folder, order = _unpacked(checksum(packed), packed)
@@ -148,12 +152,12 @@ def make_batch(packed: bytes, batch: list[tuple[int, dict]], expected: dict[str,
 
 
 def _answer(place: int, page: dict, error: str, output: Path) -> dict:
-    made = output / Execution(**page["execution"]).page
-    names = [made.name, *(inputs.of_page(made) or {}).get("files", [])] if made.exists() else []
+    written = output / Execution(**page["execution"]).page
+    names = [written.name, *(inputs.of_page(written) or {}).get("files", [])] if written.exists() else []
     return {
         "place": place,
         "error": error,
-        "files": {name: zlib.compress((made.parent / name).read_bytes()) for name in names},
+        "files": {name: zlib.compress((written.parent / name).read_bytes()) for name in names},
     }
 
 
@@ -162,13 +166,13 @@ _unpacking = Lock()
 
 
 def _unpacked(digest: str, packed: bytes) -> tuple[tempfile.TemporaryDirectory, dict]:
-    """Return the folder and the order of a bundle: unpacked once, and until another comes and nobody reads this one."""
+    """Return the folder and the order of a bundle, unpacked once, until another one comes."""
     with _unpacking:
         if digest not in _bundles:
             folder = tempfile.TemporaryDirectory(prefix="bundle-", dir=_scratch())
-            found = folder, bundle.unpack(packed, Path(folder.name))
+            unpacked = folder, bundle.unpack(packed, Path(folder.name))
             _bundles.clear()
-            _bundles[digest] = found
+            _bundles[digest] = unpacked
         return _bundles[digest]
 
 
@@ -183,12 +187,12 @@ def _scratch() -> str | None:
 
 
 def _parallel(client: Any, packed: bytes, batches: list, mine: dict[str, str]) -> Iterator[list[dict]]:
-    """Have the batches made through joblib, twice as many sent as there are processors; yield the answers of each as it comes."""
+    """Have the batches made through joblib, two sent a processor; yield the answers of each as it comes."""
     from joblib import Parallel, delayed
     from joblib._dask import DaskDistributedBackend
 
     class Backend(DaskDistributedBackend):
-        """Joblib's, but for two things: it would wait for ever for a task that Dask gives up, and make everything here when it sees one processor."""
+        """Joblib's, but it neither waits for a task that Dask gave up nor works here for one processor."""
 
         def effective_n_jobs(self, n_jobs: int = 1) -> int:
             return max(2, super().effective_n_jobs(n_jobs))
@@ -236,14 +240,14 @@ def _same_everywhere(client: Any, mine: dict[str, str]) -> None:
         raise refusal(
             "parameters", "no worker", "a worker or more: dask worker tcp://host:8786", column="scheduler"
         ) from None
-    found = {
+    differences = {
         worker: _difference(theirs, mine)
         for worker, theirs in client.run(installed, on_error="return").items()
     }
     fix = "Install the same version there, from the same requirements.lock."
     different = [
         Problem(f"worker {worker}", None, None, *difference, fix)
-        for worker, difference in found.items()
+        for worker, difference in differences.items()
         if difference
     ]
     if different:

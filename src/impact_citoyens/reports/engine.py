@@ -1,9 +1,10 @@
-"""A papermill engine that runs the cells in this process, in an IPython shell: no kernel to start, no message to send.
+"""A papermill engine that runs the cells in this process, in an IPython shell: no kernel, no message.
 
-Parameters, error handling and the format of outputs stay papermill's. Isolation comes from the process: `worker_pool` forks one for each
-notebook, so nothing that a notebook changes can be seen by the next. What a kernel has and this has not: stdin, widgets, comms, and a time
-limit (the pool keeps it). papermill finds the engine by its entry point and imports this module for it: nothing here may import papermill
-before it is asked to run something.
+Parameters, error handling and the format of outputs stay papermill's. Isolation comes from the process:
+`worker_pool` forks one for each notebook, so nothing that a notebook changes can be seen by the next. What a
+kernel has and this has not: stdin, widgets, comms, and a time limit (the pool keeps it). papermill finds the
+engine by its entry point and imports this module for it: nothing here may import papermill before it is asked
+to run something.
 """
 
 from __future__ import annotations
@@ -109,22 +110,22 @@ class _Publisher(DisplayPublisher):
         """Make an output of what is displayed, or change earlier ones."""
         identifier = (transient or {}).get("display_id")
         if update:
-            for output in self.known.get(identifier, []):
+            for output in self.displayed.get(identifier, []):
                 output.data, output.metadata = from_dict(data), from_dict(metadata or {})
             return
         output = v4.new_output("display_data", data=data, metadata=metadata or {})
         self.collector.add(output)
         if identifier:
-            self.known.setdefault(identifier, []).append(output)
+            self.displayed.setdefault(identifier, []).append(output)
 
     def clear_output(self, wait: bool = False) -> None:
         """Drop the outputs of the cell so far."""
         self.collector.clear(wait)
 
     @property
-    def known(self) -> dict:
+    def displayed(self) -> dict:
         """Outputs by display identifier."""
-        return self.__dict__.setdefault("_known", {})
+        return self.__dict__.setdefault("_displayed", {})
 
 
 class _Hook(DisplayHook):
@@ -190,13 +191,14 @@ def shell() -> Shell:
 class ImpactEngine:
     """Run the cells of a notebook in this process.
 
-    It has the methods of papermill's `Engine` and is none: papermill looks for this class while its own are being defined.
+    It has the methods of papermill's `Engine` and is none: papermill looks for it while its own are being
+    defined.
 
     Attributes
     ----------
     watch : callable, optional
-        Called with the number of each cell, as papermill counts them, before it runs: a process that dies is then known to
-        have died there.
+        Called with the number of each cell, as papermill counts them, before it runs: a process that dies is
+        then known to have died there.
     last : NotebookNode or None
         The notebook of the last execution, kept when papermill raises the error of a cell.
     """
@@ -258,7 +260,7 @@ def prepare(collector: Collector) -> Shell:
     running.reset(new_session=True)
     running.displayhook.collector = collector
     running.display_pub.collector = collector
-    running.display_pub.known.clear()
+    running.display_pub.displayed.clear()
     running.execution_count = 1
     for name, value in DISPLAY.items():
         pd.set_option(name, value)

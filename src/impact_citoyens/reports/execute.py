@@ -55,7 +55,8 @@ def execute(execution: Execution, folder: Path | None = None, engine: str = "ker
     folder : Path, optional
         Where the notebooks are (the repository's by default).
     engine : {"kernel", "fork"}
-        An ordinary Jupyter kernel, or the cells in this very process (see `engine`), which only a process made for it should do.
+        An ordinary Jupyter kernel, or the cells in this very process (see `engine`), which only a process
+        made for it should do.
 
     Returns
     -------
@@ -65,11 +66,11 @@ def execute(execution: Execution, folder: Path | None = None, engine: str = "ker
     source = (folder or paths.NOTEBOOKS) / f"{execution.notebook}.ipynb"
     run = _here if engine == "fork" else _on_a_kernel
     error, executed = run(source, execution)
-    return Executed(execution, _settled(executed), error)
+    return Executed(execution, _normalised(executed), error)
 
 
-def _settled(notebook: NotebookNode) -> NotebookNode:
-    """Give a notebook what two runs share: papermill draws an identifier for the cell that it adds, a kernel says which Python it runs."""
+def _normalised(notebook: NotebookNode) -> NotebookNode:
+    """Give a notebook what two runs share: the name of the cell that papermill adds, no version of Python."""
     notebook.metadata["language_info"] = {"name": "python", "pygments_lexer": "ipython3"}
     for place, cell in enumerate(notebook.cells):
         if "injected-parameters" in cell.metadata.get("tags", []):
@@ -80,7 +81,7 @@ def _settled(notebook: NotebookNode) -> NotebookNode:
 def _here(source: Path, execution: Execution) -> tuple[str, NotebookNode]:
     from impact_citoyens.reports.engine import NAME, ImpactEngine
 
-    papermill_engines.register(NAME, ImpactEngine)  # also where the entry point of the package is not installed
+    papermill_engines.register(NAME, ImpactEngine)  # also where no entry point of the package is installed
     ImpactEngine.last = None
     error = _papermill(source, None, execution, engine_name=NAME)
     return error, ImpactEngine.last or nbformat.read(source, as_version=4)
@@ -100,7 +101,7 @@ def _on_a_kernel(source: Path, execution: Execution) -> tuple[str, NotebookNode]
 
 
 def _local_kernel(scratch: Path) -> Config:
-    """Talk to the kernel through files of the scratch folder rather than ports: nobody else on the machine can listen."""
+    """Talk to the kernel through files of the scratch folder: nobody else on the machine can listen."""
     return Config({"KernelManager": {"transport": "ipc", "ip": str(scratch / "k")}})
 
 

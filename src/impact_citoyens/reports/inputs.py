@@ -1,8 +1,9 @@
-"""What a page is made from, as checksums: kept in the page, compared at the next build, so that only what changed is made again.
+"""What a page is made from, as checksums: kept in the page, and compared at the next build.
 
-Some inputs are the same for every execution of a notebook (its file, the code, the reference data, the locked dependencies). Others are
-the rows of the ledger and of the reconstruction that the page read while it was made (`trace`): a claim about the levers that changes
-leaves the pages on mobility alone. Contents count, never dates.
+So only what changed is made again. Some inputs are the same for every execution of a notebook (its file,
+the code, the reference data, the locked dependencies). Others are the rows of the ledger and of the
+reconstruction that the page read while it was made (`trace`): a claim about the levers that changes leaves
+the pages on mobility alone. Contents count, never dates.
 """
 
 from __future__ import annotations
@@ -63,10 +64,10 @@ def statics(
 
 
 def of_portal(built: frozenset[Execution], language: str) -> dict:
-    """Return what the portal and the comparison of a language are made from: their pages and what those received, the code, the whole ledger."""
-    mine = sorted(each for each in built if each.language == language)
+    """Return what the portal and the comparison of a language are made from: pages, code, ledger."""
+    mine = sorted(page for page in built if page.language == language)
     listed = json.dumps(
-        [[str(each.page), each.microdata] for each in mine] + [sorted({each.language for each in built})]
+        [[str(page.page), page.microdata] for page in mine] + [sorted({page.language for page in built})]
     )
     static = {
         name: digest
@@ -82,16 +83,16 @@ def of_portal(built: frozenset[Execution], language: str) -> dict:
 
 @lru_cache(maxsize=2)
 def _near(built: frozenset[Execution]) -> dict[tuple, list[str]]:
-    """Gather pages by what they share, once: comparing every page with every other would take a minute for 10,000."""
-    found: dict[tuple, list[str]] = {}
-    for each in built:
-        for key in _keys(each):
-            found.setdefault(key, []).append(str(each.page))
-    return found
+    """Gather pages by what they share, once: to compare all pairs of 10,000 would take a minute."""
+    pages: dict[tuple, list[str]] = {}
+    for execution in built:
+        for key in _keys(execution):
+            pages.setdefault(key, []).append(str(execution.page))
+    return pages
 
 
 def _keys(execution: Execution) -> tuple[tuple[str, str, str], ...]:
-    """Pages link to those of the same territory or notebook in their language, and to themselves in the other."""
+    """Name what pages that link to each other share: territory, notebook, or all but the language."""
     language, territory, notebook = execution.language, execution.territory, execution.notebook
     return (language, territory, "*"), (language, "*", notebook), ("*", territory, notebook)
 
@@ -134,7 +135,7 @@ def _slice(name: str) -> str:
 
 
 def _reconstruction(part: str) -> str:
-    """Rows of the bounds and of the synthetic estimates about a question, or the first threes, or everything."""
+    """Return the checksum of what the reconstruction says of a question, of first threes, of all."""
     folder = reconstruction_folder()
     if part == "top_three":
         return short_checksum(folder / "top_three.csv")
@@ -197,20 +198,20 @@ def stale(
     execution: Execution, built: frozenset[Execution], output: Path, notebooks: Path | None = None
 ) -> str:
     """Say why a page has to be made again; nothing when it is up to date."""
-    known = of_page(output / execution.page)
-    if known is None:
+    record = of_page(output / execution.page)
+    if record is None:
         return (
             "no such page, or one that does not say what it was made from"
             if (output / execution.page).exists()
             else "no such page"
         )
-    if known.get("error"):
+    if record.get("error"):
         return "it failed the last time"
-    if not all((output / execution.page).with_name(name).exists() for name in known.get("files", ())):
+    if not all((output / execution.page).with_name(name).exists() for name in record.get("files", ())):
         return "its table of numbers is not there"
     now = statics(execution, built, notebooks)
-    changed = [REASONS[name] for name, digest in now.items() if known["static"].get(name) != digest]
-    changed += [f"{slice_} changed" for slice_, digest in known["reads"].items() if _slice(slice_) != digest]
+    changed = [REASONS[name] for name, digest in now.items() if record["static"].get(name) != digest]
+    changed += [f"{slice_} changed" for slice_, digest in record["reads"].items() if _slice(slice_) != digest]
     return "; ".join(changed)
 
 

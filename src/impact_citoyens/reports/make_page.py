@@ -20,10 +20,11 @@ def make_page(page: dict, order: dict) -> dict:
     Parameters
     ----------
     page : dict
-        ``execution`` (the fields of an `Execution`) and ``static`` (see `inputs.statics`); ``failed`` when the process that made it
-        died: the page then shows the notebook without its outputs, and why.
+        ``execution`` (the fields of an `Execution`) and ``static`` (see `inputs.statics`); ``failed`` when
+        the process that made it died: the page then shows the notebook without its outputs, and why.
     order : dict
-        ``engine``, ``output`` (a folder), ``notebooks`` (a folder), ``built`` (the pages of the build: language, territory, notebook).
+        ``engine``, ``output`` (a folder), ``notebooks`` (a folder), ``built`` (the pages of the build:
+        language, territory, notebook).
 
     Returns
     -------
@@ -31,7 +32,7 @@ def make_page(page: dict, order: dict) -> dict:
         ``error``, empty when all went well.
     """
     execution = Execution(**page["execution"])
-    built = frozenset(Execution(*each) for each in order["built"])
+    built = frozenset(Execution(*page) for page in order["built"])
     notebooks = Path(order["notebooks"])
     if "failed" in page:
         trace.forget()
@@ -56,7 +57,7 @@ def page_html(
     engine: str,
     output: Path | None = None,
 ) -> tuple[str, str]:
-    """Execute and render a page; return the error of its notebook, if any, and its HTML, which says what it was made from.
+    """Execute and render a page; return the error of its notebook, if any, and its HTML.
 
     With an `output` folder the numbers of the page are written there too, before the page that links to them.
     """

@@ -31,7 +31,7 @@ MODULES = (
 
 
 def preload(languages: list[str], microdata: str = "none") -> None:
-    """Import the modules, make the shell, the exporters and the style, read what pages receive; every child finds them there."""
+    """Import the modules, make shell, exporters and style, and read what pages receive, for every child."""
     with _without("rfc3987_syntax"):
         for module in MODULES:
             importlib.import_module(module)
@@ -64,7 +64,8 @@ def preload(languages: list[str], microdata: str = "none") -> None:
 def _without(module: str) -> Iterator[None]:
     """Import other modules as if an optional one were not installed; it can be imported afterwards.
 
-    jsonschema, which nbformat imports, parses the grammar of international addresses (1.1 s) to check a format that no notebook has.
+    jsonschema, which nbformat imports, parses the grammar of international addresses (1.1 s) to check a
+    format that no notebook has.
     """
     if module in sys.modules:
         yield

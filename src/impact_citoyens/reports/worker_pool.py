@@ -1,13 +1,17 @@
-"""A pool of workers: one process imports everything once, then forks one child for each page, which nothing of another page reaches.
+"""A pool of workers: one process imports everything once, then forks one child for each page.
 
-Fork safety. A fork copies one thread only: a lock held by another stays held for ever. This process therefore starts no thread, opens no
-socket, and refuses to fork when it finds that it has more than one thread: OpenBLAS is told to use one (`OPENBLAS_NUM_THREADS`), Arrow's
-allocator not to start its own (`JE_ARROW_MALLOC_CONF`), both before anything is imported. What is shared before the fork is read only:
-modules, parsed templates, tables of the ledger. Each child gets new random states, no standard input, a limit of memory, and dies with its
-parent (`PR_SET_PDEATHSIG` on Linux; elsewhere it is killed when the parent's input ends).
+Nothing of a page reaches another.
 
-The order comes as one JSON line on standard input, which stays open: its end means that whoever asked is gone. Outcomes leave as JSON
-lines on standard output.
+Fork safety. A fork copies one thread only: a lock held by another stays held for ever. This process
+therefore starts no thread, opens no socket, and refuses to fork when it finds that it has more than one
+thread: OpenBLAS is told to use one (`OPENBLAS_NUM_THREADS`), Arrow's allocator not to start its own
+(`JE_ARROW_MALLOC_CONF`), both before anything is imported. What is shared before the fork is read only:
+modules, parsed templates, tables of the ledger. Each child gets new random states, no standard input, a
+limit of memory, and dies with its parent (`PR_SET_PDEATHSIG` on Linux; elsewhere it is killed when the
+parent's input ends).
+
+The order comes as one JSON line on standard input, which stays open: its end means that whoever asked is
+gone. Outcomes leave as JSON lines on standard output.
 """
 
 from __future__ import annotations
@@ -51,7 +55,8 @@ class Child:
     place : int
         Its place in the order.
     page : dict
-        What it makes; ``failed`` in it is why an earlier child died before its page was written: only that is to be shown.
+        What it makes; ``failed`` in it is why an earlier child died before its page was written: only that is
+        to be shown.
     pid : int
     pipe : int
         Where it tells the cell it is at, then its outcome.
@@ -96,13 +101,13 @@ def main() -> int:
 
 def _line(stream: int) -> str:
     """Read one line of a stream without reading further: the rest of it stays open to be watched."""
-    found = bytearray()
-    while not found.endswith(b"\n"):
+    line = bytearray()
+    while not line.endswith(b"\n"):
         piece = os.read(stream, 65536)
         if not piece:
             sys.exit(1)
-        found += piece
-    return found.decode()
+        line += piece
+    return line.decode()
 
 
 class WorkerPool:

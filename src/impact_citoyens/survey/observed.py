@@ -1,7 +1,7 @@
 """What a microdata file says, as tables of estimates: computed once, kept by content, read by every notebook.
 
-Notebooks never see a respondent. A build reads and checks the file, estimates everything, suppresses small cells, and writes three
-tables to an entry of the cache; each notebook receives the name of that folder.
+Notebooks never see a respondent. A build reads and checks the file, estimates everything, suppresses
+small cells, and writes three tables to an entry of the cache; each notebook receives the name of that folder.
 """
 
 from __future__ import annotations
