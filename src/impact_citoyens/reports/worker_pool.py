@@ -111,6 +111,8 @@ def _line(stream: int) -> str:
 
 
 class WorkerPool:
+    """The children at work on the pages of an order, and what they tell."""
+
     def __init__(self, order: dict[str, Any], answers: Any) -> None:
         self.order, self.answers, self.children = order, answers, {}
         self.left = list(enumerate(order["pages"]))[::-1]
