@@ -117,5 +117,5 @@ def _dress(axes: Axes) -> None:
 
 def _written(row: dict, frame: pd.DataFrame, unit: str) -> list[str]:
     names = [row[name] for name in ("population_label", "answer_label") if frame[name].nunique() > 1]
-    value, span = (texts.write(row, unit), texts.write_interval(row, "plain" if unit == "score" else unit))
+    value, span = (texts.write(row, unit), texts.write_interval(row, unit))
     return [" · ".join(names) or row["answer_label"], value, span]

@@ -1,4 +1,7 @@
-"""Changes since another wave: printed points with their interval, and printed words where there is no number."""
+"""Changes since another wave.
+
+Printed points with their interval, and printed words where there is no number.
+"""
 
 import pandas as pd
 from matplotlib.axes import Axes

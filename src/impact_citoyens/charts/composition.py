@@ -61,7 +61,8 @@ def composition(
     """
     if abs(sum(piece.share for piece in pieces) - 1) > 1e-9:
         raise ValueError(
-            f"the pieces of {key} sum to {sum(piece.share for piece in pieces):.3f}, not 1: add the unpublished rest"
+            f"the pieces of {key} sum to {sum(piece.share for piece in pieces):.3f}, not 1: "
+            "add the unpublished rest"
         )
     rows = [(piece.label, lang.percent(piece.share), _(HOW[piece.how])) for piece in pieces]
     return drawn(

@@ -44,7 +44,8 @@ class Chart:
     table : DataFrame
         The numbers drawn, ready to read.
     synthetic : bool
-        Whether any mark is synthetic: the figure then says so in its drawing, beside its subtitle and in its class.
+        Whether any mark is synthetic: the figure then says so in its drawing, beside its subtitle and in its
+        class.
     claims : tuple of str
         Claims of the ledger that it draws: the audit links each to the figures where it is.
     narrow : matplotlib Figure, optional
@@ -66,7 +67,10 @@ class Chart:
     language: str = field(default_factory=language)
 
     def svg(self, narrow: bool = False) -> str:
-        """Return the drawing, or the one for narrow screens, as an SVG element whose ids belong to it alone."""
+        """Return the drawing, or the one for narrow screens.
+
+        As an SVG element whose ids belong to it alone.
+        """
         return (
             svg.write(self.narrow, f"{self.key}-narrow", self.alt)
             if narrow
@@ -74,13 +78,16 @@ class Chart:
         )
 
     def save(self, path: str | Path) -> Path:
-        """Write the chart as a file that can be sent alone: title, subtitle, evidence and caption around the drawing.
+        """Write the chart as a file that can be sent alone.
+
+        Title, subtitle, evidence and caption around the drawing.
 
         Parameters
         ----------
         path : path
-            ``.svg`` (text as outlines, so that it looks the same without our fonts; the title and the alternative text are its ``title`` and
-            ``desc``) or ``.png`` (200 dots an inch; the same texts as metadata).
+            ``.svg`` (text as outlines, so that it looks the same without our fonts; the title and the
+            alternative text are its ``title`` and ``desc``) or ``.png`` (200 dots an inch; the same texts as
+            metadata).
 
         Returns
         -------
@@ -114,7 +121,8 @@ class Chart:
         label = f'<p class="evidence-label">{escape(synthetic)}</p>' if self.synthetic else ""
         trace.draw(f"fig-{self.key}", self.claims)
         return (
-            f'<figure class="chart{" synthetic" if self.synthetic else ""}" id="fig-{self.key}"><h3>{title}</h3>'
+            f'<figure class="chart{" synthetic" if self.synthetic else ""}" id="fig-{self.key}">'
+            f"<h3>{title}</h3>"
             f'<p class="subtitle">{escape(self.subtitle)}</p>{label}'
             f"{self._drawing()}"
             f"<figcaption>{escape(self.caption)}</figcaption>"
@@ -122,10 +130,15 @@ class Chart:
         )
 
     def _drawing(self) -> str:
-        """Both drawings, of which the style of pages shows one; without it ``hidden`` leaves the wide one. One that is alone may be scrolled."""
+        """Both drawings, of which the style of pages shows one.
+
+        Without it ``hidden`` leaves the wide one. One that is alone may be scrolled.
+        """
         if self.narrow is None:
-            return f'<div class="drawing" tabindex="0" role="group" aria-label="{escape(self.title)}">{self.svg()}</div>'
-        return f'<div class="drawing"><div class="wide">{self.svg()}</div><div class="narrow" hidden>{self.svg(narrow=True)}</div></div>'
+            group = f'tabindex="0" role="group" aria-label="{escape(self.title)}"'
+            return f'<div class="drawing" {group}>{self.svg()}</div>'
+        narrow = f'<div class="narrow" hidden>{self.svg(narrow=True)}</div>'
+        return f'<div class="drawing"><div class="wide">{self.svg()}</div>{narrow}</div>'
 
 
 def drawn(
@@ -214,7 +227,8 @@ def _save_svg(chart: Chart, path: Path) -> None:
     with matplotlib.rc_context({"svg.fonttype": "path"}):
         _framed(chart).savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     drawn = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", buffer.getvalue(), flags=re.S)
-    named = f'<title id="title">{escape(chart.title)}</title><desc id="desc">{escape(chart.alt)} {escape(chart.caption)} {LICENCE}.</desc>'
+    description = escape(f"{chart.alt} {chart.caption} {LICENCE}.")
+    named = f'<title id="title">{escape(chart.title)}</title><desc id="desc">{description}</desc>'
     drawn = re.sub(
         r"<svg ([^>]*)>",
         lambda found: f'<svg role="img" aria-labelledby="title desc" {found[1]}>{named}',
@@ -239,13 +253,16 @@ SAVERS = {".svg": _save_svg, ".png": _save_png}
 
 
 def html_table(frame: pd.DataFrame, row_headers: bool = True) -> str:
-    """Write a table with real headers: columns are ``th scope=col``, the first cell of a row ``th scope=row``.
+    """Write a table with real headers.
+
+    Columns are ``th scope=col``, the first cell of a row ``th scope=row``.
 
     A cell that is HTML already (IPython's ``HTML``) stays as it is, anything else is escaped.
     """
     head = "".join(f'<th scope="col">{escape(str(column))}</th>' for column in frame.columns)
     body = "".join(_row(list(record), row_headers) for record in frame.itertuples(index=False))
-    return f'<div class="table" tabindex="0" role="group"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    rows = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return f'<div class="table" tabindex="0" role="group">{rows}</div>'
 
 
 def _row(cells: list, row_headers: bool) -> str:

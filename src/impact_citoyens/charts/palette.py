@@ -1,6 +1,10 @@
-"""The colours, sizes of type and spaces of charts and pages, once: matplotlib reads the names, the style sheet reads `css`."""
+"""The colours, sizes of type and spaces of charts and pages, once.
 
-# Contrasts are measured in tests/charts/test_palette.py (WCAG 2: a text needs 4.5 on what is behind it, a mark 3).
+Matplotlib reads the names, the style sheet reads `css`.
+"""
+
+# Contrasts are measured in tests/charts/test_palette.py (WCAG 2: a text needs 4.5 on what is behind it, a
+# mark 3).
 INK = "#1B2733"  # text
 MUTED = "#56636E"  # second text: captions, ticks, units
 ACCENT = "#1F6F8B"  # links, the colour of a question that has none of its own
@@ -32,7 +36,8 @@ COLOURS = {
     "alert-wash": ALERT_WASH,
     "paper": PAPER,
 }
-# Sizes of type in rem (17 px on screen): notes, second texts, text, leads and third titles, second titles, big numbers, first title
+# Sizes of type in rem (17 px on screen): notes, second texts, text, leads and third titles, second titles,
+# big numbers, first title
 TYPE = {"notes": 0.8, "second": 0.88, "text": 1, "lead": 1.15, "section": 1.4, "number": 1.7, "title": 2.05}
 MEASURE = 47.5  # rem: a line of text of at most some ninety characters, and a wide drawing at its size
 

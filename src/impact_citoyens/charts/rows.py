@@ -1,4 +1,7 @@
-"""Rows of a drawing: a label, a line with its marks, a value; at its ends in a wide drawing, above it in a narrow one."""
+"""Rows of a drawing: a label, a line with its marks, a value.
+
+At its ends in a wide drawing, above it in a narrow one.
+"""
 
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
@@ -50,7 +53,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Block:
-    """A row laid out: its wrapped texts, its height and the place of its marks (in rows), how far its value drops (in points)."""
+    """A row laid out.
+
+    Its wrapped texts, its height and the place of its marks (in rows), how far its value drops (in points).
+    """
 
     label: str
     rest: str
@@ -75,7 +81,10 @@ class Rows:
     def __init__(
         self, rows: list[Row], label: float, rest: float = 9.0, top: float = 0.1, bottom: float = 0.4
     ) -> None:
-        """Lay rows out: in a wide drawing labels take up to `label` inches, what goes with values up to `rest`."""
+        """Lay rows out.
+
+        In a wide drawing labels take up to `label` inches, what goes with values up to `rest`.
+        """
         self.rows = rows
         self.blocks = [_stacked(row) if theme.layout().stacked else _beside(row, label, rest) for row in rows]
         ends = list(accumulate((block.height for block in self.blocks), initial=0.0))

@@ -1,4 +1,8 @@
-"""Shares side by side: each kind of evidence in its form, a number in bold for what was asked of people, a gap that says so for the rest."""
+"""Shares side by side.
+
+Each kind of evidence in its form, a number in bold for what was asked of people, a gap that says so for the
+rest.
+"""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -141,7 +145,10 @@ def _wide_enough(limits: tuple[float, float], lines: list[Line], unit: str) -> t
 
 
 def _number(line: Line, unit: str) -> tuple[str, str]:
-    """Value in bold and what goes with it: the observed estimate first, the published value as a diamond beside it; never bold otherwise."""
+    """Value in bold and what goes with it.
+
+    The observed estimate first, the published value as a diamond beside it; never bold otherwise.
+    """
     if line.estimates.empty:
         return "", line.gap or texts.word("unpublished")
     observed, published = _kind(line, "observed"), _kind(line, "published")
@@ -149,11 +156,7 @@ def _number(line: Line, unit: str) -> tuple[str, str]:
         return "", "\n".join(_unprinted(line, unit, "synthetic_value"))
     printed = " / ".join(texts.write(row, unit) for row in published)
     if not observed:
-        span = (
-            texts.write_interval(published[0], "plain" if unit == "score" else unit)
-            if len(published) == 1
-            else ""
-        )
+        span = texts.write_interval(published[0], unit) if len(published) == 1 else ""
         return printed, "" if span == "–" else span
     row = observed[0]
     other = (
@@ -163,9 +166,7 @@ def _number(line: Line, unit: str) -> tuple[str, str]:
     if row["suppressed"]:
         return "", texts.word("suppressed") + beside
     fragile = f" ({texts.word('fragile')})" if row["fragile"] else ""
-    return texts.write(row, unit), texts.write_interval(
-        row, "plain" if unit == "score" else unit
-    ) + fragile + beside
+    return texts.write(row, unit), texts.write_interval(row, unit) + fragile + beside
 
 
 def _kind(line: Line, evidence: str) -> list[dict]:
@@ -179,7 +180,10 @@ def _unprinted(line: Line, unit: str, form: str) -> list[str]:
 
 
 def _said(line: Line, number: tuple[str, str], unit: str) -> str:
-    """Write what a line shows for its alternative text: its number, then bounds and synthetic estimate in full."""
+    """Write what a line shows for its alternative text.
+
+    Its number, then bounds and synthetic estimate in full.
+    """
     unprinted = _unprinted(line, unit, "synthetic_said")
     shown = (
         " ".join(part for part in number if part)
@@ -205,7 +209,10 @@ def _line(rows: Rows, i: int, line: Line, limits: tuple[float, float]) -> None:
 
 
 def _mark(axes: Axes, row: dict, y: float, colour: str, limits: tuple[float, float]) -> None:
-    """Draw one estimate in the form of its evidence: solid bar (observed), hatched bar (synthetic), empty frame (bounded), diamond (published)."""
+    """Draw one estimate in the form of its evidence.
+
+    Solid bar (observed), hatched bar (synthetic), empty frame (bounded), diamond (published).
+    """
     if row["evidence"] != "published":
         {"observed": _bar, "synthetic": _hatched, "bounded": _frame}[row["evidence"]](
             axes, row, y, colour, limits
@@ -301,6 +308,6 @@ def _cells(row: dict, unit: str) -> list[str]:
     people = "–" if isnan(row["n"]) or row["evidence"] == "synthetic" else lang.number(row["n"])
     if row["evidence"] == "observed":  # a weighted figure says what its weights cost
         people += f" ({texts.word('effective')} {lang.number(row['n_effective'])})"
-    span = texts.write_interval(row, "plain" if unit == "score" else unit)
+    span = texts.write_interval(row, unit)
     where = texts.word("synthesis") if row["evidence"] == "synthetic" else row["page"] or row["source"]
     return [texts.write(row, unit), span, people, where, kind + reading]

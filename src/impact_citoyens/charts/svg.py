@@ -1,6 +1,9 @@
-"""Figures as small inline SVG: shapes and texts with what differs from the drawing's defaults, and nothing else.
+"""Figures as small inline SVG.
 
-Matplotlib's own writer is made for files: ids, clip paths, metadata and a full style on every element make a page five times heavier.
+Shapes and texts with what differs from the drawing's defaults, and nothing else.
+
+Matplotlib's own writer is made for files: ids, clip paths, metadata and a full style on every element make a
+page five times heavier.
 """
 
 from functools import lru_cache
@@ -51,7 +54,8 @@ def write(figure: Figure, key: str, alt: str) -> str:
         f'font-family="{theme.FONT},sans-serif" font-size="{number(theme.TEXT)}" fill="{theme.INK.lower()}"'
     )
     return (
-        f'<svg role="img" aria-label="{escape(alt)}" viewBox="0 0 {number(renderer.width)} {number(renderer.height)}" '
+        f'<svg role="img" aria-label="{escape(alt)}" '
+        f'viewBox="0 0 {number(renderer.width)} {number(renderer.height)}" '
         f'xmlns="http://www.w3.org/2000/svg" {face}>{renderer.content()}</svg>'
     )
 
@@ -131,7 +135,10 @@ class Renderer(RendererBase):
         ismath: bool | str = False,
         mtext: Text | None = None,
     ) -> None:
-        """Write one line; centred and right-aligned ones are anchored there, so that another face moves them less."""
+        """Write one line.
+
+        Centred and right-aligned ones are anchored there, so that another face moves them less.
+        """
         look = [
             ("font-size", number(prop.get_size_in_points())),
             ("font-weight", str(_weight(prop))),
@@ -182,7 +189,8 @@ class Renderer(RendererBase):
         if gc.get_hatch() is not None:
             stroke = f'stroke="{to_hex(gc.get_hatch_color())}" stroke-width="{gc.get_hatch_linewidth():.2g}"'
             return self._reference(
-                f'<pattern id= width="3" height="3" patternUnits="userSpaceOnUse"><path d="{STRIPES}" {stroke}/></pattern>'
+                '<pattern id= width="3" height="3" patternUnits="userSpaceOnUse">'
+                f'<path d="{STRIPES}" {stroke}/></pattern>'
             )
         return "none" if face is None or (len(face) == 4 and not face[3]) else to_hex(face)
 
@@ -193,7 +201,8 @@ class Renderer(RendererBase):
             (points.min(axis=0) >= box.p0 - 1).all() and (points.max(axis=0) <= box.p1 + 1).all()
         ):
             return ()
-        place = f'x="{number(box.x0)}" y="{number(self.height - box.y1)}" width="{number(box.width)}" height="{number(box.height)}"'
+        corner = f'x="{number(box.x0)}" y="{number(self.height - box.y1)}"'
+        place = f'{corner} width="{number(box.width)}" height="{number(box.height)}"'
         return (("clip-path", self._reference(f"<clipPath id=><rect {place}/></clipPath>")),)
 
     def _reference(self, content: str) -> str:
@@ -236,7 +245,10 @@ DEFAULTS = {
 
 
 def _known(path: Path) -> Path:
-    """Return the part of a path whose coordinates are numbers: an interval that is not known is a line from nowhere to nowhere."""
+    """Return the part of a path whose coordinates are numbers.
+
+    An interval that is not known is a line from nowhere to nowhere.
+    """
     if np.isfinite(path.vertices).all():
         return path
     kept = path.cleaned(remove_nans=True)

@@ -57,7 +57,8 @@ WORDS = {
         "Barre hachurée : répondants artificiels du fichier fourni, illustration, jamais une observation."
     ),
     "hatched": N_(
-        "Barre hachurée : répondants synthétiques calés sur les nombres imprimés, une illustration, jamais une observation ; trait fin : son intervalle à 95 %."
+        "Barre hachurée : répondants synthétiques calés sur les nombres imprimés, une illustration, "
+        "jamais une observation ; trait fin : son intervalle à 95 %."
     ),
 }
 
@@ -82,11 +83,14 @@ def write_interval(row: dict, unit: str = "percent") -> str:
     """Write the interval of an estimate, or why it has none."""
     if row["interval"] == "unknown_n":
         return word("unknown_n")
-    return lang.interval(row["low"], row["high"], unit=unit)
+    return lang.interval(row["low"], row["high"], unit="plain" if unit == "score" else unit)
 
 
 def write_bounds(row: dict, unit: str = "percent") -> str:
-    """Write the values that printed numbers allow, widened to the next tenth: rounding must not exclude what is possible."""
+    """Write the values that printed numbers allow, widened to the next tenth.
+
+    Rounding must not exclude what is possible.
+    """
     scale, whole = (100, 100.0) if unit == "percent" else (1, 10.0)
     low = floor(round(row["low"] * scale * 10, 4)) / 10
     high = ceil(round(row["high"] * scale * 10, 4)) / 10
@@ -100,7 +104,10 @@ def write_bounds(row: dict, unit: str = "percent") -> str:
 
 
 def caption(estimates: pd.DataFrame, more: str = "", marks: str | None = None) -> str:
-    """Write source and pages of published claims, the key to the marks (`marks`, or that of the evidence drawn), and a note."""
+    """Write source and pages of published claims, the key to the marks, and a note.
+
+    The key is `marks`, or that of the evidence drawn.
+    """
     key = _marks(estimates) if marks is None else marks
     text = f"{word('source')} : {_sources(estimates)}. {key} {more}"
     return lang.typeset(text.replace("  ", " ").strip())

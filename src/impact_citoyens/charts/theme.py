@@ -79,7 +79,10 @@ def both(draw: Callable[[], Figure]) -> tuple[Figure, Figure]:
 
 @lru_cache(maxsize=1)
 def apply() -> None:
-    """Set matplotlib up: fonts registered, text kept as text in SVG, no default style left. Once a process."""
+    """Set matplotlib up: fonts registered, text kept as text in SVG, no default style left.
+
+    Once a process.
+    """
     for path in FONT_FILES.values():
         font_manager.fontManager.addfont(path)
     matplotlib.rcParams.update(
@@ -104,7 +107,10 @@ def apply() -> None:
 
 @lru_cache(maxsize=8192)
 def metrics(text: str, size: float = TEXT, weight: int = 400) -> tuple[float, float, float]:
-    """Width, height and descent of a line of text, in points: shaping it is what takes time, and the same texts come back."""
+    """Width, height and descent of a line of text, in points.
+
+    Shaping it is what takes time, and the same texts come back.
+    """
     font = get_font(FONT_FILES[weight])
     font.set_size(size, 72)
     font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
@@ -179,7 +185,10 @@ def above(axes: Axes, y: float, label: str, strong: bool = False) -> None:
 
 
 def above_right(axes: Axes, y: float, value: str, rest: str, size: float, drop: float) -> None:
-    """Write a value in bold and what goes with it in muted ink, `drop` points under `y`, to the right end of the axes."""
+    """Write a value in bold and what goes with it in muted ink, `drop` points under `y`.
+
+    To the right end of the axes.
+    """
     place = {
         "xycoords": ("axes fraction", "data"),
         "textcoords": "offset points",
@@ -199,7 +208,10 @@ def above_right(axes: Axes, y: float, value: str, rest: str, size: float, drop: 
 
 
 def _first_baseline(text: str, size: float, weight: int = 400) -> float:
-    """Where the top of a text goes, in points, for its first line to stand on that of its neighbours: an accent makes it higher, not lower."""
+    """Where the top of a text goes, in points, for its first line to stand on that of its neighbours.
+
+    An accent makes it higher, not lower.
+    """
     (_, height, descent), (_, least, hanging) = (
         metrics(text.split("\n")[0], size, weight),
         metrics("lp", size, weight),
@@ -242,12 +254,18 @@ def mark(
 
 
 def stroke(axes: Axes, x: Sequence[float], y: Sequence[float], **look: object) -> None:
-    """Draw a line or a mark; ``axes.plot`` does too, but takes three times longer to move limits that every chart sets."""
+    """Draw a line or a mark.
+
+    ``axes.plot`` does too, but takes three times longer to move limits that every chart sets.
+    """
     axes.add_artist(Line2D(x, y, **look))
 
 
 def hatched(axes: Axes, start: float, end: float, y: float, colour: str, height: float = 0.5) -> None:
-    """Draw what is synthetic: a hatched bar with a light edge and no fill, which nobody takes for an observation."""
+    """Draw what is synthetic.
+
+    A hatched bar with a light edge and no fill, which nobody takes for an observation.
+    """
     light = lighten(colour, 0.45)
     axes.add_artist(
         Rectangle(
@@ -331,7 +349,10 @@ def _wrap_line(text: str, width: float, size: float, weight: int) -> str:
 
 
 def broken(text: str, width: float, size: float = TEXT) -> str:
-    """Break a text at its hyphens and spaces, so that no line is wider than `width` inches; bold, the wider case, decides."""
+    """Break a text at its hyphens and spaces, so that no line is wider than `width` inches.
+
+    Bold, the wider case, decides.
+    """
     lines = [""]
     for part in text.replace("-", "-|").replace(" ", " |").split("|"):
         if text_width(lines[-1] + part.strip() or " ", size, 700) > width and lines[-1]:

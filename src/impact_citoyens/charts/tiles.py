@@ -36,7 +36,8 @@ class Tile:
     colour : str
         Fill; None leaves the tile white with a dotted edge (nothing is printed).
     bars : tuple of (str, float, str)
-        Label, share and colour of small synthetic bars. The tile is then wide and white, what is printed a strip of its colour.
+        Label, share and colour of small synthetic bars. The tile is then wide and white, what is printed a
+        strip of its colour.
     """
 
     text: str
@@ -60,7 +61,8 @@ class Grid:
     room : float
         Longest line, in inches.
     middle : float
-        From the top of a tile to the middle of its main text, in inches; 0 for where that of a square tile is.
+        From the top of a tile to the middle of its main text, in inches; 0 for where that of a square tile
+        is.
     """
 
     width: float
@@ -145,7 +147,10 @@ def _figure(
 
 
 def _grid(places: pd.DataFrame, names: dict[str, str], shown: dict[str, Tile], synthetic: bool) -> Grid:
-    """Lay the tiles out as a map; on a narrow screen, in two columns by name when texts do not fit in the tiles of a map."""
+    """Lay the tiles out as a map.
+
+    On a narrow screen, in two columns by name when texts do not fit in the tiles of a map.
+    """
     mapped = {
         slug: (row, column)
         for slug, row, column in places[["territory", "tile_row", "tile_column"]].itertuples(index=False)
@@ -246,7 +251,10 @@ def _tile(axes: Axes, grid: Grid, slug: str, name: str, tile: Tile, here: bool) 
 
 
 def _tile_of_bars(axes: Axes, grid: Grid, slug: str, name: str, tile: Tile, here: bool) -> None:
-    """Draw the name, what is printed (solid strip) or excluded (muted text), then synthetic shares as small hatched bars."""
+    """Draw the name, what is printed (solid strip) or excluded (muted text).
+
+    Then synthetic shares as small hatched bars.
+    """
     side, known = SIZE - GUTTER, tile.colour is not None
     y, x = grid.places[slug]
     left, top = x - side / 2, y - side / 2

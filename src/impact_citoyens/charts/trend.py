@@ -1,4 +1,7 @@
-"""Points over the years that are never joined, because the question changed: one form and colour a wording."""
+"""Points over the years that are never joined, because the question changed.
+
+One form and colour a wording.
+"""
 
 from dataclasses import dataclass
 from math import isnan
@@ -73,7 +76,9 @@ def _record(wording: Point, row: dict) -> list[str]:
 
 
 def _distinct(wordings: list[Point]) -> list[tuple[str, Point, dict, bool]]:
-    """Form, wording and estimate of each point, and whether it stands beside another: the same value of the same year, asked otherwise.
+    """Form, wording and estimate of each point, and whether it stands beside another.
+
+    The same value of the same year, asked otherwise.
 
     Two sources that print the same number for the same wording make one point.
     """

@@ -1,4 +1,7 @@
-"""CSV files for others: what the table is stands in its own first lines, so that a file sent alone still says where it comes from."""
+"""CSV files for others.
+
+What the table is stands in its own first lines, so that a file sent alone still says where it comes from.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,9 @@ NUMBERS, TRUTHS = "# numbers: ", "# truths: "
 
 
 def to_csv(frame: pd.DataFrame, path: str | Path | None = None, said: Iterable[str] = ()) -> str:
-    r"""Write a table as CSV under comment lines that say what it is: source, evidence, pages, licence, version.
+    r"""Write a table as CSV under comment lines that say what it is.
+
+    Source, evidence, pages, licence, version.
 
     Parameters
     ----------
@@ -40,8 +45,8 @@ def to_csv(frame: pd.DataFrame, path: str | Path | None = None, said: Iterable[s
     Returns
     -------
     str
-        The text, UTF-8, one ``#`` line a fact, then an ordinary comma-separated table (decimal points). `read_csv` reads it back;
-        ``pandas.read_csv(path, comment="#")`` does too where no cell has a ``#``.
+        The text, UTF-8, one ``#`` line a fact, then an ordinary comma-separated table (decimal points).
+        `read_csv` reads it back; ``pandas.read_csv(path, comment="#")`` does too where no cell has a ``#``.
 
     Examples
     --------

@@ -1,4 +1,7 @@
-"""What a page receives beside the published figures: nothing, the reconstruction of the survey, or a file of answers."""
+"""What a page receives beside the published figures.
+
+Nothing, the reconstruction of the survey, or a file of answers.
+"""
 
 from pathlib import Path
 
@@ -16,7 +19,10 @@ def is_reconstruction(microdata: str) -> bool:
 
 
 def says_synthetic(microdata: str) -> bool:
-    """Return whether what a page receives holds synthetic respondents: the reconstruction, or a file that says so on every row."""
+    """Return whether what a page receives holds synthetic respondents.
+
+    The reconstruction, or a file that says so on every row.
+    """
     return microdata != NONE and (
         is_reconstruction(microdata) or open_observed(Path(microdata)).evidence == "synthetic"
     )
@@ -28,8 +34,8 @@ def open_microdata(microdata: str) -> Observed | Results | None:
     Parameters
     ----------
     microdata : str
-        ``"none"``, ``"synthetic"``, a microdata file, or the folder that a build has made of either (relative to the repository
-        or absolute).
+        ``"none"``, ``"synthetic"``, a microdata file, or the folder that a build has made of either (relative
+        to the repository or absolute).
 
     Returns
     -------

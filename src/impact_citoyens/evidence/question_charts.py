@@ -65,7 +65,10 @@ def draw(
 
 
 def _drawable(question: str, rows: pd.DataFrame) -> pd.DataFrame:
-    """Keep scores if there are any, shares otherwise, of the last wave of each kind of evidence; what belongs to no wave stays."""
+    """Keep scores if there are any, shares otherwise, of the last wave of each kind of evidence.
+
+    What belongs to no wave stays.
+    """
     rows = rows[rows["statistic"].isin(["share", "mean"])]
     if rows.empty:
         fix = f"ic.claims({question!r}) lists what is printed."
@@ -82,7 +85,10 @@ def _drawable(question: str, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def first_answer(question: str, rows: pd.DataFrame, by: str) -> str:
-    """Return the answer that is drawn by territory or group when none is named: the first one known of a group."""
+    """Return the answer that is drawn by territory or group when none is named.
+
+    The first one known of a group.
+    """
     rows = _drawable(question, rows)
     mine = rows[rows["dimension"] == by]
     return _in_codebook_order(question, (mine if len(mine) else rows)["answer"])[0]
@@ -155,7 +161,10 @@ def _inside(rows: pd.DataFrame, population: tuple[str, str], place: Territory) -
 
 
 def _listed(by: str, rows: pd.DataFrame, place: Territory) -> list[tuple[str, str]]:
-    """France, the place if it is a region, then the others; groups that add others up only where something is known of them."""
+    """France, the place if it is a region, then the others.
+
+    Groups that add others up only where something is known of them.
+    """
     if by == "territory":
         others = [slug for slug in territories.regions() if slug != place.slug]
         return [

@@ -1,4 +1,7 @@
-"""Every row known of a question, of whatever evidence, in one table; names that a reader gives are checked first."""
+"""Every row known of a question, of whatever evidence, in one table.
+
+Names that a reader gives are checked first.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +47,9 @@ def check_known(column: str, given: object, known: Iterable[str]) -> None:
 
 
 def rows_of(question: str, microdata: str, kinds: list[str] | None) -> pd.DataFrame:
-    """Return the rows of a question, of the kinds asked for (all by default): printed ones, then those of what was received.
+    """Return the rows of a question, of the kinds asked for (all by default).
+
+    Printed ones, then those of what was received.
 
     Raises
     ------
@@ -76,7 +81,10 @@ def _received(question: str, microdata: str) -> dict[str, pd.DataFrame]:
 
 
 def _whole(rows: pd.DataFrame) -> pd.DataFrame:
-    """Fill what some kinds of evidence do not have: no text is a number, and nothing but a small cell is suppressed."""
+    """Fill what some kinds of evidence do not have.
+
+    No text is a number, and nothing but a small cell is suppressed.
+    """
     flags = {name: rows[name].eq(True) for name in ("suppressed", "fragile") if name in rows}
     rows = rows.assign(**flags)
     texts = [name for name in rows if not pd.api.types.is_numeric_dtype(rows[name])]
@@ -108,11 +116,13 @@ def estimates(
     question : str
         Slug of a question (see `questions`).
     territory : str or iterable of str
-        One territory or several, or ``"all"``. France comes with its groups (age bands...), a region with its own where a file has them.
+        One territory or several, or ``"all"``. France comes with its groups (age bands...), a region with its
+        own where a file has them.
     microdata : str or path
         ``"none"``, ``"synthetic"``, or a microdata file.
     evidence : str or iterable of str, optional
-        Kinds to keep: ``published``, ``bounded``, ``synthetic``, ``observed``. With ``published`` alone, `microdata` is not opened.
+        Kinds to keep: ``published``, ``bounded``, ``synthetic``, ``observed``. With ``published`` alone,
+        `microdata` is not opened.
     wave : int or str, optional
         One wave; all of them by default.
     dimension : str or iterable of str, optional
@@ -121,14 +131,16 @@ def estimates(
     Returns
     -------
     DataFrame
-        The tidy table: ``wave, question, answer, statistic, dimension, population, territory, estimate, low, high, se, n, evidence``, then where
-        each row comes from. Shares are fractions (0.83), scores are out of 10; ``low`` and ``high`` are a 95% interval, or for ``bounded`` the
-        smallest and largest possible value (``estimate`` is then missing).
+        The tidy table: ``wave, question, answer, statistic, dimension, population, territory, estimate, low,
+        high, se, n, evidence``, then where each row comes from. Shares are fractions (0.83), scores are out
+        of 10; ``low`` and ``high`` are a 95% interval, or for ``bounded`` the smallest and largest possible
+        value (``estimate`` is then missing).
 
     Raises
     ------
     InputError
-        For an unknown question, territory, evidence, wave or dimension, with the nearest names; for evidence that `microdata` cannot give.
+        For an unknown question, territory, evidence, wave or dimension, with the nearest names; for evidence
+        that `microdata` cannot give.
 
     Examples
     --------

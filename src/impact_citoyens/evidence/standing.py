@@ -1,4 +1,7 @@
-"""Where a region stands among the 12: the places that it can have, from what is known of all of them, ties said as ties."""
+"""Where a region stands among the 12.
+
+The places that it can have, from what is known of all of them, ties said as ties.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,8 @@ class Standing:
     regions : int
         How many regions are ranked.
     evidence : {"published", "bounded", "observed"}
-        A printed comparison; shares that the printed numbers confine; estimates on a file, with their sampling error.
+        A printed comparison; shares that the printed numbers confine; estimates on a file, with their
+        sampling error.
     """
 
     best: int
@@ -47,7 +51,8 @@ def standing(region: str, answer: pd.DataFrame, relations: pd.DataFrame) -> Stan
     region : str
         Slug.
     answer : DataFrame
-        Every estimate of one answer, of any evidence but synthetic ones, which tell nothing of a region's place and are left out.
+        Every estimate of one answer, of any evidence but synthetic ones, which tell nothing of a region's
+        place and are left out.
     relations : DataFrame
         Printed comparisons of the same answer.
 
@@ -58,8 +63,9 @@ def standing(region: str, answer: pd.DataFrame, relations: pd.DataFrame) -> Stan
 
     Notes
     -----
-    On a file: the joint confidence region of Klein, Wright & Wieczorek (2020) at 95%, see `statistics.rank_intervals`. In print there is no
-    sampling error: these are places among the *answers* of the 2,400, and a printed “highest” is one.
+    On a file: the joint confidence region of Klein, Wright & Wieczorek (2020) at 95%, see
+    `statistics.rank_intervals`. In print there is no sampling error: these are places among the *answers* of
+    the 2,400, and a printed “highest” is one.
     """
     rows = answer[(answer["dimension"] == "territory") & answer["population"].isin(territories.regions())]
     observed = rows[rows["evidence"] == "observed"].set_index("population").reindex(territories.regions())
@@ -87,7 +93,8 @@ def _beside_france(
 ) -> tuple[int, int]:
     """Use the share of France, the weighted mean of the regions: they cannot all be above it, nor all below.
 
-    A region above it has at least one at or below it; one more than those surely below the region, unless one of these can be that one.
+    A region above it has at least one at or below it; one more than those surely below the region, unless one
+    of these can be that one.
     """
     printed = answer[
         (answer["dimension"] == "national")
@@ -132,7 +139,10 @@ def _printed_places(relations: pd.DataFrame) -> dict[str, tuple[int, int]]:
 
 
 def _left(printed: dict[str, tuple[int, int]], region: str) -> tuple[int, int]:
-    """First and last place that others leave: when *k* of them are among the first *k*, those places are taken; likewise for the last."""
+    """First and last place that others leave.
+
+    When *k* of them are among the first *k*, those places are taken; likewise for the last.
+    """
     number = len(territories.regions())
     others = [places for slug, places in printed.items() if slug != region]
     first = (
@@ -150,7 +160,10 @@ def _left(printed: dict[str, tuple[int, int]], region: str) -> tuple[int, int]:
 
 
 def _confined(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Smallest and largest share that print allows each region: bounds, else the printed share to the nearest whole percent, else anything."""
+    """Smallest and largest share that print allows each region.
+
+    Bounds, else the printed share to the nearest whole percent, else anything.
+    """
     low, high = (pd.Series(end, index=territories.regions()) for end in (0.0, 1.0))
     printed = rows[(rows["evidence"] == "published") & rows["comparator"].eq("eq")].set_index("population")[
         "estimate"

@@ -61,10 +61,11 @@ def compare(
     Returns
     -------
     DataFrame
-        One row an answer, wave and kind of evidence: both values with their interval, and where a test applies ``difference`` (``territory``
-        minus ``other``) with its 95% interval, Cohen's *h* (``effect_size``), ``test``, ``p``, ``p_adjusted`` (Holm's method, over the tests of
-        one wave and evidence; for print, over every region or pair of regions that could have been printed in its place), ``verdict``
-        (``beyond`` or ``within`` sampling error). Otherwise ``why`` says why none does.
+        One row an answer, wave and kind of evidence: both values with their interval, and where a test
+        applies ``difference`` (``territory`` minus ``other``) with its 95% interval, Cohen's *h*
+        (``effect_size``), ``test``, ``p``, ``p_adjusted`` (Holm's method, over the tests of one wave and
+        evidence; for print, over every region or pair of regions that could have been printed in its place),
+        ``verdict`` (``beyond`` or ``within`` sampling error). Otherwise ``why`` says why none does.
 
     Raises
     ------
@@ -73,9 +74,10 @@ def compare(
 
     Notes
     -----
-    Printed shares: Pearson's chi-square for two regions, a z test of a part against the rest for a region and France (`statistics.printed_tests`).
-    Shares and scores of a file: the difference from the *rest* of France (`survey.estimation.differences`), which is then what ``other`` says; for two
-    regions, which are independent strata, ``t = d / sqrt(se1**2 + se2**2)``.
+    Printed shares: Pearson's chi-square for two regions, a z test of a part against the rest for a region and
+    France (`statistics.printed_tests`). Shares and scores of a file: the difference from the *rest* of France
+    (`survey.estimation.differences`), which is then what ``other`` says; for two regions, which are
+    independent strata, ``t = d / sqrt(se1**2 + se2**2)``.
 
     Examples
     --------
@@ -99,12 +101,18 @@ def compare(
 
 
 def compare_rows(rows: pd.DataFrame, pair: tuple[str, str], microdata: str | Path) -> pd.DataFrame:
-    """Compare two territories on estimates already read: shares and scores of both, as `api.estimates` returns them; see `compare`."""
+    """Compare two territories on estimates already read.
+
+    Shares and scores of both, as `api.estimates` returns them; see `compare`.
+    """
     return pd.DataFrame(compare_records(rows.to_dict("records"), pair, microdata), columns=COLUMNS)
 
 
 def compare_records(records: list[dict], pair: tuple[str, str], microdata: str | Path) -> list[dict]:
-    """Compare as `compare_rows`, from rows to rows: the page of all pairs does so a thousand times, where making tables took nearly all the time."""
+    """Compare as `compare_rows`, from rows to rows.
+
+    The page of all pairs does so a thousand times, where making tables took nearly all the time.
+    """
     found = [
         _row(group, pair, str(microdata))
         for group in _grouped(records, ("answer", "wave", "statistic", "evidence"))
@@ -273,7 +281,10 @@ def _adjust(family: list[dict]) -> None:
 
 
 def _picked_among(row: dict) -> int:
-    """How many comparisons could have stood in the place of this one: print names the regions that stand out, a file has all of them."""
+    """How many comparisons could have stood in the place of this one.
+
+    Print names the regions that stand out, a file has all of them.
+    """
     if row["evidence"] != "published":
         return 1
     regions = len(places.regions())

@@ -1,7 +1,8 @@
 """Keep the catalogues of translations in step with the texts of the project: ``make messages``.
 
-A message is the French text given to `messages._` or its sisters, in a module, a template or a cell of a notebook.
-Each stands in one catalogue, that of the first room that says it, in the alphabet; a translation follows its message.
+A message is the French text given to `messages._` or its sisters, in a module, a template or a cell of a
+notebook. Each stands in one catalogue, that of the first room that says it, in the alphabet; a translation
+follows its message.
 """
 
 import ast
@@ -26,7 +27,8 @@ IN_TEMPLATE = re.compile(r"\{\{ *_\([\"']")
 SISTERS = ("_", "N_", "p_", "n_")
 WIDTH = 110
 Key = tuple[str, str]  # context and French text
-HEADER = """# {language} texts of {domain}. “make messages” adds what is new and drops what is no longer said; see docs/develop/translate.md.
+HEADER = """# {language} texts of {domain}: make messages adds what is new and drops what is no longer said.
+# See docs/develop/translate.md.
 msgid ""
 msgstr ""
 "Language: {language}\\n"
@@ -121,7 +123,9 @@ def _of_notebook(source: str) -> Iterator[tuple[str, str, str]]:
 
 
 def translations(folder: Path) -> dict[Key, str | tuple[str, ...]]:
-    """Return what the catalogues of a folder translate, and how; an empty text where a translation is missing.
+    """Return what the catalogues of a folder translate, and how.
+
+    An empty text where a translation is missing.
 
     Raises
     ------
@@ -144,7 +148,9 @@ def translations(folder: Path) -> dict[Key, str | tuple[str, ...]]:
 def written(
     found: dict[Key, Message], known: dict[Key, str | tuple[str, ...]], language: str
 ) -> dict[str, bytes]:
-    """Write the catalogues of a language: each message with its translation, or empty, in the order of the alphabet.
+    """Write the catalogues of a language.
+
+    Each message with its translation, or empty, in the order of the alphabet.
 
     Returns
     -------
@@ -170,7 +176,10 @@ def _text(domain: str, language: str, catalogue: Catalog) -> bytes:
 
 
 def update(locale: Path = LOCALE) -> dict[Key, list[str]]:
-    """Bring the catalogues up to date; return the messages that wait for a translation, and their languages."""
+    """Bring the catalogues up to date.
+
+    Return the messages that wait for a translation, and their languages.
+    """
     found, waiting = messages(), {}
     for language in (each for each in LANGUAGES if each != SOURCE):
         folder = locale / language / "LC_MESSAGES"

@@ -1,7 +1,7 @@
 """Texts in the reader's language: the French text is the key, ``locale/en/LC_MESSAGES/*.po`` has the English.
 
-The language is set once (`set_language`, or `using` for a passage); `_` and its sisters translate and fill in.
-A translator needs no Python: a ``.po`` file is text, and any gettext editor opens it. Catalogues are read
+The language is set once (`set_language`, or `using` for a passage); `_` and its sisters translate and fill
+in. A translator needs no Python: a ``.po`` file is text, and any gettext editor opens it. Catalogues are read
 as they are, without a compiled copy beside them.
 """
 
@@ -138,6 +138,6 @@ def n_(one: str, several: str, n: int, /, **values: object) -> str:
     return WRITER.vformat(text, (), {"n": n, **values})
 
 
-def N_(message: str) -> str:  # noqa: N802 - gettext's own name
+def N_(message: str) -> str:
     """Mark a message for the catalogues where it is only named; `_` translates it where it is said."""
     return message

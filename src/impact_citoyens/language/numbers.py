@@ -93,7 +93,9 @@ def interval(low: float, high: float, language: str | None = None, unit: str = "
 
 
 def typeset(text: str, language: str | None = None) -> str:
-    r"""Give prose the spaces of its language: no-break ones before French high punctuation, none before English.
+    r"""Give prose the spaces of its language.
+
+    No-break ones before French high punctuation, none before English.
 
     Examples
     --------

@@ -1,8 +1,9 @@
 """Hold the ledger against the text of the proceedings: every number of every page is somewhere.
 
-``data/published/coverage.csv`` lists, page by page, every number of the proceedings: those that are claims, with the value that
-the ledger gives them, and those that are not (dates, names such as “ODD 17”, bounds of groups such as “18 à 24 ans”, page numbers).
-Anybody who has the public document as text can recount it: ``python -m impact_citoyens coverage actes.txt``.
+``data/published/coverage.csv`` lists, page by page, every number of the proceedings: those that are claims,
+with the value that the ledger gives them, and those that are not (dates, names such as “ODD 17”, bounds of
+groups such as “18 à 24 ans”, page numbers). Anybody who has the public document as text can recount it:
+``python -m impact_citoyens coverage actes.txt``.
 """
 
 import re
@@ -36,7 +37,8 @@ def numbers_by_page(text: str) -> Counter[tuple[str, str]]:
     Parameters
     ----------
     text : str
-        The proceedings, with a line ``=== page N ===`` before each page. Lines with an address are passed over.
+        The proceedings, with a line ``=== page N ===`` before each page. Lines with an address are passed
+        over.
     """
     counts: Counter[tuple[str, str]] = Counter()
     page = ""
@@ -67,7 +69,7 @@ def ledger_percentages() -> Counter[tuple[str, int]]:
 
 
 def unmatched_claims() -> list[str]:
-    """List the numbers registered as claims that no row of the ledger gives on that page (empty when complete)."""
+    """List the numbers registered as claims that no row of the ledger gives on that page."""
     values, relations = ledger.values(), ledger.relations()
     have = {(row["page"], abs(row["value"])) for row in values.to_dict("records")}
     have |= {(row["page"], float(row["number"])) for row in relations.to_dict("records") if row["number"]}
@@ -89,13 +91,15 @@ def against_text(text: str) -> list[str]:
     )
     found = numbers_by_page(text)
     differences = [
-        f"page {page}: {number} is {found[page, number]} times in the text, {listed[page, number]} in the register"
+        f"page {page}: {number} is {found[page, number]} times in the text, "
+        f"{listed[page, number]} in the register"
         for page, number in sorted(set(found) | set(listed))
         if found[page, number] != listed[page, number]
     ]
     printed, transcribed = percentages_by_page(text), ledger_percentages()
     differences += [
-        f"page {page}: {value} % is {printed[page, value]} times in the text, {transcribed[page, value]} in the ledger"
+        f"page {page}: {value} % is {printed[page, value]} times in the text, "
+        f"{transcribed[page, value]} in the ledger"
         for page, value in sorted(set(printed) | set(transcribed))
         if printed[page, value] != transcribed[page, value]
     ]

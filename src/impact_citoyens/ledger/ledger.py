@@ -1,7 +1,9 @@
-"""Read the ledger: every printed number (values), every printed comparison (relations), anomalies and sources.
+"""Read the ledger.
 
-A ledger that breaks its own rules stops everything before a notebook is executed: `load` checks all tables at once and
-names file, row and column of each problem.
+Every printed number (values), every printed comparison (relations), anomalies and sources.
+
+A ledger that breaks its own rules stops everything before a notebook is executed: `load` checks all tables at
+once and names file, row and column of each problem.
 """
 
 from dataclasses import dataclass

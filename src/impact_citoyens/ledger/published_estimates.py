@@ -34,10 +34,11 @@ def estimates(
     Returns
     -------
     DataFrame
-        One row a distinct printed value: the columns of `ESTIMATE_COLUMNS`, then where it comes from. Shares, weights and
-        changes are fractions (0.83), scores are out of 10. ``interval`` says what the interval is: ``design`` (sampling and
-        rounding), ``conservative`` (a bound that needs no unpublished figure), ``unknown_n``, ``none`` (not a sample
-        estimate). An end left open by “more than” or “at most” is NaN. ``page`` joins the pages that print the same value.
+        One row a distinct printed value: the columns of `ESTIMATE_COLUMNS`, then where it comes from. Shares,
+        weights and changes are fractions (0.83), scores are out of 10. ``interval`` says what the interval
+        is: ``design`` (sampling and rounding), ``conservative`` (a bound that needs no unpublished figure),
+        ``unknown_n``, ``none`` (not a sample estimate). An end left open by “more than” or “at most” is NaN.
+        ``page`` joins the pages that print the same value.
     """
     trace.note("values", question)
     trace.note("anomalies", question)
@@ -64,7 +65,10 @@ def read() -> pd.DataFrame:
 
 
 def _readings(ledger: Ledger) -> pd.DataFrame:
-    """Apply the readings of the anomaly register: values set aside leave, reinterpreted ones change and keep their mark."""
+    """Apply the readings of the anomaly register.
+
+    Values set aside leave, reinterpreted ones change and keep their mark.
+    """
     frame = ledger.values.assign(anomaly="")
     for row in ledger.anomalies.to_dict("records"):
         first = row["claim_ids"].split(";")[
@@ -132,7 +136,8 @@ def _conservative_error(row: dict, estimate: float, base: sample_design.Base) ->
 def _distinct(frame: pd.DataFrame) -> pd.DataFrame:
     """Merge the rows that print the same value on several pages."""
     same = "question wave dimension population answer statistic comparator estimate source".split()
-    # Functions of our own on the few rows of a group: the string ones of pandas wake a pool of threads, and a process with threads is not forked
+    # Functions of our own on the few rows of a group: the string ones of pandas wake a pool of threads, and a
+    # process with threads is not forked
     joined = {
         "page": _pages,
         "claim_id": ";".join,

@@ -134,7 +134,10 @@ def statements(values: pd.DataFrame, relations: pd.DataFrame) -> list[dict]:
 
 
 def about(claims: pd.DataFrame, place: Territory) -> pd.Series:
-    """Tell which claims are about a territory: France as a whole, or a region, alone or among others that are named together."""
+    """Tell which claims are about a territory.
+
+    France as a whole, or a region, alone or among others that are named together.
+    """
     if place.is_france:
         return claims["dimension"] == "national"
     named = [
@@ -145,7 +148,10 @@ def about(claims: pd.DataFrame, place: Territory) -> pd.Series:
 
 
 def comparisons_said(questions: list[str], places: list[Territory]) -> list[str]:
-    """Say the comparisons that the proceedings print of some territories, without numbers of their own: each with its page and claim."""
+    """Say the comparisons that the proceedings print of some territories, without numbers of their own.
+
+    Each with its page and claim.
+    """
     table = relations(*questions)
     mine = table[
         pd.concat([about(table, place) for place in places], axis=1).any(axis=1)

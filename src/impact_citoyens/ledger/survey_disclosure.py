@@ -1,7 +1,8 @@
 """The disclosure of the survey: what a reader is owed, item by item, and what the public sources say of it.
 
-Two lists of items, used as check-lists: section III of the code of the American Association for Public Opinion Research (AAPOR, April
-2021), and articles 2 and 3 of the French act no. 77-808 of 19 July 1977 as amended by the act no. 2016-508 of 25 April 2016.
+Two lists of items, used as check-lists: section III of the code of the American Association for Public
+Opinion Research (AAPOR, April 2021), and articles 2 and 3 of the French act no. 77-808 of 19 July 1977 as
+amended by the act no. 2016-508 of 25 April 2016.
 """
 
 import re
@@ -44,8 +45,9 @@ def items() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns `COLUMNS`. ``status`` is ``printed`` (the proceedings say it), ``inferred`` (deduced, and ``why`` says from what) or
-        ``not_public`` (in no source read here). Texts name the numbers of the ledger by their claim: `said` fills them in.
+        Columns `COLUMNS`. ``status`` is ``printed`` (the proceedings say it), ``inferred`` (deduced, and
+        ``why`` says from what) or ``not_public`` (in no source read here). Texts name the numbers of the
+        ledger by their claim: `said` fills them in.
 
     Raises
     ------

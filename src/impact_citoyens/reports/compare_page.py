@@ -132,7 +132,7 @@ def _number(row: dict, unit: str) -> list:
         return [*spots, texts.write_bounds(row, unit), ""]
     if row.get("suppressed"):
         return [None, None, None, texts.word("suppressed"), ""]
-    span = texts.write_interval(row, "plain" if unit == "score" else unit)
+    span = texts.write_interval(row, unit)
     if row["evidence"] != "published":
         return [*spots, texts.write(row, unit), span]
     reading = "" if row["reading"] == "explicit" else f" ({texts.word('reading_' + row['reading'])})"

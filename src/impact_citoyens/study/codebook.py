@@ -1,4 +1,7 @@
-"""The codebook: questions, answers, fragility domains and population groups, with their labels in both languages."""
+"""The codebook.
+
+Questions, answers, fragility domains and population groups, with their labels in both languages.
+"""
 
 import re
 
@@ -75,8 +78,8 @@ def answers(question: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns ``order, label_fr, label_en, short_fr, short_en, components, colour``; ``components`` names the answers
-        that a composite one adds up, as ``essential+useful``.
+        Columns ``order, label_fr, label_en, short_fr, short_en, components, colour``; ``components`` names
+        the answers that a composite one adds up, as ``essential+useful``.
     """
     frame = _ordered("answers.csv", ANSWER_COLUMNS)
     own = frame[frame["question"] == question]

@@ -1,8 +1,8 @@
 """A study is a folder: the one place that knows where the tables of a study are, and what they say of it.
 
-The folder holds ``published/`` (the ledger), ``reference/`` (codebook, territories, waves) and ``audit/``. The study of the
-repository is ``data/``; `use` and the environment variable ``IMPACT_CITOYENS_STUDY`` choose another folder, for this
-process and for those that it starts.
+The folder holds ``published/`` (the ledger), ``reference/`` (codebook, territories, waves) and ``audit/``.
+The study of the repository is ``data/``; `use` and the environment variable ``IMPACT_CITOYENS_STUDY`` choose
+another folder, for this process and for those that it starts.
 """
 
 import os
@@ -144,7 +144,10 @@ class Study:
 
     @property
     def top_question(self) -> str:
-        """The question derived from the scores: the first domains of each region (empty when there is none)."""
+        """The question derived from the scores.
+
+        The first domains of each region (empty when there is none).
+        """
         return self.fact("top_question")
 
     @property

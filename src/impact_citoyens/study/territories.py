@@ -1,4 +1,7 @@
-"""The territories of the study: France and the 12 regions, each interviewed with the same number of people."""
+"""The territories of the study.
+
+France and the 12 regions, each interviewed with the same number of people.
+"""
 
 import unicodedata
 from dataclasses import dataclass

@@ -1,9 +1,10 @@
 """Titles that say the finding, written from the numbers that a chart draws, in both languages.
 
-A title comes from the estimates of a microdata file when the chart draws some, from published figures otherwise; never from bounds or
-synthetic respondents. It says that two figures differ only when a test does (5 %, adjusted for what could have been compared instead);
-otherwise that they cannot be told apart; and when no test can be made, what is printed, as print says it. What rests on a reading of the
-text that is not explicit says so.
+A title comes from the estimates of a microdata file when the chart draws some, from published figures
+otherwise; never from bounds or synthetic respondents. It says that two figures differ only when a test does
+(5 %, adjusted for what could have been compared instead); otherwise that they cannot be told apart; and when
+no test can be made, what is printed, as print says it. What rests on a reading of the text that is not
+explicit says so.
 """
 
 from impact_citoyens.evidence.titles.answer_titles import distribution, leader, levels, values

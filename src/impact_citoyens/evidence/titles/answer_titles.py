@@ -41,8 +41,8 @@ def leader(given: pd.DataFrame | Iterable) -> str:
 
     Notes
     -----
-    The largest is tested against each of the others (see `evidence.same_people_p`), p-values adjusted with Holm's method; it leads when all
-    of them are below 5 %.
+    The largest is tested against each of the others (see `evidence.same_people_p`), p-values adjusted with
+    Holm's method; it leads when all of them are below 5 %.
     """
     rows = _answers(quotable_estimates(given))
     twice = _disagreeing(rows)
@@ -108,7 +108,10 @@ def distribution(given: pd.DataFrame | Iterable) -> str:
 
 
 def levels(given: pd.DataFrame | Iterable) -> str:
-    """Say the finding of a question: how a whole is shared when its answers are ordered, which one leads otherwise."""
+    """Say the finding of a question.
+
+    How a whole is shared when its answers are ordered, which one leads otherwise.
+    """
     rows = quotable_estimates(given)
     ordered = (
         rows
@@ -138,7 +141,10 @@ def values(given: pd.DataFrame | Iterable) -> str:
 
 
 def _answers(rows: list[dict]) -> list[dict]:
-    """Keep answers, in the order of the codebook: neither “don't know” nor one that adds up others of the list."""
+    """Keep answers, in the order of the codebook.
+
+    Neither “don't know” nor one that adds up others of the list.
+    """
     known = (
         {answer: place for place, answer in enumerate(codebook.answers(rows[0]["question"]).index)}
         if rows
@@ -223,7 +229,10 @@ def _listed(rows: list[dict]) -> str:
 
 
 def _gap(given: pd.DataFrame | Iterable) -> str:
-    """Say how many of the items drawn are printed, when they are fewer; of one choice, the rest of the whole is known."""
+    """Say how many of the items drawn are printed, when they are fewer.
+
+    Of one choice, the rest of the whole is known.
+    """
     questions = {*frame(given)["question"]}
     choice = any(codebook.question(question)["type"] != "multiple" for question in questions)
     if isinstance(given, pd.DataFrame) or choice or all(len(line.estimates) for line in given):

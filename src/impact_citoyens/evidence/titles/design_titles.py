@@ -11,7 +11,9 @@ from impact_citoyens.study import territories
 
 
 def allocation(population: pd.Series) -> str:
-    """Say how much a region of an equal sample weighs: its share of the population over its share of the sample.
+    """Say how much a region of an equal sample weighs.
+
+    Its share of the population over its share of the sample.
 
     Parameters
     ----------

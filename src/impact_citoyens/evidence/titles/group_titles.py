@@ -38,8 +38,8 @@ def against_france(given: pd.DataFrame | Iterable) -> str:
 
     Notes
     -----
-    Tests of `evidence.france_p`; p-values adjusted with Holm's method for all the groups of the dimension, printed or not: those that are
-    printed were picked among them.
+    Tests of `evidence.france_p`; p-values adjusted with Holm's method for all the groups of the dimension,
+    printed or not: those that are printed were picked among them.
     """
     rows = quotable_estimates(given)
     if not rows:

@@ -1,4 +1,7 @@
-"""Titles of what is printed without a number, or without what a test would need: said as print says it, never as established."""
+"""Titles of what is printed without a number, or without what a test would need.
+
+Said as print says it, never as established.
+"""
 
 from __future__ import annotations
 
@@ -185,7 +188,10 @@ def top_of_one_region(relations: pd.DataFrame) -> str:
 
 
 def ranks(estimates: pd.DataFrame) -> str:
-    """Say the first of the last wave, and how far the first of the wave before has moved: ranks as printed, without a test."""
+    """Say the first of the last wave, and how far the first of the wave before has moved.
+
+    Ranks as printed, without a test.
+    """
     once = estimates.drop_duplicates(["answer", "wave"])
     table = once.pivot(index="answer", columns="wave", values="estimate")
     before, now = table.columns[-2:]
@@ -214,7 +220,10 @@ def _ordinal(rank: float) -> str:
 
 
 def changes(relations: pd.DataFrame) -> str:
-    """Say what print calls stable, up or down since another wave, plainly: the levels that a test would need are not printed."""
+    """Say what print calls stable, up or down since another wave, plainly.
+
+    The levels that a test would need are not printed.
+    """
     plain = relations[relations["reading"] == "explicit"]
     overall = plain[(plain["relation"] == "stable_since") & (plain["answer"] == "any")]
     kinds = {

@@ -17,7 +17,9 @@ ALPHA = printed_tests.ALPHA
 
 
 def quotable_estimates(given: pd.DataFrame | Iterable) -> list[dict]:
-    """Return the estimates that a title may speak of: those of a microdata file if the chart draws some, else those of print.
+    """Return the estimates that a title may speak of.
+
+    Those of a microdata file if the chart draws some, else those of print.
 
     Parameters
     ----------
@@ -73,8 +75,9 @@ def effective(row: dict) -> float:
 def same_people_p(first: dict, second: dict) -> float:
     """p-value of the difference of two answers of the same people; NaN when no test can be made.
 
-    Answers of one choice follow the multinomial law (`comparisons.multinomial_p`). For items and scores the joint answers are not in the
-    table: the standard error is at most the sum of the two (see `comparisons.two_items`).
+    Answers of one choice follow the multinomial law (`comparisons.multinomial_p`). For items and scores the
+    joint answers are not in the table: the standard error is at most the sum of the two (see
+    `comparisons.two_items`).
     """
     if first["estimate"] == second["estimate"]:
         return 1.0 if effective(first) > 0 else nan
@@ -92,8 +95,9 @@ def _error(row: dict) -> float:
 def france_p(row: dict, france: dict) -> float:
     """p-value of a region or group against France, of which it is a part; NaN when no test can be made.
 
-    Printed shares: `comparisons.printed_part`. Estimates of a file: with *w* the weight of the part, independent of the rest,
-    ``var(p_part - p_france) = v_france + (1 - 2 w) v_part``; a part of unknown weight is given none, which is conservative.
+    Printed shares: `comparisons.printed_part`. Estimates of a file: with *w* the weight of the part,
+    independent of the rest, ``var(p_part - p_france) = v_france + (1 - 2 w) v_part``; a part of unknown
+    weight is given none, which is conservative.
     """
     if row["evidence"] != "observed":
         numbers = (
@@ -122,7 +126,10 @@ def supports(row: dict, difference: float) -> bool:
 
 
 def family(dimension: str) -> int:
-    """How many groups of a dimension a reader could have compared with France: those printed were picked among them."""
+    """How many groups of a dimension a reader could have compared with France.
+
+    Those printed were picked among them.
+    """
     return len(groups(dimension))
 
 

@@ -55,7 +55,9 @@ def absent(subject: str, hidden: bool) -> str:
 
 
 def finish(text: str, rows: Iterable[dict] = (), gap: str = "") -> str:
-    """Begin with a capital, say what the finding rests on when it is not plain print, and what is missing if there is room.
+    """Begin with a capital, say what the finding rests on when it is not plain print.
+
+    And what is missing if there is room.
 
     Parameters
     ----------

@@ -22,7 +22,8 @@ def evolution(given: pd.DataFrame | Iterable) -> str:
 
     Notes
     -----
-    z test of two independent samples, ``(p2 - p1) / sqrt(se1**2 + se2**2)``; p-values adjusted with Holm's method for all answers.
+    z test of two independent samples, ``(p2 - p1) / sqrt(se1**2 + se2**2)``; p-values adjusted with Holm's
+    method for all answers.
     """
     moves = between_waves(given)
     if moves.empty:
@@ -48,7 +49,10 @@ def evolution(given: pd.DataFrame | Iterable) -> str:
 
 
 def between_waves(given: pd.DataFrame | Iterable) -> pd.DataFrame:
-    """Return the change of each answer between the last two waves of a file, with its p-value, alone and adjusted."""
+    """Return the change of each answer between the last two waves of a file, with its p-value.
+
+    Alone and adjusted.
+    """
     rows = frame(given)
     rows = (
         rows[(rows["evidence"] == "observed") & rows["estimate"].notna() & ~rows["answer"].isin(NO_ANSWER)]
@@ -94,12 +98,15 @@ def _written(row: dict) -> str:
 
 
 def first_ranks(rows: pd.DataFrame) -> str:
-    """Say which domain comes first in most regions of a file, and in how many regions the first rank is certain.
+    """Say which domain comes first in most regions of a file.
+
+    And in how many regions the first rank is certain.
 
     Parameters
     ----------
     rows : DataFrame
-        The first rank of each region: its estimate is 1, its ``high`` too when the confidence region of the ranks leaves no other.
+        The first rank of each region: its estimate is 1, its ``high`` too when the confidence region of the
+        ranks leaves no other.
     """
     counts = rows["answer"].value_counts(sort=False)
     answer, n = counts.idxmax(), int(counts.max())
