@@ -86,7 +86,7 @@ def findings(
 def _check(sentences: pd.DataFrame, claims: set[str]) -> None:
     expected = (("claim_ids", claims, "a claim of the ledger"), ("verdicts", set(VERDICTS), "a verdict"))
     problems = [
-        Problem(FILE, line, column, repr(name), meaning, nearest(name, allowed))
+        Problem(study.file(FILE), line, column, repr(name), meaning, nearest(name, allowed))
         for line, row in enumerate(sentences.to_dict("records"), 2)
         for column, allowed, meaning in expected
         for name in row[column].split(";")

@@ -56,7 +56,7 @@ def audit(
         raise InputError(
             [
                 Problem(
-                    recompute.FILE,
+                    study.file(recompute.FILE),
                     None,
                     "claim_id",
                     "nothing",

@@ -86,7 +86,7 @@ UNITS = (
     "years",
 )
 KINDS = ("contradiction", "arithmetic", "ambiguity", "garbled")
-WAVE = r"20[0-2]\d"
+WAVE = r"(19|20)\d\d"
 NUMBERED = (
     "in_top",
     "in_bottom",

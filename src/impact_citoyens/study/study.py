@@ -6,6 +6,7 @@ another folder, for this process and for those that it starts.
 """
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -225,13 +226,21 @@ def use(folder: str | Path) -> Iterator[Study]:
         wanted = "a folder with the table reference/study.csv"
         raise refusal(str(folder), "no study", wanted)
     before = os.environ.get(VARIABLE)
-    os.environ[VARIABLE] = str(path)
+    _choose(str(path))
     try:
         yield current()
     finally:
-        os.environ.pop(VARIABLE)
-        if before is not None:
-            os.environ[VARIABLE] = before
+        _choose(before)
+
+
+def _choose(folder: str | None) -> None:
+    """Set the variable, and end the workers that joblib keeps: they would go on with the study that they started with."""
+    if folder is None:
+        os.environ.pop(VARIABLE, None)
+    else:
+        os.environ[VARIABLE] = folder
+    if "joblib" in sys.modules:
+        sys.modules["joblib"].externals.loky.get_reusable_executor().shutdown(wait=True)
 
 
 @lru_cache(maxsize=16)

@@ -139,7 +139,7 @@ def _inhabited(dimension: str) -> list[str]:
 def _classes(named: Iterable[tuple[str, str]], merge: bool) -> dict[str, dict[str, int]]:
     """Number the groups of each dimension so that those in the same named populations share a number; dimensions not told apart are left out."""
     found = {}
-    for dimension in population_groups.DIMENSIONS:
+    for dimension in population_groups.columns():
         inside = [
             set(population_groups.members(dimension, population))
             for where, population in sorted(named)

@@ -77,7 +77,8 @@ def bounds(question: str | None = None, ledger: Ledger | None = None, jobs: int 
     check = parallel(delayed(contradictions.smallest_sets)(compiled.of(name)) for name in wanted)
     if any(check):
         raise InputError(contradictions.problems(group for sets in check for group in sets))
-    tasks = [(name, dimension) for name in wanted for dimension in ("national", "territory", *GROUPS)]
+    groups = [dimension for dimension in GROUPS if dimension in population_groups.columns()]
+    tasks = [(name, dimension) for name in wanted for dimension in ("national", "territory", *groups)]
     found = parallel(delayed(_rows)(name, compiled.of(name), dimension) for name, dimension in tasks)
     return pd.DataFrame([row for rows in found for row in rows], columns=ESTIMATE_COLUMNS)
 
@@ -126,13 +127,16 @@ def possible_top_three(ledger: Ledger | None = None) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``territory, answer, status``: ``printed`` (the claims force it), ``excluded`` or ``possible``.
+        ``territory, answer, status``: ``printed`` (the claims force it), ``excluded`` or ``possible``; no row when the study
+        derives no first domains.
 
     Notes
     -----
     A domain that is in the first three of one solution and out of them in another is possible. Asking for as many of the undecided as can
     be settles many at once, and all that are left when none can.
     """
+    if not study.top_question():
+        return pd.DataFrame(columns=["territory", "answer", "status"])
     model = Model(study.scores(), compile_claims(ledger).of(study.scores()))
     pairs = [(region, domain) for region in territories.regions() for domain in domains()]
     inside, outside = (_ever(model, pairs, wanted) for wanted in (1, 0))

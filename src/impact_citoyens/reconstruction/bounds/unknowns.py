@@ -103,8 +103,8 @@ def check_population(dimension: str, population: str) -> None:
     InputError
         With the nearest names.
     """
-    if dimension not in ("national", *population_groups.DIMENSIONS):
-        raise unknown("dimension", dimension, ["national", *population_groups.DIMENSIONS])
+    if dimension not in ("national", *population_groups.columns()):
+        raise unknown("dimension", dimension, ["national", *population_groups.columns()])
     known = populations(dimension)
     if population not in known:
         raise unknown("population", population, known)

@@ -16,22 +16,23 @@ from impact_citoyens.reconstruction.claims import assumptions
 from impact_citoyens.study import codebook, study, territories
 from impact_citoyens.survey.reading import contract
 
-DIMENSIONS = ("territory", "age", "sex", "commune_size", "csp", "household")
-COLUMNS = {
-    "territory": "territory",
-    "age": "age_band",
-    "sex": "sex",
-    "commune_size": "urban_unit_size",
-    "csp": "csp",
-    "household": "household",
-}
+DIMENSIONS = ("territory", "age", "sex", "commune_size", "csp", "household")  # in the order of the axes of a table
+
+
+@cached_until_edit(study.reference)
+def columns() -> dict[str, str]:
+    """Return the dimensions whose groups the contract tells apart, with the column of each."""
+    named = {
+        variable.dimension: variable.name
+        for variable in contract.identification()
+        if variable.dimension in DIMENSIONS
+    }
+    return {dimension: named[dimension] for dimension in DIMENSIONS if dimension in named}
 
 
 def groups(dimension: str) -> list[str]:
     """Return the disjoint groups of a dimension, as the contract codes them (``other`` included)."""
-    return (
-        territories.regions() if dimension == "territory" else contract.variables()[COLUMNS[dimension]].slugs
-    )
+    return territories.regions() if dimension == "territory" else contract.variables()[columns()[dimension]].slugs
 
 
 @cached_until_edit(study.reference)
@@ -68,19 +69,18 @@ def occupation() -> pd.DataFrame:
     table = read_table(study.reference() / "socioprofessional.csv").astype({"residents_15plus": "int64"})
     national = table.groupby("population")["residents_15plus"].sum()
     national = national / national.sum()
-    age = _national_age()
-    odds = np.array([_odds(assumptions.value(f"inactive/{band}")) for band in age.index])
+    age, rest = _national_age(), study.current().fact("inactive_group")
+    odds = np.array([_odds(assumptions.value(f"{rest}/{band}")) for band in age.index])
     low, high = 0.01, 100.0
     for _ in range(200):  # bisection: the share grows with the factor
         middle = sqrt(low * high)
         inactive = middle * odds / (1 + middle * odds)
         low, high = (
-            (middle, high) if (age.to_numpy() * inactive).sum() < national["inactive"] else (low, middle)
+            (middle, high) if (age.to_numpy() * inactive).sum() < national[rest] else (low, middle)
         )
-    active = national.drop("inactive") / (1 - national["inactive"])
-    wide = pd.DataFrame(np.outer(1 - inactive, active), index=age.index, columns=active.index).assign(
-        inactive=inactive
-    )
+    active = national.drop(rest) / (1 - national[rest])
+    wide = pd.DataFrame(np.outer(1 - inactive, active), index=age.index, columns=active.index)
+    wide[rest] = inactive
     return wide.reindex(columns=groups("csp")).fillna(0.0)
 
 
@@ -104,7 +104,7 @@ def table(dimensions: tuple[str, ...], base: str = "registered_voters") -> pd.Da
     Parameters
     ----------
     dimensions : tuple of str
-        Among `DIMENSIONS`.
+        Among those of `columns`.
     base : {"registered_voters", "residents"}
         What regions are weighted by.
 
@@ -113,18 +113,15 @@ def table(dimensions: tuple[str, ...], base: str = "registered_voters") -> pd.Da
     DataFrame
         One row a cell with people in it: a column a dimension, and ``weight``, which sums to 1.
     """
-    region = territories.weights(base).reindex(groups("territory")).to_numpy()
+    region, axes = territories.weights(base).reindex(groups("territory")).to_numpy(), list(columns())
     age_sex = age_and_sex().to_numpy().reshape(len(region), len(groups("age")), len(groups("sex")))
-    joint = np.einsum(
-        "r,ras,rc,ao,ah->rascoh",
-        region,
-        age_sex,
-        commune_size().to_numpy(),
-        occupation().to_numpy(),
-        household().to_numpy(),
-    )
-    kept = [DIMENSIONS.index(name) for name in dimensions]
-    shares = joint.sum(axis=tuple(place for place in range(len(DIMENSIONS)) if place not in kept))
+    parts = {"commune_size": ("rc", commune_size), "csp": ("ao", occupation), "household": ("ah", household)}
+    known = {name: (letters, made().to_numpy()) for name, (letters, made) in parts.items() if name in axes}
+    inputs = ",".join(["r", "ras", *(letters for letters, _ in known.values())])
+    output = "ras" + "".join(letters[-1] for letters, _ in known.values())
+    joint = np.einsum(f"{inputs}->{output}", region, age_sex, *(shares for _, shares in known.values()))
+    kept = [axes.index(name) for name in dimensions]
+    shares = joint.sum(axis=tuple(place for place in range(len(axes)) if place not in kept))
     shares = (
         np.moveaxis(shares, np.argsort(np.argsort(kept)), range(len(kept)))
         if kept != sorted(kept)

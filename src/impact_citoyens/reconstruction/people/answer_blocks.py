@@ -77,13 +77,13 @@ class Block:
     def _inside(self, dimension: str, population: str) -> np.ndarray:
         if dimension == "national":
             return np.ones(len(self.respondents), bool)
-        if dimension not in population_groups.COLUMNS:
-            _refuse("dimension", dimension, population_groups.DIMENSIONS)
+        if dimension not in population_groups.columns():
+            _refuse("dimension", dimension, population_groups.columns())
         wanted = population_groups.members(dimension, population)
         known = population_groups.groups(dimension)
         if not set(wanted) <= set(known):
             _refuse("population", population, known)
-        return self.respondents[population_groups.COLUMNS[dimension]].isin(wanted).to_numpy()
+        return self.respondents[population_groups.columns()[dimension]].isin(wanted).to_numpy()
 
     def parts(self, answer: str) -> list[tuple[int, np.ndarray, float]]:
         """Where an answer is found: variable, weight of each statistic, and the part it counts for.

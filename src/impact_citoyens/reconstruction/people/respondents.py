@@ -56,23 +56,23 @@ def _region(slug: str, draw: np.random.Generator, carried: dict[str, dict]) -> p
     age_sex = population_groups.age_and_sex().loc[slug]
     labels = apportion(age_sex.to_numpy(), study.current().respondents_per_region)
     ages, sexes = (age_sex.index.get_level_values(level).to_numpy()[labels] for level in (0, 1))
-    sizes = population_groups.commune_size().loc[slug]
-    communes = sizes.index.to_numpy()[draw.permutation(apportion(sizes.to_numpy(), len(labels)))]
-    found = {"territory": slug, "sex": sexes, "age_band": ages}
-    for name, table in (
-        ("csp", population_groups.occupation()),
-        ("household", population_groups.household()),
-    ):
+    known = population_groups.columns()
+    given = {"territory": slug, known["sex"]: sexes, known["age"]: ages}
+    if "commune_size" in known:
+        sizes = population_groups.commune_size().loc[slug]
+        drawn = draw.permutation(apportion(sizes.to_numpy(), len(labels)))
+        given[known["commune_size"]] = sizes.index.to_numpy()[drawn]
+    by_age = {"csp": population_groups.occupation, "household": population_groups.household}
+    for name, table in ((name, made()) for name, made in by_age.items() if name in known):
         column = np.empty(len(labels), object)
         for age in table.index:
             inside = np.flatnonzero(ages == age)
             column[inside] = table.columns.to_numpy()[
                 draw.permutation(_continued(table.loc[age].to_numpy(), len(inside), carried[name], age, draw))
             ]
-        found[name] = column
-    return pd.DataFrame(found | {"urban_unit_size": communes})[
-        ["territory", "sex", "age_band", "csp", "urban_unit_size", "household"]
-    ]
+        given[known[name]] = column
+    order = ("territory", "sex", "age", "csp", "commune_size", "household")
+    return pd.DataFrame(given)[[known[name] for name in order if name in known]]
 
 
 def apportion(shares: np.ndarray, count: int) -> np.ndarray:

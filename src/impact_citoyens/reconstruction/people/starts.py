@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from impact_citoyens.reconstruction.claims import assumptions
-from impact_citoyens.reconstruction.claims.population_groups import COLUMNS, DIMENSIONS, groups
+from impact_citoyens.reconstruction.claims.population_groups import columns, groups
 from impact_citoyens.reconstruction.claims.quantities import Constraint
 from impact_citoyens.reconstruction.claims.ranked import domains
 from impact_citoyens.reconstruction.people.answer_blocks import Block
@@ -20,12 +20,12 @@ def _effects(
 ) -> np.ndarray:
     """Random effects of region and groups on each of `width` columns; shape (people, width)."""
     total = np.zeros((len(asked.respondents), width))
-    for dimension in DIMENSIONS:
+    for dimension in columns():
         slugs = groups(dimension)
         drawn = random.normal(
             0.0, sd_territory if dimension == "territory" else sd_group, (len(slugs), width)
         )
-        total += drawn[pd.Categorical(asked.respondents[COLUMNS[dimension]], slugs).codes]
+        total += drawn[pd.Categorical(asked.respondents[columns()[dimension]], slugs).codes]
     return total
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from impact_citoyens.reconstruction.claims import assumptions
 from impact_citoyens.reconstruction.claims.constraints import Compiled, compile_claims
-from impact_citoyens.reconstruction.claims.population_groups import COLUMNS, groups
+from impact_citoyens.reconstruction.claims.population_groups import columns, groups
 from impact_citoyens.reconstruction.claims.quantities import Constraint, Quantity
 from impact_citoyens.reconstruction.claims.ranked import domains
 from impact_citoyens.reconstruction.people import disjunctions, patterns, starts
@@ -149,6 +149,6 @@ def _order(asked: Block, random: np.random.Generator) -> np.ndarray:
     frame = asked.respondents
     keys = [
         random.random(len(frame)),
-        *(pd.Categorical(frame[COLUMNS[name]], groups(name)).codes for name in ("age", "territory")),
+        *(pd.Categorical(frame[columns()[name]], groups(name)).codes for name in ("age", "territory")),
     ]
     return np.lexsort(keys)
