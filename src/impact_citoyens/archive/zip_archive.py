@@ -23,6 +23,7 @@ from impact_citoyens.io.writing import write_whole
 from impact_citoyens.reports import inputs
 from impact_citoyens.reports.build import existing
 from impact_citoyens.reports.plan import Execution
+from impact_citoyens.study import study
 
 OLDEST = 315_532_800  # 1980-01-01: a zip knows no earlier date
 LEVEL = 9  # of compression
@@ -159,8 +160,8 @@ def _made(reports: Path) -> list[tuple[str, Execution]]:
     The audit is about France and has the parameters of its pages.
     """
     audits = [
-        ("audit.html", Execution("fr", "france", "audit")),
-        ("en/audit.html", Execution("en", "france", "audit")),
+        ("audit.html", Execution("fr", study.nation(), "audit")),
+        ("en/audit.html", Execution("en", study.nation(), "audit")),
     ]
     return [(str(execution.page), execution) for execution in sorted(existing(reports))] + [
         (name, execution) for name, execution in audits if (reports / name).exists()

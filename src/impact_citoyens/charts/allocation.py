@@ -18,7 +18,7 @@ def allocation(
     title: str,
     subtitle: str,
     caption: str,
-    here: str = "france",
+    here: str = "",
 ) -> Chart:
     """Draw the share of each region in the equal sample and in the electorate.
 

@@ -34,7 +34,7 @@ WORDS = {
 READINGS = {"explicit": N_("explicite"), "interpreted": N_("interprétée"), "ambiguous": N_("ambiguë")}
 
 
-def directions(relations: pd.DataFrame, key: str, title: str, subtitle: str, here: str = "france") -> Chart:
+def directions(relations: pd.DataFrame, key: str, title: str, subtitle: str, here: str = "") -> Chart:
     """Draw printed directions, one line each.
 
     Parameters

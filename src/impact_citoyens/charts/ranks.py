@@ -10,7 +10,7 @@ from impact_citoyens.charts import texts, theme
 from impact_citoyens.charts.figure import Chart, drawn
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.language.messages import _
-from impact_citoyens.study import codebook
+from impact_citoyens.study import codebook, study
 
 LAST = 11  # the lowest rank printed
 
@@ -39,7 +39,7 @@ def ranks(estimates: pd.DataFrame, waves: list[str], key: str, title: str, subti
     )
     order = codebook.domains().index
     table = table.reindex([domain for domain in order if domain in table.index])
-    named = table.rename(index=lambda domain: codebook.answer_label("fragilities", domain))
+    named = table.rename(index=lambda domain: codebook.answer_label(study.scores(), domain))
     key_to_marks = _("Cercle plein : rang imprimé ; cercle vide : rang non publié.")
     return drawn(
         lambda: _figure(table),
@@ -54,7 +54,7 @@ def ranks(estimates: pd.DataFrame, waves: list[str], key: str, title: str, subti
 
 
 def _figure(table: pd.DataFrame) -> Figure:
-    labels = [codebook.answer_label("fragilities", domain, short=True) for domain in table.index]
+    labels = [codebook.answer_label(study.scores(), domain, short=True) for domain in table.index]
     left, right = (
         (0.44, max(theme.text_width(label, weight=700) for label in labels) + 0.24)
         if theme.layout().stacked
@@ -79,7 +79,7 @@ def _figure(table: pd.DataFrame) -> Figure:
 
 
 def _domain(axes: Axes, domain: str, row: pd.Series) -> None:
-    colour = codebook.answer_colour("fragilities", domain)
+    colour = codebook.answer_colour(study.scores(), domain)
     known = [(x, rank) for x, rank in enumerate(row) if rank == rank]
     for (x, rank), (later, other) in itertools.pairwise(known):
         if later == x + 1:  # a wave that is not printed breaks the line
@@ -107,7 +107,7 @@ def _domain(axes: Axes, domain: str, row: pd.Series) -> None:
         )
     x, rank = known[-1]
     axes.annotate(
-        codebook.answer_label("fragilities", domain, short=True),
+        codebook.answer_label(study.scores(), domain, short=True),
         (x, rank),
         (14, 0),
         textcoords="offset points",

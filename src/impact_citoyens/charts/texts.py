@@ -6,6 +6,7 @@ import pandas as pd
 
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.language.messages import N_, _
+from impact_citoyens.study import study
 
 WORDS = {
     "unpublished": N_("non publié"),
@@ -118,13 +119,13 @@ def _sources(estimates: pd.DataFrame) -> str:
         {int(page) for joined in estimates["page"] for page in joined.split(", ") if page.isdigit()}
     )
     sources = set(estimates["source"])
-    others = sorted(sources - {"proceedings", "microdata", "claims", "synthesis"})
+    others = sorted(sources - {study.current().source, "microdata", "claims", "synthesis"})
     parts = [word("file")] if "microdata" in sources else []
     if pages:
         parts.append(
             f"{word('proceedings')}, p.{lang.NO_BREAK_SPACE}{lang.listing([str(page) for page in pages])}"
         )
-    elif "proceedings" in sources:
+    elif study.current().source in sources:
         parts.append(word("proceedings"))
     if others:
         parts.append(f"{word('other_source')} ({', '.join(others)})")

@@ -88,7 +88,7 @@ def tiles(
     title: str,
     subtitle: str,
     caption: str,
-    here: str = "france",
+    here: str = "",
     legend: list[tuple[str, str]] | None = None,
 ) -> Chart:
     """Draw one tile a region.

@@ -15,6 +15,7 @@ from impact_citoyens.charts.figure import Chart, drawn
 from impact_citoyens.charts.rows import Row, Rows
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.language.messages import _
+from impact_citoyens.study import study
 
 FORMS = ("D", "s", "^", "o", "P")
 TICKS = (0, 0.25, 0.5, 0.75, 1)
@@ -71,7 +72,7 @@ def trend(
 
 
 def _record(wording: Point, row: dict) -> list[str]:
-    where = f"p. {row['page']}" if row["source"] == "proceedings" else row["source"]
+    where = f"p. {row['page']}" if row["source"] == study.current().source else row["source"]
     return [row["wave"], wording.label, texts.write(row), texts.write_interval(row), where]
 
 

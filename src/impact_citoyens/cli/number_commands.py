@@ -31,10 +31,10 @@ if TYPE_CHECKING:
     "--territory",
     "territory_names",
     multiple=True,
-    default=["france"],
+    default=["national"],
     help="One territory or several (slug, name or INSEE code), or all.",
 )
-@click.option("--against", default="france", help="A territory to set beside them, or none.")
+@click.option("--against", default="national", help="A territory to set beside them, or none.")
 @click.option("--evidence", multiple=True, help="Kinds to keep: published, bounded, synthetic, observed.")
 @click.option("--dimension", multiple=True, help="Populations to keep: national, territory, age, sex...")
 @click.option("--wave", help="One wave, as 2022.")

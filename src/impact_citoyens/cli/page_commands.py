@@ -114,7 +114,7 @@ def audit(output: Path, language: str, **received: object) -> int:
     from impact_citoyens.reports import build, plan
 
     microdata = prepare_microdata(**received)
-    pages = plan.plan("france", language, "all", microdata)
+    pages = plan.plan("national", language, "all", microdata)
     executions = [execution for execution in pages if execution.notebook != plan.RECONSTRUCTION]
     audited = auditor.open_audit(microdata)
     outcomes = build.build(executions, output)  # where claims are said and drawn

@@ -15,6 +15,7 @@ from impact_citoyens import __version__, ledger
 from impact_citoyens.io.errors import refusal
 from impact_citoyens.io.tables import relative
 from impact_citoyens.io.writing import write_whole
+from impact_citoyens.study import study
 
 MEANING = {
     "published": "printed in a source, with the interval of the known sample design",
@@ -97,7 +98,7 @@ def _notes(frame: pd.DataFrame) -> list[str]:
 
 def _sources(frame: pd.DataFrame) -> list[str]:
     titles = ledger.sources().set_index("source")["title"].to_dict()
-    printed = pd.Series("proceedings" if "published" in set(frame.get("evidence", ())) else "", index=[0])
+    printed = pd.Series(study.current().source if "published" in set(frame.get("evidence", ())) else "", index=[0])
     found = dict.fromkeys(frame.get("source", printed))
     return list(dict.fromkeys(OURS.get(name) or titles.get(name, name) for name in found if name))
 

@@ -60,7 +60,7 @@ def percentages_by_page(text: str) -> Counter[tuple[str, int]]:
 def ledger_percentages() -> Counter[tuple[str, int]]:
     """Count the whole percentages that the ledger transcribes from the proceedings, by page and value."""
     values = ledger.values()
-    rows = values[(values["source"] == "proceedings") & (values["unit"] == "percent")]
+    rows = values[(values["source"] == study.current().source) & (values["unit"] == "percent")]
     return Counter(
         (row["page"], abs(int(row["value"])))
         for row in rows.to_dict("records")

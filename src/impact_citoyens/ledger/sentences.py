@@ -155,7 +155,7 @@ def comparisons_said(questions: list[str], places: list[Territory]) -> list[str]
     table = relations(*questions)
     mine = table[
         pd.concat([about(table, place) for place in places], axis=1).any(axis=1)
-        & (table["source"] == "proceedings")
+        & (table["source"] == study.current().source)
     ]
     return [
         f"{relation_sentence(row)} (p. {row['page']}, {row['claim_id']})" for row in mine.to_dict("records")

@@ -25,7 +25,6 @@ from impact_citoyens.study import codebook, study, territories
 if TYPE_CHECKING:
     from ipywidgets import VBox
 
-FIRST = "objectives"  # figures of France, of regions and of groups are printed
 GROUPS = {
     "territory": N_("territoire"),
     "age": N_("âge"),
@@ -71,7 +70,7 @@ class Choice:
         Kinds of evidence.
     """
 
-    question: str = FIRST
+    question: str = field(default_factory=lambda: study.current().fact("first_question"))
     territory: str = field(default_factory=study.nation)
     language: str = "fr"
     microdata: str = NONE
@@ -251,7 +250,7 @@ class Explorer:
 
 
 def explore(
-    territory: str = "national", language: str = "fr", microdata: str = "synthetic", question: str = FIRST
+    territory: str = "national", language: str = "fr", microdata: str = "synthetic", question: str = ""
 ) -> Explorer:
     """Open the explorer on a first choice: the published figures of a question.
 
@@ -267,5 +266,5 @@ def explore(
     """
     place = territories.resolve(territory).slug
     return Explorer(
-        Choice(codebook.question(question)["question"], place, lang.check_language(language), microdata)
+        Choice(codebook.question(question or study.current().fact("first_question"))["question"], place, lang.check_language(language), microdata)
     )

@@ -11,7 +11,7 @@ from impact_citoyens.language import numbers as lang
 from impact_citoyens.language.messages import N_, _, language
 from impact_citoyens.pages.markup import element, joined, shown, table
 from impact_citoyens.pages.page import VERDICTS, Page, current_page
-from impact_citoyens.study import codebook, territories
+from impact_citoyens.study import codebook, study, territories
 
 # What the decision guide of `survey.estimation` calls each test, its name here, and why it is the one
 TESTS = {
@@ -106,14 +106,14 @@ def _chart(page: Page, question: str, key: str, rows: pd.DataFrame, title: str, 
     lines = [
         _line(page, question, answer, population, rows)
         for answer in dict.fromkeys(rows["answer"])
-        for population in [*here, ("national", "france")]
+        for population in [*here, study.national()]
     ]
     return _shares(lines, question, key, title, subtitle)
 
 
 def _shares(lines: list[Line], question: str, key: str, title: str, subtitle: str) -> Chart:
     """Draw lines on the scale of their question: the fragilities are the one question answered by scores."""
-    score = question == "fragilities"
+    score = question == study.scores()
     return charts.shares(
         lines,
         f"{question}-{key}".replace("_", "-"),
@@ -193,15 +193,15 @@ def top_three(page: Page) -> Chart | None:
     """Draw the first three fragilities of each region on the tile map; nothing without a file."""
     if page.observed is None or page.observed.evidence == "synthetic":  # solid tiles are for observed ranks
         return None
-    rows = page.observed.last_wave("fragilities")
+    rows = page.observed.last_wave(study.scores())
     ranked = (rows["statistic"] == "rank") & (rows["estimate"] <= 3)
     rows = rows[ranked & rows["population"].isin(territories.regions())].sort_values("estimate")
     if rows.empty:
         return None
     regions = dict.fromkeys(territories.regions(), Tile(texts.word("suppressed")))
     for slug, group in rows.groupby("population"):
-        name, *others = [page.answer("fragilities", answer, short=True) for answer in group["answer"]]
-        colour = codebook.answer_colour("fragilities", group["answer"].iloc[0])
+        name, *others = [page.answer(study.scores(), answer, short=True) for answer in group["answer"]]
+        colour = codebook.answer_colour(study.scores(), group["answer"].iloc[0])
         regions[slug] = Tile(name, " · ".join(others[:2]), colour)
     first = rows.drop_duplicates("population")
     subtitle = _(
@@ -224,7 +224,7 @@ def top_three(page: Page) -> Chart | None:
 def _drawn(page: Page, question: str, kinds: tuple[str, ...]) -> pd.DataFrame:
     """Return shares and means of some kinds of evidence, then the published values of their wave."""
     rows = page.with_microdata(question, statistic=["share", "mean"])
-    national = (rows["dimension"] == "national") & (rows["population"] == "france")
+    national = (rows["dimension"] == "national") & (rows["population"] == study.nation())
     here = (rows["dimension"] == "territory") & (rows["population"] == page.here.slug)
     rows = rows[national | here]
     received = rows[rows["evidence"].isin(kinds)]

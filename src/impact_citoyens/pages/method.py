@@ -14,7 +14,7 @@ from impact_citoyens.language.messages import N_, _, language
 from impact_citoyens.ledger import sentences, survey_disclosure
 from impact_citoyens.pages.markup import element, shown, table
 from impact_citoyens.pages.page import Page, current_page
-from impact_citoyens.study import codebook, territories
+from impact_citoyens.study import codebook, study, territories
 
 # A sign and a word for each state say it without colour; the sign gives the tone of its colour.
 STATES = {
@@ -119,7 +119,7 @@ def _wording(row: dict) -> str:
     """Say the wording, the form of the answer, and the years of a question that was not asked in 2022."""
     wording, waves = row[f"wording_{language()}"], row["known_waves"].split(";")
     form = _(FORMS[row["type"]], low=row["scale_low"], high=row["scale_high"])
-    years = "" if "2022" in waves else _("Posée en {years}.", years=lang.listing(waves))
+    years = "" if study.wave() in waves else _("Posée en {years}.", years=lang.listing(waves))
     return lang.typeset(" ".join(filter(None, [wording and f"{wording}.", form, years])))
 
 
@@ -172,7 +172,7 @@ def anomalies() -> HTML:
 def cited() -> HTML:
     """Show the programme and the figures that speakers give, each once with its pages."""
     page, values = current_page(), ledger.values()
-    spoken = values["question"].isin(["context", "method"]) & (values["source"] == "proceedings")
+    spoken = values["question"].isin(codebook.told_questions()) & (values["source"] == study.current().source)
     pages: dict[tuple[str, ...], list[str]] = {}
     for row in values[spoken & (values["statistic"] != "weight")].to_dict("records"):
         pages.setdefault(_said(page, row), []).append(row["page"])
@@ -205,7 +205,7 @@ def weights(voters: pd.Series, residents: pd.Series) -> HTML:
         Share of each region in both populations, indexed by territory.
     """
     page, rows = current_page(), []
-    for row in page.estimates("method", statistic="weight").to_dict("records"):
+    for row in page.estimates(study.current().fact("method_question"), statistic="weight").to_dict("records"):
         inside = codebook.members("territory", row["population"])
         sums = (voters[inside].sum(), 2), (residents[inside].sum(), 2), (voters[inside].round(2).sum(), 0)
         written = [lang.percent(total, decimals=decimals) for total, decimals in sums]

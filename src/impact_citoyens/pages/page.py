@@ -138,7 +138,7 @@ class Page:
         population: str,
         answer: str,
         statistic: str = "share",
-        source: str = "proceedings",
+        source: str | None = None,
     ) -> float:
         """Return one published estimate, of the proceedings unless another source is named (the first when two passages disagree).
 
@@ -147,6 +147,7 @@ class Page:
         KeyError
             When nothing is published.
         """
+        source = source or study.current().source
         found = self.estimates(
             question, population=population, answer=answer, statistic=statistic, source=source
         )
@@ -158,7 +159,7 @@ class Page:
         """Return printed comparisons of a question, filtered by column values."""
         return _kept(ledger.relations(question), filters)
 
-    def people(self, dimension: str = "national", population: str = "", wave: str = "2022") -> str:
+    def people(self, dimension: str = "national", population: str = "", wave: str | None = None) -> str:
         """Write how many people a figure of the survey rests on (expected, for a group; every region has as many): ``2 400 personnes``."""
         population = (
             population or {"national": study.nation(), "territory": territories.regions()[0]}[dimension]
@@ -208,7 +209,7 @@ class Page:
             Line(
                 self.population(dimension, population),
                 found[(found["dimension"] == dimension) & (found["population"] == population)],
-                colour if population != "france" else theme.INK,
+                colour if population != study.nation() else theme.INK,
                 population == self.here.slug,
             )
             for dimension, population in populations
@@ -218,11 +219,11 @@ class Page:
         self,
         question: str,
         answers: list[str],
-        population: tuple[str, str] = ("national", "france"),
+        population: tuple[str, str] | None = None,
         **filters: str,
     ) -> list[Line]:
         """Make one chart line an answer, for one population."""
-        dimension, group = population
+        dimension, group = population or study.national()
         found = self.with_microdata(
             question,
             statistic=filters.pop("statistic", "share"),
@@ -253,9 +254,9 @@ class Page:
         order = means.groupby("answer")["estimate"].max().sort_values(ascending=False, kind="stable").index
         known = [
             Line(
-                self.answer("fragilities", domain, short=True),
+                self.answer(study.scores(), domain, short=True),
                 means[means["answer"] == domain],
-                codebook.answer_colour("fragilities", domain),
+                codebook.answer_colour(study.scores(), domain),
             )
             for domain in order
             if domain in codebook.domains().index
@@ -267,10 +268,11 @@ class Page:
         """Return France then the 12 regions as (dimension, population) pairs, the territory of the page right after France."""
         rest = [slug for slug in territories.regions() if slug != self.here.slug]
         first = [] if self.here.is_france else [self.here.slug]
-        return [("national", "france"), *[("territory", slug) for slug in first + rest]]
+        return [study.national(), *[("territory", slug) for slug in first + rest]]
 
-    def statements(self, *questions: str, wave: str = "2022", source: str = "proceedings") -> HTML:
+    def statements(self, *questions: str, wave: str | None = None, source: str | None = None) -> HTML:
         """Say every claim of the questions that a source prints of a wave: about the territory of the page, about France, about other groups."""
+        wave, source = wave or study.wave(), source or study.current().source
         values, relations = ledger.values(*questions), ledger.relations(*questions)
         values = values[(values["wave"] == wave) & (values["source"] == source)]
         relations = relations[(relations["wave"] == wave) & (relations["source"] == source)]

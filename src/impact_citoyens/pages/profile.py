@@ -106,7 +106,7 @@ def _headline(page: Page, question: str, answer: str) -> Headline:
     rows = rows[rows["wave"] == rows.groupby("evidence")["wave"].transform("max")]
     if page.here.is_france:
         return Headline(question, answer, rows, None, None)
-    place = standing(page.here.slug, rows, page.relations(question, answer=answer, source="proceedings"))
+    place = standing(page.here.slug, rows, page.relations(question, answer=answer, source=study.current().source))
     return Headline(question, answer, rows, place, _test(page, question, answer))
 
 
@@ -149,7 +149,7 @@ def _link(page: Page, question: str) -> Markup:
 
 def said(page: Page, headline: Headline) -> list[str]:
     """Return the comparisons printed of the territory of the page on this answer, in words."""
-    relations = page.relations(headline.question, answer=headline.answer, source="proceedings")
+    relations = page.relations(headline.question, answer=headline.answer, source=study.current().source)
     mine = relations[sentences.about(relations, page.here) & (relations["dimension"] == "territory")]
     told = [sentences.relation_sentence(row) for row in mine.to_dict("records")]
     return list(dict.fromkeys(told))
@@ -346,7 +346,7 @@ def _claims(page: Page, question: str) -> list[pd.DataFrame]:
     return [
         frame[
             sentences.about(frame, page.here)
-            & (frame["source"] == "proceedings")
+            & (frame["source"] == study.current().source)
             & (frame["wave"] == _wave())
         ]
         for frame in (ledger.values(question), ledger.relations(question))

@@ -21,27 +21,6 @@ from impact_citoyens.reconstruction.results import PROVENANCE
 from impact_citoyens.reconstruction.seed_study import Study, open_study
 from impact_citoyens.study import codebook, study
 
-# The answers that the colloquium showed, one line each on the chart of what is determined
-MAIN = [
-    ("territory_health", "dynamic"),
-    ("territory_health", "in_difficulty"),
-    ("territory_health", "devastated"),
-    ("urgency", "essential_or_useful"),
-    ("urgency", "essential"),
-    ("objectives", "reduce_fragilities"),
-    ("objectives", "new_engines"),
-    ("maturity", "anchored"),
-    ("maturity", "anchored_or_emerging"),
-    ("levers", "shared_vision"),
-    ("levers", "common_project"),
-    ("levers", "rules_and_norms"),
-    ("engagement", "citizen"),
-    ("engagement", "union_member"),
-    ("practices", "energy"),
-    ("practices", "responsible_purchases"),
-    ("territory_roles", "common_culture"),
-    ("sdg_framework", "relevant"),
-]
 LEFT_OUT = [
     *("claim_id", "question", "answer", "dimension", "population", "printed"),
     *("low", "high", "synthetic", "contains", "informative"),
@@ -132,10 +111,10 @@ def bound(question: str, answer: str, territory: str) -> tuple[float, float]:
 def main_answers() -> pd.DataFrame:
     """Return what is known, in the territory of the page, of the answers that the colloquium showed."""
     page = current_page()
-    questions = list(dict.fromkeys(question for question, _answer in MAIN))
+    questions = list(dict.fromkeys(question for question, _answer in study.current().pairs("summary_answers")))
     dimension = "national" if page.here.is_france else "territory"
     rows = frames.estimates(questions, page.here.slug, wave=study.wave(), dimension=dimension)
-    chosen = pd.MultiIndex.from_frame(rows[["question", "answer"]]).isin(MAIN)
+    chosen = pd.MultiIndex.from_frame(rows[["question", "answer"]]).isin(study.current().pairs("summary_answers"))
     mine = (rows["population"] == page.here.slug) & (rows["statistic"] == "share")
     return rows[chosen & mine].reset_index(drop=True)
 
@@ -146,7 +125,7 @@ def determined(known: pd.DataFrame) -> Chart | HTML:
     if bounds.empty:
         return _none()
     by_answer = dict(list(known.groupby(["question", "answer"])))
-    lines = [Line(_main_label(page, *pair), by_answer[pair], codebook.answer_colour(*pair)) for pair in MAIN]
+    lines = [Line(_main_label(page, *pair), by_answer[pair], codebook.answer_colour(*pair)) for pair in study.current().pairs("summary_answers")]
     printed = known.loc[known["evidence"] == "published", ["question", "answer"]].drop_duplicates()
     open_ones = bounds.merge(printed, how="left", indicator=True).query("_merge == 'left_only'")
     width = open_ones["high"] - open_ones["low"]
@@ -300,7 +279,7 @@ def _shares(table: pd.DataFrame) -> pd.DataFrame:
     shares = table[
         (table["statistic"] == "share")
         & (table["printed_low"] >= 0)
-        & (table["answer"] != "dont_know")
+        & (table["answer"] != codebook.DONT_KNOW)
         & table["synthetic"].notna()
     ]
     who = shares["population"].replace("citizens", "france")
@@ -313,7 +292,7 @@ def _labelled(table: pd.DataFrame, page: Page) -> list[dict]:
         row["answer"] = _read(row["claim_id"], row["answer"])
         who = (
             ""
-            if row["population"] in ("france", "citizens")
+            if study.current().is_everybody(row["dimension"], row["population"])
             else f" · {page.population(row['dimension'], row['population'])}"
         )
         rows.append(row | {"label": page.answer(row["question"], row["answer"], short=True) + who})
@@ -331,13 +310,13 @@ def _read(claim: str, answer: str) -> str:
 def _evidence(row: dict) -> pd.DataFrame:
     """Make one line of the chart: the print, the bounds without it, the sample without it."""
     same = {
-        "wave": "2022",
+        "wave": study.wave(),
         "question": row["question"],
         "answer": row["answer"],
         "statistic": "share",
         "dimension": row["dimension"],
         "population": row["population"],
-        "territory": "france",
+        "territory": study.nation(),
         "se": nan,
         "n": nan,
     }
@@ -348,7 +327,7 @@ def _evidence(row: dict) -> pd.DataFrame:
             "low": row["printed_low"],
             "high": high,
             "evidence": "published",
-            "source": "proceedings",
+            "source": study.current().source,
             "interval": "none",
             "page": row["page"],
             "comparator": row["comparator"],

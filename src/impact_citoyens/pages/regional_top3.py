@@ -9,7 +9,7 @@ from impact_citoyens.io import trace
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.language.messages import _
 from impact_citoyens.pages.page import Page, current_page
-from impact_citoyens.study import codebook, territories
+from impact_citoyens.study import codebook, study, territories
 
 PLACES = 3
 
@@ -35,7 +35,7 @@ def regional_top3(page: Page | None = None) -> Chart:
             "part des échantillons synthétiques où le domaine est dans le trio, pour les plus fréquents ; "
             "une illustration, jamais une observation."
         )
-    relations = page.relations("regional_top3", wave="2022")
+    relations = page.relations(study.top_question(), wave=study.wave())
     title = titles.top_of_one_region(relations)
     subtitle = _subtitle(page, relations)
     return charts.tiles(regions, "regional-top3", title, subtitle, caption, here=page.here.slug)
@@ -58,7 +58,7 @@ def _subtitle(page: Page, relations: pd.DataFrame) -> str:
 
 def _printed(page: Page) -> dict[str, Tile]:
     """One region is named, for one domain; by the same sentence every other region is without it."""
-    named = page.relations("regional_top3", relation="in_top", wave="2022").iloc[0]
+    named = page.relations(study.top_question(), relation="in_top", wave=study.wave()).iloc[0]
     domain = _name(page, named["answer"])
     other = Tile(_("trio non publié"), _("sans {domains}", domains=domain.lower()))
     regions = dict.fromkeys(territories.regions(), other)
@@ -86,8 +86,8 @@ def _tile(page: Page, ranked: pd.DataFrame) -> Tile:
 
 
 def _name(page: Page, domain: str) -> str:
-    return page.answer("regional_top3", domain, short=True)
+    return page.answer(study.top_question(), domain, short=True)
 
 
 def _colour(domain: str) -> str:
-    return codebook.answer_colour("regional_top3", domain)
+    return codebook.answer_colour(study.top_question(), domain)

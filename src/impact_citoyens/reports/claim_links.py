@@ -12,6 +12,7 @@ from pathlib import Path
 from impact_citoyens.io.cache import short_checksum
 from impact_citoyens.reports import inputs
 from impact_citoyens.reports.plan import AUDIT, Execution
+from impact_citoyens.study import study
 
 SLICES = ["anomalies:*", "audit:*", "relations:*", "values:*"]
 TABLES = ("audit.csv", "estimates.csv")
@@ -44,7 +45,7 @@ def links(pages: Path) -> dict[str, Link]:
     """
     said: dict[str, str] = {}
     drawn: dict[str, str] = {}
-    for path in sorted((pages / "france").glob("[0-9][0-9]_*.html")):
+    for path in sorted((pages / study.nation()).glob("[0-9][0-9]_*.html")):
         record, name = inputs.of_page(path) or {}, f"france/{path.name}"
         for claim in record.get("said", []):
             said.setdefault(claim, f"{name}#claim-{claim}")
@@ -73,7 +74,7 @@ def folder(output: Path, language: str) -> Path:
 
 def record(output: Path, microdata: str, language: str, languages: list[str]) -> dict:
     """Return what the page of the audit is made from (see `reports.inputs`)."""
-    execution = Execution(language, "france", AUDIT, microdata)
+    execution = Execution(language, study.nation(), AUDIT, microdata)
     static = inputs.statics(execution, frozenset([execution]))
     listed = json.dumps(
         [[claim, link.said, link.drawn] for claim, link in links(folder(output, language)).items()]

@@ -24,7 +24,7 @@ from impact_citoyens.reports.provenance import build_provenance
 from impact_citoyens.reports.render import observed
 from impact_citoyens.reports.templates import root_page, script_data
 from impact_citoyens.statistics import sample_design
-from impact_citoyens.study import codebook, territories
+from impact_citoyens.study import codebook, study, territories
 
 
 def comparison(built: frozenset[Execution]) -> str:
@@ -185,7 +185,7 @@ def _rounded(row: dict, name: str) -> float:
 def _said() -> dict:
     """What is printed of each territory on each question in the last wave: sentence, page and claim."""
     both = [
-        frame[(frame["source"] == "proceedings") & (frame["wave"] == max(sample_design.waves()))]
+        frame[(frame["source"] == study.current().source) & (frame["wave"] == max(sample_design.waves()))]
         for frame in (ledger.values(), ledger.relations())
     ]
     by_territory: dict[str, dict] = {}

@@ -18,7 +18,7 @@ from impact_citoyens.reports.provenance import build_provenance
 from impact_citoyens.reports.render import LANGUAGE_NAMES
 from impact_citoyens.reports.templates import root_page, script_data
 from impact_citoyens.statistics import sample_design
-from impact_citoyens.study import codebook, territories
+from impact_citoyens.study import codebook, study, territories
 
 ANNOUNCEMENT = N_(
     "Les pages montrent aussi des bornes et des répondants synthétiques, artificiels et calés sur les nombres "
@@ -54,7 +54,7 @@ def portal(built: frozenset[Execution]) -> str:
         ),
         respondents=waves[max(waves)],
         tiles=_tiles(first),
-        france=SimpleNamespace(href=_href(first["france"])) if "france" in first else None,
+        france=SimpleNamespace(href=_href(first[study.nation()])) if study.nation() in first else None,
         places=[(slug, _territory(slug)) for slug in first],
         files=_files(mine),
         cards=_cards(mine),
@@ -149,7 +149,7 @@ def _statements_published(count: int) -> str:
 def statements_by_territory() -> dict[str, int]:
     """Count the claims of the proceedings about each region."""
     both = pd.concat([ledger.values(), ledger.relations()])
-    regional = both[(both["dimension"] == "territory") & (both["source"] == "proceedings")]
+    regional = both[(both["dimension"] == "territory") & (both["source"] == study.current().source)]
     return {slug: int(count) for slug, count in regional["population"].value_counts().items()}
 
 
@@ -158,7 +158,7 @@ def _cards(mine: list[Execution]) -> list[SimpleNamespace]:
     cards = []
     for notebook in dict.fromkeys(page.notebook for page in mine):
         pages = [page for page in mine if page.notebook == notebook]
-        page = next((page for page in pages if page.territory == "france"), pages[0])
+        page = next((page for page in pages if page.territory == study.nation()), pages[0])
         titles = questions.loc[questions["notebook"] == notebook, f"title_{language()}"].tolist()
         more = " · ".join(titles[:3]) or (_(ABOUT[notebook]) if notebook in ABOUT else "")
         cards.append(SimpleNamespace(href=_href(page), label=notebook_name(notebook), more=more))

@@ -25,10 +25,12 @@ from impact_citoyens.evidence.titles.title_words import (
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.language.messages import _
 from impact_citoyens.statistics import printed_tests
-from impact_citoyens.study import codebook
+from impact_citoyens.study import codebook, study
 
-WITHOUT_ORDER = ("levers",)  # one choice among equals; the answers of other single choices are ordered
-NO_ANSWER = ("dont_know", "other", "union_membership_fact")
+
+def no_answers() -> tuple[str, ...]:
+    """Return the answers that no title speaks of: “don’t know”, others, and facts from elsewhere."""
+    return (codebook.DONT_KNOW, "other", *study.current().listed("facts"))
 
 
 def leader(given: pd.DataFrame | Iterable) -> str:
@@ -116,7 +118,7 @@ def levels(given: pd.DataFrame | Iterable) -> str:
     ordered = (
         rows
         and codebook.question(rows[0]["question"])["type"] == "single"
-        and rows[0]["question"] not in WITHOUT_ORDER
+        and rows[0]["question"] not in study.current().listed("without_order")
     )
     return distribution(given) if ordered else leader(given)
 
@@ -151,7 +153,7 @@ def _answers(rows: list[dict]) -> list[dict]:
         else {}
     )
     present = {row["answer"] for row in rows}
-    kept = [row for row in rows if row["answer"] not in NO_ANSWER and not present & set(_components(row))]
+    kept = [row for row in rows if row["answer"] not in no_answers() and not present & set(_components(row))]
     return sorted(kept, key=lambda row: known.get(row["answer"], len(known)))
 
 
@@ -206,7 +208,7 @@ def _few(given: pd.DataFrame | Iterable, rows: list[dict]) -> str:
 
 def _each(row: dict) -> str:
     """One number; whose, unless it is France's or the title ends with the place."""
-    answer, plain = (quoted(row["question"], row["answer"]), row["population"] in ("france", "citizens"))
+    answer, plain = (quoted(row["question"], row["answer"]), study.current().is_everybody(row["dimension"], row["population"]))
     placed = row["evidence"] == "observed" and row["dimension"] == "territory"
     template = _("{answer} : {value}" if plain or placed else "{answer}, {who} : {value}")
     return template.format(answer=answer, who=group(row), value=value(row))

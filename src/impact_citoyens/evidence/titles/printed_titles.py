@@ -13,7 +13,7 @@ from impact_citoyens.evidence.titles.title_evidence import frame
 from impact_citoyens.evidence.titles.title_words import MOST_NAMES, finish, group, quoted, value
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.language.messages import N_, _, language
-from impact_citoyens.study import territories
+from impact_citoyens.study import study, territories
 
 LONGEST_LIST = 115  # characters: beyond, populations are counted, not named
 SIDES = {
@@ -196,14 +196,14 @@ def ranks(estimates: pd.DataFrame) -> str:
     table = once.pivot(index="answer", columns="wave", values="estimate")
     before, now = table.columns[-2:]
     leading = table.index[table[now] == 1][0]
-    parts = [_("Rangs imprimés : {first} en tête en {wave}", first=quoted("fragilities", leading), wave=now)]
+    parts = [_("Rangs imprimés : {first} en tête en {wave}", first=quoted(study.scores(), leading), wave=now)]
     moved = table.index[(table[before] == 1) & (table[now] > 1)]
     for domain in moved:
         places = {"before": _ordinal(table.loc[domain, before]), "after": _ordinal(table.loc[domain, now])}
         parts.append(
             _(
                 "{domain} passe du {before} au {after} rang depuis {since}",
-                domain=quoted("fragilities", domain),
+                domain=quoted(study.scores(), domain),
                 since=before,
                 **places,
             )
@@ -225,7 +225,7 @@ def changes(relations: pd.DataFrame) -> str:
     The levels that a test would need are not printed.
     """
     plain = relations[relations["reading"] == "explicit"]
-    overall = plain[(plain["relation"] == "stable_since") & (plain["answer"] == "any")]
+    overall = plain[(plain["relation"] == "stable_since") & plain["answer"].isin([answer for _, answer in study.current().pairs("any_answers")])]
     kinds = {
         "stable": overall if len(overall) else plain[plain["relation"] == "stable_since"],
         "up": plain[plain["relation"] == "increased_since"],

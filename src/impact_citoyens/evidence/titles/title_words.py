@@ -7,11 +7,10 @@ from collections.abc import Iterable
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.language.messages import _
 from impact_citoyens.ledger.sentences import COMPARATOR_WORDS
-from impact_citoyens.study import codebook
+from impact_citoyens.study import codebook, study
 
 LONGEST = 95  # characters: a title of two lines at most
 MOST_NAMES = 3
-READ_IN = "2022"  # the wave of the page: a file of another says which
 
 
 def quoted(question: str, answer: str) -> str:
@@ -77,7 +76,7 @@ def finish(text: str, rows: Iterable[dict] = (), gap: str = "") -> str:
 
 def _origin(rows: list[dict]) -> str:
     if any(row.get("evidence") == "observed" for row in rows):
-        waves = sorted({row["wave"] for row in rows} - {READ_IN, ""})
+        waves = sorted({row["wave"] for row in rows} - {study.wave(), ""})
         places = {group(row) if row.get("dimension") == "territory" else "" for row in rows}
         place = [*places] if len(places) == 1 and "" not in places else []
         return f" ({', '.join([*place, _('fichier fourni'), *waves])})"

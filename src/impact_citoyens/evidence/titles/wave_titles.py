@@ -7,12 +7,13 @@ from math import sqrt
 
 import pandas as pd
 
-from impact_citoyens.evidence.titles.answer_titles import NO_ANSWER
+from impact_citoyens.evidence.titles.answer_titles import no_answers
 from impact_citoyens.evidence.titles.title_evidence import ALPHA, frame, two_sided
 from impact_citoyens.evidence.titles.title_words import finish, quoted
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.language.messages import _, n_
 from impact_citoyens.statistics import printed_tests
+from impact_citoyens.study import study
 
 MOST_MOVES = 2  # named, the largest first; the others are counted
 
@@ -55,7 +56,7 @@ def between_waves(given: pd.DataFrame | Iterable) -> pd.DataFrame:
     """
     rows = frame(given)
     rows = (
-        rows[(rows["evidence"] == "observed") & rows["estimate"].notna() & ~rows["answer"].isin(NO_ANSWER)]
+        rows[(rows["evidence"] == "observed") & rows["estimate"].notna() & ~rows["answer"].isin(no_answers())]
         if len(rows)
         else rows
     )
@@ -116,7 +117,7 @@ def first_ranks(rows: pd.DataFrame) -> str:
         "{answer} en tête dans {n} région sur {of} ; {sure}",
         "{answer} en tête dans {n} régions sur {of} ; {sure}",
         n,
-        answer=quoted("fragilities", answer),
+        answer=quoted(study.scores(), answer),
         of=len(rows),
         sure=sure,
     )
