@@ -11,6 +11,7 @@ from impact_citoyens.language.numbers import NO_BREAK_SPACE
 from impact_citoyens.pages import reconstruction_summary as section
 from impact_citoyens.pages.page import open_page
 from impact_citoyens.reconstruction.seed_study import open_study
+from impact_citoyens.study import study
 
 
 def counted():
@@ -90,15 +91,15 @@ def test_the_title_of_what_is_determined_counts_the_bounds(page):
     )
     printed = {
         (question, answer)
-        for question, answer in section.MAIN
+        for question, answer in study.current().pairs("summary_answers")
         if len(page.estimates(question, answer=answer, statistic="share", population="bretagne", wave="2022"))
     }
     widths = [
         float(bounds.loc[pair, "high"] - bounds.loc[pair, "low"])
-        for pair in section.MAIN
+        for pair in study.current().pairs("summary_answers")
         if pair not in printed
     ]
-    assert 0 < len(printed) < len(section.MAIN)
+    assert 0 < len(printed) < len(study.current().pairs("summary_answers"))
     chart = determined()
     assert numbers(chart.title) == [
         len(printed),
@@ -106,7 +107,7 @@ def test_the_title_of_what_is_determined_counts_the_bounds(page):
         20,
         sum(width == 1 for width in widths),
     ]
-    assert str(len(section.MAIN)) in chart.subtitle
+    assert str(len(study.current().pairs("summary_answers"))) in chart.subtitle
 
 
 def test_the_title_of_what_is_left_out_counts_the_frames(page, monkeypatch):

@@ -82,7 +82,9 @@ class Functions:
 
     def waves_with(self, question: str, answer: str, statistic: str) -> int:
         """Return the number of waves for which the proceedings print a number of some answer."""
-        rows = self._printed(question=question, answer=answer, statistic=statistic, source=study.current().source)
+        rows = self._printed(
+            question=question, answer=answer, statistic=statistic, source=study.current().source
+        )
         return int(rows["wave"].nunique())
 
     def wave_in(self, source: str, year: int) -> int:

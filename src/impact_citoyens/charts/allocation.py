@@ -12,13 +12,7 @@ from impact_citoyens.study import territories
 
 
 def allocation(
-    voters: pd.Series,
-    residents: pd.Series,
-    key: str,
-    title: str,
-    subtitle: str,
-    caption: str,
-    here: str = "",
+    voters: pd.Series, residents: pd.Series, key: str, title: str, subtitle: str, caption: str, here: str = ""
 ) -> Chart:
     """Draw the share of each region in the equal sample and in the electorate.
 

@@ -98,7 +98,9 @@ def _notes(frame: pd.DataFrame) -> list[str]:
 
 def _sources(frame: pd.DataFrame) -> list[str]:
     titles = ledger.sources().set_index("source")["title"].to_dict()
-    printed = pd.Series(study.current().source if "published" in set(frame.get("evidence", ())) else "", index=[0])
+    printed = pd.Series(
+        study.current().source if "published" in set(frame.get("evidence", ())) else "", index=[0]
+    )
     found = dict.fromkeys(frame.get("source", printed))
     return list(dict.fromkeys(OURS.get(name) or titles.get(name, name) for name in found if name))
 

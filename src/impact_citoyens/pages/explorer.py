@@ -266,5 +266,10 @@ def explore(
     """
     place = territories.resolve(territory).slug
     return Explorer(
-        Choice(codebook.question(question or study.current().fact("first_question"))["question"], place, lang.check_language(language), microdata)
+        Choice(
+            codebook.question(question or study.current().fact("first_question"))["question"],
+            place,
+            lang.check_language(language),
+            microdata,
+        )
     )

@@ -133,12 +133,7 @@ class Page:
         return observed + ([self.reconstruction.rows(question)] if self.reconstruction else [])
 
     def value(
-        self,
-        question: str,
-        population: str,
-        answer: str,
-        statistic: str = "share",
-        source: str | None = None,
+        self, question: str, population: str, answer: str, statistic: str = "share", source: str | None = None
     ) -> float:
         """Return one published estimate, of the proceedings unless another source is named (the first when two passages disagree).
 
@@ -216,11 +211,7 @@ class Page:
         ]
 
     def answers(
-        self,
-        question: str,
-        answers: list[str],
-        population: tuple[str, str] | None = None,
-        **filters: str,
+        self, question: str, answers: list[str], population: tuple[str, str] | None = None, **filters: str
     ) -> list[Line]:
         """Make one chart line an answer, for one population."""
         dimension, group = population or study.national()

@@ -106,7 +106,9 @@ def _headline(page: Page, question: str, answer: str) -> Headline:
     rows = rows[rows["wave"] == rows.groupby("evidence")["wave"].transform("max")]
     if page.here.is_france:
         return Headline(question, answer, rows, None, None)
-    place = standing(page.here.slug, rows, page.relations(question, answer=answer, source=study.current().source))
+    place = standing(
+        page.here.slug, rows, page.relations(question, answer=answer, source=study.current().source)
+    )
     return Headline(question, answer, rows, place, _test(page, question, answer))
 
 

@@ -111,10 +111,14 @@ def bound(question: str, answer: str, territory: str) -> tuple[float, float]:
 def main_answers() -> pd.DataFrame:
     """Return what is known, in the territory of the page, of the answers that the colloquium showed."""
     page = current_page()
-    questions = list(dict.fromkeys(question for question, _answer in study.current().pairs("summary_answers")))
+    questions = list(
+        dict.fromkeys(question for question, _answer in study.current().pairs("summary_answers"))
+    )
     dimension = "national" if page.here.is_france else "territory"
     rows = frames.estimates(questions, page.here.slug, wave=study.wave(), dimension=dimension)
-    chosen = pd.MultiIndex.from_frame(rows[["question", "answer"]]).isin(study.current().pairs("summary_answers"))
+    chosen = pd.MultiIndex.from_frame(rows[["question", "answer"]]).isin(
+        study.current().pairs("summary_answers")
+    )
     mine = (rows["population"] == page.here.slug) & (rows["statistic"] == "share")
     return rows[chosen & mine].reset_index(drop=True)
 
@@ -125,7 +129,10 @@ def determined(known: pd.DataFrame) -> Chart | HTML:
     if bounds.empty:
         return _none()
     by_answer = dict(list(known.groupby(["question", "answer"])))
-    lines = [Line(_main_label(page, *pair), by_answer[pair], codebook.answer_colour(*pair)) for pair in study.current().pairs("summary_answers")]
+    lines = [
+        Line(_main_label(page, *pair), by_answer[pair], codebook.answer_colour(*pair))
+        for pair in study.current().pairs("summary_answers")
+    ]
     printed = known.loc[known["evidence"] == "published", ["question", "answer"]].drop_duplicates()
     open_ones = bounds.merge(printed, how="left", indicator=True).query("_merge == 'left_only'")
     width = open_ones["high"] - open_ones["low"]

@@ -64,7 +64,8 @@ def make(folder: Path, samples: int, jobs: int = 2) -> None:
         "respondents": int(checked[0]["respondents"]),
         "moves": [claims["moves"] for claims in checked],
         "claims": {
-            name: checked[0].get(name, 0) for name in ("answers", "companion", "fact", "left_out", "anomalous")
+            name: checked[0].get(name, 0)
+            for name in ("answers", "companion", "fact", "left_out", "anomalous")
         },
         "constraints": len(compiled.constraints),
         "companions": checked[0]["companions"],

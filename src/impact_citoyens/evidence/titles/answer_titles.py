@@ -208,7 +208,10 @@ def _few(given: pd.DataFrame | Iterable, rows: list[dict]) -> str:
 
 def _each(row: dict) -> str:
     """One number; whose, unless it is France's or the title ends with the place."""
-    answer, plain = (quoted(row["question"], row["answer"]), study.current().is_everybody(row["dimension"], row["population"]))
+    answer, plain = (
+        quoted(row["question"], row["answer"]),
+        study.current().is_everybody(row["dimension"], row["population"]),
+    )
     placed = row["evidence"] == "observed" and row["dimension"] == "territory"
     template = _("{answer} : {value}" if plain or placed else "{answer}, {who} : {value}")
     return template.format(answer=answer, who=group(row), value=value(row))

@@ -225,7 +225,10 @@ def changes(relations: pd.DataFrame) -> str:
     The levels that a test would need are not printed.
     """
     plain = relations[relations["reading"] == "explicit"]
-    overall = plain[(plain["relation"] == "stable_since") & plain["answer"].isin([answer for _, answer in study.current().pairs("any_answers")])]
+    overall = plain[
+        (plain["relation"] == "stable_since")
+        & plain["answer"].isin([answer for _, answer in study.current().pairs("any_answers")])
+    ]
     kinds = {
         "stable": overall if len(overall) else plain[plain["relation"] == "stable_since"],
         "up": plain[plain["relation"] == "increased_since"],

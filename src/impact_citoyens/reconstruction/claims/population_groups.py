@@ -16,7 +16,14 @@ from impact_citoyens.reconstruction.claims import assumptions
 from impact_citoyens.study import codebook, study, territories
 from impact_citoyens.survey.reading import contract
 
-DIMENSIONS = ("territory", "age", "sex", "commune_size", "csp", "household")  # in the order of the axes of a table
+DIMENSIONS = (
+    "territory",
+    "age",
+    "sex",
+    "commune_size",
+    "csp",
+    "household",
+)  # in the order of the axes of a table
 
 
 @cached_until_edit(study.reference)
@@ -32,7 +39,11 @@ def columns() -> dict[str, str]:
 
 def groups(dimension: str) -> list[str]:
     """Return the disjoint groups of a dimension, as the contract codes them (``other`` included)."""
-    return territories.regions() if dimension == "territory" else contract.variables()[columns()[dimension]].slugs
+    return (
+        territories.regions()
+        if dimension == "territory"
+        else contract.variables()[columns()[dimension]].slugs
+    )
 
 
 @cached_until_edit(study.reference)
@@ -75,9 +86,7 @@ def occupation() -> pd.DataFrame:
     for _ in range(200):  # bisection: the share grows with the factor
         middle = sqrt(low * high)
         inactive = middle * odds / (1 + middle * odds)
-        low, high = (
-            (middle, high) if (age.to_numpy() * inactive).sum() < national[rest] else (low, middle)
-        )
+        low, high = (middle, high) if (age.to_numpy() * inactive).sum() < national[rest] else (low, middle)
     active = national.drop(rest) / (1 - national[rest])
     wide = pd.DataFrame(np.outer(1 - inactive, active), index=age.index, columns=active.index)
     wide[rest] = inactive
