@@ -3,10 +3,12 @@
 import doctest
 import importlib
 import pkgutil
+import re
 
 import pytest
 
 import impact_citoyens
+from impact_citoyens.io import paths
 
 MODULES = sorted(
     module.name
@@ -19,6 +21,17 @@ MODULES = sorted(
 def test_examples(name):
     failed, _ = doctest.testmod(importlib.import_module(name))
     assert failed == 0
+
+
+def test_the_page_of_the_interface_is_true_and_names_everything(tmp_path, monkeypatch):
+    text = (paths.ROOT / "docs" / "use" / "interface.md").read_text(encoding="utf-8")
+    assert {name for name in dir(impact_citoyens) if not re.search(rf"\bic\.{name}\(", text)} == {
+        "__version__"
+    }
+    monkeypatch.chdir(tmp_path)  # it saves a chart
+    blocks = "\n".join(re.findall(r"```python\n(.*?)```", text, re.S))
+    example = doctest.DocTestParser().get_doctest(blocks, {}, "interface.md", None, None)
+    assert doctest.DocTestRunner().run(example).failed == 0
 
 
 def test_there_are_examples():

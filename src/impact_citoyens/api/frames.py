@@ -236,7 +236,7 @@ def claims(
     return table[sentences.about(table, territories.resolve(territory))].reset_index(drop=True)
 
 
-def _sentences(frame: pd.DataFrame, say: Callable[[dict, str], str]) -> pd.DataFrame:
+def _sentences(frame: pd.DataFrame, say: Callable[[dict], str]) -> pd.DataFrame:
     said = [say(row) for row in frame.to_dict("records")]
     return frame.assign(sentence=said)[CLAIM_COLUMNS]
 

@@ -54,7 +54,8 @@ def tile_map(
     >>> ic.tile_map(first).key, len(ic.tile_map(first).table)
     ('levers-regions', 12)
     """
-    tiles, legend = {}, {}
+    tiles: dict[str, Tile] = {}
+    legend: dict[str, str] = {}
     for row in relations.to_dict("records"):
         apart = row["relation"] != "near_national"
         colour = codebook.answer_colour(row["question"], row["answer"]) if apart else theme.MUTED

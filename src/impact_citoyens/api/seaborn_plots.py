@@ -100,7 +100,9 @@ def _figure(plot: Plot | Axes, lines: int) -> Figure:
             with warnings.catch_warnings():  # of pandas, to seaborn
                 warnings.simplefilter("ignore")
                 plot.theme(look).on(figure).plot()
-    figure.axes[0].set(xlabel="", ylabel="")
+    axes = figure.axes[0]
+    low, high = axes.get_xlim()
+    axes.set(xlabel="", ylabel="", xticks=[tick for tick in axes.get_xticks() if low <= tick <= high])
     figure.set_layout_engine("constrained", rect=(0, 0, 0.97, 1))  # half of the last label is beyond the axis
     figure.draw_without_rendering()
     figure.set_layout_engine("none")
