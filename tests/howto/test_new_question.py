@@ -51,6 +51,7 @@ print(json.dumps([*found, "cycling" in ic.questions()["question"].tolist()]))
     assert tested == ["daily", 0.09, "part_z"]
 
 
+@pytest.mark.long
 def test_respondents_real_or_synthetic_can_answer_the_question(question):
     slugs, blank, bounds, asked = question.run("""
 from impact_citoyens.reconstruction.bounds import solving as bounds
@@ -65,6 +66,7 @@ print(json.dumps([contract.variables()["cycling"].slugs, contract.template().str
     assert bounds == [[0.0, 1.0]] and asked == 2400  # figures of another source confine nothing
 
 
+@pytest.mark.long
 def test_the_audit_gives_its_claims_a_verdict(question):
     assert (
         question.run("""
@@ -77,6 +79,7 @@ print(json.dumps(mine[["verdict", "reason"]].values.tolist()))
     )
 
 
+@pytest.mark.long
 def test_the_explorer_offers_the_question(question):
     options, shown = question.run("""
 from impact_citoyens.pages.explorer import explore
@@ -87,6 +90,7 @@ print(json.dumps([made.widgets["question"].options, made.first]))
 
 
 @pytest.mark.whole_path
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("which", "name", "label", "value"),
     [
@@ -142,6 +146,7 @@ print(json.dumps([bool(rows["low"].isna().all()), tested["test"], tested["why"]]
     assert missing and test == "" and "sample size of wave 2026 unknown" in why
 
 
+@pytest.mark.long
 def test_a_file_with_the_question_is_estimated_and_tested(question):
     rows, tested, alt = question.run(f"""
 import sys
