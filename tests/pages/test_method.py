@@ -91,7 +91,8 @@ def test_a_wording_is_there_when_it_is_known_and_only_then():
 def test_every_number_cited_is_there_once_with_all_its_pages(page, document, values):
     spoken = values[values["question"].isin(["context", "method"]) & (values["source"] == "proceedings")]
     pages = [row.all("td")[-1].text().split(", ") for row in rows(method.show("numbers cited"), document)]
-    assert set(sum(pages, [])) == set(spoken.loc[spoken["statistic"] != "weight", "page"])
+    found = {page for listed in pages for page in listed}
+    assert found == set(spoken.loc[spoken["statistic"] != "weight", "page"])
     assert all(len(listed) == len(set(listed)) for listed in pages)
 
 

@@ -79,7 +79,7 @@ def test_claims_on_the_survey_are_said_on_a_page_and_printed_shares_are_drawn(bu
 
 
 def test_what_pages_say_of_themselves_is_what_is_in_them(built, document):
-    """Each claim is said by the element of its link, and each figure that draws claims is there; all are told."""
+    """Each claim is said by the element of its link, each figure that draws claims is there; all are told."""
     for path in (built / "france").glob("*.html"):
         page, record = document(path.read_text(encoding="utf-8")), inputs.of_page(path)
         items = [item["id"] for item in page.all("li") if (item["id"] or "").startswith("claim-")]

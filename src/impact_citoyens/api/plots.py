@@ -88,7 +88,7 @@ def intervals(
     limits: tuple[float, float] | None = None,
     note: str = "",
 ) -> Chart:
-    """Draw estimates with their intervals, one line a value of a column; what is not public is a gap that says so.
+    r"""Draw estimates with their intervals, one line a value of a column; what is not public is a gap that says so.
 
     Parameters
     ----------
@@ -230,7 +230,7 @@ def key_of(rows: pd.DataFrame, *more: str) -> str:
 
 
 def composition(shares: pd.DataFrame, *, rest: str, note: str = "") -> Chart:
-    """Draw the answers to one choice as one bar of 100 %: printed, by difference, and what is not printed as a rest.
+    r"""Draw the answers to one choice as one bar of 100 %: printed, by difference, and what is not printed as a rest.
 
     Parameters
     ----------

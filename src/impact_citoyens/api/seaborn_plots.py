@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import matplotlib
 import pandas as pd
@@ -20,7 +20,7 @@ from impact_citoyens.language.messages import _, language
 if TYPE_CHECKING:
     from seaborn.objects import Plot
 
-LOOK = {
+LOOK: dict[Any, Any] = {
     "axes.prop_cycle": cycler(color=[theme.ACCENT]),
     "axes.grid": True,
     "axes.grid.axis": "x",
@@ -87,7 +87,7 @@ def _figure(plot: Plot | Axes, lines: int) -> Figure:
     theme.apply()
     size = (theme.WIDTH, AIR + ROOM * lines)
     if isinstance(plot, Axes):
-        figure = plot.figure
+        figure = cast(Figure, plot.figure)
         pyplot.close(figure)  # or a notebook would show it a second time
         figure.set_size_inches(size)
         _dress(plot)

@@ -78,7 +78,7 @@ def _one(seed: int) -> tuple[pd.DataFrame, dict, pd.DataFrame]:
     compiled = compile_claims()
     made = sample(seed, compiled)
     claims = verification.verify(made, compiled)
-    broken = claims[(claims["holds"] == False) & claims["checked"].isin(["answers", "companion"])]
+    broken = claims[claims["holds"].eq(False) & claims["checked"].isin(["answers", "companion"])]
     if len(broken):
         raise InputError(
             [

@@ -115,7 +115,10 @@ def _share_by_region(dimension: str, population: str) -> pd.Series | None:
         return pd.Series([float(region in members) for region in regions], index=regions)
     sources = read_table(study.reference() / "dimensions.csv", ["dimension", "table", "column", "people"])
     sources = sources[sources["dimension"] == dimension]
-    return None if sources.empty else _counted_share(*sources.iloc[0][["table", "column", "people"]], members)
+    if sources.empty:
+        return None
+    source = sources.iloc[0]
+    return _counted_share(source["table"], source["column"], source["people"], members)
 
 
 def _counted_share(file: str, column: str, people: str, members: list[str]) -> pd.Series | None:
