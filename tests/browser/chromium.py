@@ -1,5 +1,4 @@
-"""A browser that is already there: pages are opened from disk in the Chromium of the system, and no browser
-is ever downloaded."""
+"""A browser that is already there: the Chromium of the system opens pages from disk; none is downloaded."""
 
 from __future__ import annotations
 

@@ -1,43 +1,68 @@
 (function () {
-  var form = document.querySelector(".filters"), table = document.getElementById("audit"), body = table.tBodies[0];
-  var rows = Array.prototype.slice.call(body.rows), count = form.querySelector("output");
-  form.hidden = false;
-  function plain(text) { return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[\u00a0\u202f]/g, " ").replace(/ +%/g, "%"); }
+  var form = document.querySelector(".filters");
+  var table = document.getElementById("audit"), body = table.tBodies[0];
+  var heads = Array.prototype.slice.call(table.tHead.rows[0].cells);
+  var rows = Array.prototype.slice.call(body.rows);
   var texts = rows.map(function (row) { return plain(row.textContent); });
+  var count = form.querySelector("output");
+
+  function chosen(select, value) { return !select.value || select.value === value; }
   function filter() {
     var wanted = plain(form.words.value).split(/\s+/), shown = 0;
     rows.forEach(function (row, place) {
-      var kept = (!form.verdict.value || row.dataset.v === form.verdict.value) && (!form.question.value || row.dataset.q === form.question.value)
+      var kept = chosen(form.verdict, row.dataset.v) && chosen(form.question, row.dataset.q)
         && wanted.every(function (word) { return texts[place].indexOf(word) >= 0; });
-      row.hidden = !kept; shown += kept;
+      row.hidden = !kept;
+      shown += kept;
     });
     count.textContent = count.dataset.words.replace("{n}", shown);
   }
+
+  // Numbers come before texts
   function key(row, column) {
     var cell = row.cells[column], text = cell.dataset.k || cell.textContent.trim();
     var value = parseFloat(text.replace(/[\u202f\u00a0 ]/g, "").replace(",", ".").replace("\u2212", "-"));
     return isNaN(value) ? [1, text] : [0, value];
   }
-  Array.prototype.forEach.call(table.tHead.rows[0].cells, function (head, column) {
+  function compared(one, other) {
+    if (one[0] !== other[0]) { return one[0] - other[0]; }
+    return typeof one[1] === "string" ? one[1].localeCompare(other[1]) : one[1] - other[1];
+  }
+  function sort(column, down) {
+    rows
+      .map(function (row, place) { return { key: key(row, column), place: place, row: row }; })
+      .sort(function (one, other) {
+        var order = compared(one.key, other.key) || one.place - other.place;
+        return down ? -order : order;
+      })
+      .forEach(function (sorted) { body.appendChild(sorted.row); });
+  }
+  heads.forEach(function (head, column) {
     var button = document.createElement("button");
-    button.type = "button"; button.textContent = head.textContent; head.textContent = ""; head.appendChild(button);
+    button.type = "button";
+    button.textContent = head.textContent;
+    head.textContent = "";
+    head.appendChild(button);
     button.addEventListener("click", function () {
       var down = head.getAttribute("aria-sort") === "ascending";
-      Array.prototype.forEach.call(table.tHead.rows[0].cells, function (other) { other.removeAttribute("aria-sort"); });
+      heads.forEach(function (other) { other.removeAttribute("aria-sort"); });
       head.setAttribute("aria-sort", down ? "descending" : "ascending");
-      rows.map(function (row, place) { return [key(row, column), place, row]; }).sort(function (one, other) {
-        var a = one[0], b = other[0], order = a[0] - b[0] || (typeof a[1] === "string" ? a[1].localeCompare(b[1]) : a[1] - b[1]) || one[1] - other[1];
-        return down ? -order : order;
-      }).forEach(function (each) { body.appendChild(each[2]); });
+      sort(column, down);
     });
   });
-  function asked() {  // audit.html#question=levers shows the claims of a question; #claim-id shows that claim, whatever was filtered
-    var found = /^#(question|words)=(.+)$/.exec(location.hash);
-    if (found) { form[found[1]].value = decodeURIComponent(found[2]); filter(); form.scrollIntoView(); }
+
+  // audit.html#question=levers shows the claims of a question; #claim-id shows that claim, whatever was filtered
+  function asked() {
+    var part = /^#(question|words)=(.+)$/.exec(location.hash);
+    if (!part) { return; }
+    form[part[1]].value = decodeURIComponent(part[2]);
+    filter();
+    form.scrollIntoView();
   }
+  form.hidden = false;
   form.addEventListener("input", filter);
-  window.addEventListener("hashchange", asked);
   form.addEventListener("submit", function (event) { event.preventDefault(); });
+  window.addEventListener("hashchange", asked);
   filter();
   asked();
 })();
