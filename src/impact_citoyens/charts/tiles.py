@@ -1,7 +1,5 @@
 """The 12-tile map: every region interviewed the same number of people, so every region gets the same tile."""
 
-from dataclasses import dataclass
-
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -9,77 +7,10 @@ from matplotlib.patches import FancyBboxPatch, Rectangle
 
 from impact_citoyens.charts import texts, theme
 from impact_citoyens.charts.figure import Chart, drawn
+from impact_citoyens.charts.tile_grid import GUTTER, SIZE, STRIP, Grid, Tile, lay_out
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.language.messages import _, language
 from impact_citoyens.study import territories
-
-SIZE, GUTTER = 1.0, 0.08  # in tile units
-TILE = (1.18, 1.18)  # inches
-WIDE = (1.88, 1.2)  # with room for small bars
-PAIR = 1.6  # the width of two a row, on a narrow screen
-STRIP = 0.216  # inches: height of what is printed, in a tile with bars
-NAME = 8.8  # points
-DETAIL = 8.2
-NARROW_TEXT = 0.7  # inches of text in a tile of the narrow map
-
-
-@dataclass(frozen=True)
-class Tile:
-    """What one region shows.
-
-    Attributes
-    ----------
-    text : str
-        The main line, as ``"83 %"`` or ``"Vision partagée"``.
-    detail : str
-        A smaller line under it.
-    colour : str
-        Fill; None leaves the tile white with a dotted edge (nothing is printed).
-    bars : tuple of (str, float, str)
-        Label, share and colour of small synthetic bars. The tile is then wide and white, what is printed a
-        strip of its colour.
-    """
-
-    text: str
-    detail: str = ""
-    colour: str | None = None
-    bars: tuple[tuple[str, float, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class Grid:
-    """Where tiles stand, their size and that of their texts.
-
-    Attributes
-    ----------
-    width, height : float
-        Of a tile, in inches.
-    places : dict of str to (int, int)
-        Row and column of each region, from 1.
-    name, detail : float
-        Sizes of texts, in points.
-    room : float
-        Longest line, in inches.
-    middle : float
-        From the top of a tile to the middle of its main text, in inches; 0 for where that of a square tile
-        is.
-    """
-
-    width: float
-    height: float
-    places: dict[str, tuple[int, int]]
-    name: float
-    detail: float
-    room: float
-    middle: float = 0.0
-
-    def text_size(self, tile: Tile) -> float:
-        """Size of the main text: larger for a number or a short word that is printed."""
-        if tile.colour is None:
-            return theme.layout().small
-        if theme.layout().stacked:
-            return 12 if len(tile.text) < 8 else self.name
-        return 13 if len(tile.text) < 8 else 10.2
 
 
 def tiles(
@@ -128,7 +59,7 @@ def _figure(
     places: pd.DataFrame, shown: dict[str, Tile], here: str, legend: list[tuple[str, str]], synthetic: bool
 ) -> Figure:
     names = dict(zip(places["territory"], places[f"short_{language()}"], strict=True))
-    grid = _grid(places, names, shown, synthetic)
+    grid = lay_out(places, names, shown, synthetic)
     rows, columns = (max(place[i] for place in grid.places.values()) for i in (0, 1))
     lines = _legend_lines(legend)
     margin = (theme.layout().width - columns * grid.width) / 2
@@ -146,108 +77,19 @@ def _figure(
     return figure
 
 
-def _grid(places: pd.DataFrame, names: dict[str, str], shown: dict[str, Tile], synthetic: bool) -> Grid:
-    """Lay the tiles out as a map.
-
-    On a narrow screen, in two columns by name when texts do not fit in the tiles of a map.
-    """
-    mapped = {
-        slug: (row, column)
-        for slug, row, column in places[["territory", "tile_row", "tile_column"]].itertuples(index=False)
-    }
-    if not theme.layout().stacked:
-        return (
-            Grid(*WIDE, mapped, NAME, DETAIL, WIDE[0], 0.384)
-            if synthetic
-            else Grid(*TILE, mapped, NAME, DETAIL, 1.04)
-        )
-    by_name = {slug: (i // 2 + 1, i % 2 + 1) for i, slug in enumerate(sorted(names))}
-    small, line = theme.layout().small, theme.layout().small * 1.15 / 72
-    if synthetic:
-        room = PAIR * (SIZE - GUTTER) - 0.1
-        under = (
-            0.13
-            + max(theme.broken(name, room, small).count("\n") + 1 for name in names.values()) * line
-            + STRIP / 2
-        )
-        return Grid(PAIR, under + 1.24, by_name, small, small, room, under)
-    written = [
-        (
-            theme.broken(names[slug], NARROW_TEXT, small),
-            theme.broken(f"{tile.text} {tile.detail}", NARROW_TEXT, small),
-        )
-        for slug, tile in shown.items()
-    ]
-    fits = (
-        max(
-            theme.text_width(line, small, 700)
-            for pair in written
-            for text in pair
-            for line in text.split("\n")
-        )
-        <= NARROW_TEXT
-    )
-    room = NARROW_TEXT if fits else PAIR * 0.88
-    name, text, detail = (
-        max(theme.broken(text, room, small).count("\n") + 1 if text else 0 for text in found)
-        for found in (
-            names.values(),
-            [tile.text for tile in shown.values()],
-            [tile.detail for tile in shown.values()],
-        )
-    )
-    return Grid(
-        theme.NARROW.width / 4 if fits else PAIR,
-        (name + text + detail) * line + 0.34,
-        mapped if fits else by_name,
-        small,
-        small,
-        room,
-        0.09 + (name + text / 2) * line + 0.06,
-    )
-
-
 def _tile(axes: Axes, grid: Grid, slug: str, name: str, tile: Tile, here: bool) -> None:
     y, x = grid.places[slug]
     known = tile.colour is not None
     left, top, side = x - SIZE / 2 + GUTTER / 2, y - SIZE / 2 + GUTTER / 2, SIZE - GUTTER
     _edge(axes, left, top, tile.colour or theme.GAP, here, tile.colour or theme.TRACK, solid=known)
-    ink = "white" if known else theme.MUTED
-    axes.text(
-        x,
-        top + 0.08,
-        theme.broken(name, grid.room, grid.name),
-        ha="center",
-        va="top",
-        color=ink,
-        fontsize=grid.name,
-        fontweight=700 if here else 400,
-        linespacing=1.0,
-    )
     size = grid.text_size(tile)
     middle = top + grid.middle / grid.height if grid.middle else y + (0.06 if tile.detail else 0.12)
-    axes.text(
-        x,
-        middle,
-        theme.broken(tile.text, grid.room - 0.04, size),
-        ha="center",
-        va="center",
-        color=ink,
-        fontsize=size,
-        fontweight=700 if known else 400,
-        linespacing=1.0,
-    )
+    name, text = theme.broken(name, grid.room, grid.name), theme.broken(tile.text, grid.room - 0.04, size)
     detail = theme.wrap(tile.detail, grid.room - 0.04, grid.detail)
-    axes.text(
-        x,
-        top + side - 0.05,
-        detail,
-        ha="center",
-        va="bottom",
-        color=ink,
-        fontsize=grid.detail,
-        linespacing=1.0,
-    )
+    look = {"ha": "center", "color": "white" if known else theme.MUTED, "linespacing": 1.0}
+    axes.text(x, top + 0.08, name, va="top", fontsize=grid.name, fontweight=700 if here else 400, **look)
+    axes.text(x, middle, text, va="center", fontsize=size, fontweight=700 if known else 400, **look)
+    axes.text(x, top + side - 0.05, detail, va="bottom", fontsize=grid.detail, **look)
 
 
 def _tile_of_bars(axes: Axes, grid: Grid, slug: str, name: str, tile: Tile, here: bool) -> None:
