@@ -242,28 +242,25 @@ def build_of(ref: str) -> Iterator[Path]:
             expected = "the folder of a build, or a tag or commit of this repository"
             raise refusal("parameters", repr(ref), expected, done.stderr.strip(), column="ref")
         try:
-            environment = os.environ | {"PYTHONPATH": str(copy / "src"), "IMPACT_CITOYENS_ROOT": str(copy)}
-            built = subprocess.run(
-                [
-                    sys.executable,
-                    "-m",
-                    "impact_citoyens",
-                    "audit",
-                    "--output",
-                    str(output),
-                    "--language",
-                    "fr",
-                ],
-                cwd=copy,
-                env=environment,
-                capture_output=True,
-                text=True,
-            )
+            said = _audit_of(copy, output)
             if not (output / "audit.csv").exists():
-                last = (built.stderr.strip().splitlines() or ["nothing said"])[-1]
+                last = (said.splitlines() or ["nothing said"])[-1]
                 raise refusal("parameters", repr(ref), "a commit that has “make audit”", last, column="ref")
             yield output
         finally:
             subprocess.run(
                 ["git", "worktree", "remove", "--force", str(copy)], cwd=paths.ROOT, capture_output=True
             )
+
+
+def _audit_of(copy: Path, output: Path) -> str:
+    """Make the audit of a copy of the sources with its own code, and return what it said of its errors."""
+    command = ["-m", "impact_citoyens", "audit", "--output", str(output), "--language", "fr"]
+    done = subprocess.run(
+        [sys.executable, *command],
+        cwd=copy,
+        env=os.environ | {"PYTHONPATH": str(copy / "src"), "IMPACT_CITOYENS_ROOT": str(copy)},
+        capture_output=True,
+        text=True,
+    )
+    return done.stderr.strip()

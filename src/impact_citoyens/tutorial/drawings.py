@@ -6,6 +6,7 @@ One shows how often chance gives each value, the other what claims allow two unk
 from __future__ import annotations
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 from matplotlib.ticker import MaxNLocator
 
@@ -52,17 +53,7 @@ def frequencies(
     reached = [seen is not None and value >= seen for value in shares.index]
     colours = [theme.ACCENT if filled else theme.lighten(theme.MUTED, 0.55) for filled in reached]
     axes.bar(shares.index, shares.to_numpy(), width=0.86 * step, color=colours, zorder=2)
-    ends = shares.index.min() - step, max(shares.index.max(), seen or 0) + step
-    axes.set_xlim(*ends)
-    across = [
-        tick
-        for tick in MaxNLocator(8, integer=True).tick_values(*ends)
-        if shares.index.min() <= tick <= max(shares.index.max(), seen or 0)
-    ]
-    axes.set_xticks(across, [lang.number(tick) for tick in across])
-    axes.set_ylim(0, 1.08 * shares.max())
-    ticks = [tick for tick in MaxNLocator(3).tick_values(0, shares.max()) if tick <= 1.08 * shares.max()]
-    axes.set_yticks(ticks, [lang.percent(tick) for tick in ticks])
+    _frequency_axes(axes, shares, max(shares.index.max(), seen or 0), step)
     axes.set_xlabel(axis, fontsize=theme.SMALL, labelpad=6)
     if seen is not None:
         theme.reference(axes, seen - step / 2)
@@ -79,6 +70,19 @@ def frequencies(
     table = pd.DataFrame(rows, columns=[axis, _("Fréquence")])
     alt = texts.alternative(title, [(value, share) for value, share in rows])
     return Chart(figure, key, title, subtitle, _source(), alt, table)
+
+
+def _frequency_axes(axes: Axes, shares: pd.Series, last: float, step: float) -> None:
+    """Set the limits and ticks of frequencies: values across, as far as the last one, shares upwards."""
+    first = shares.index.min()
+    axes.set_xlim(first - step, last + step)
+    across = MaxNLocator(8, integer=True).tick_values(first - step, last + step)
+    across = [tick for tick in across if first <= tick <= last]
+    axes.set_xticks(across, [lang.number(tick) for tick in across])
+    highest = 1.08 * shares.max()
+    axes.set_ylim(0, highest)
+    upwards = [tick for tick in MaxNLocator(3).tick_values(0, shares.max()) if tick <= highest]
+    axes.set_yticks(upwards, [lang.percent(tick) for tick in upwards])
 
 
 def allowed(
@@ -107,17 +111,9 @@ def allowed(
         Range of both axes.
     """
     figure, axes = theme.canvas(4.2, 0.75, 1.7, 0.15, 0.7)
+    grey = {"facecolor": theme.lighten(theme.MUTED, 0.7), "edgecolor": theme.MUTED, "linewidth": 0.8}
     for corners in claims.values():
-        axes.add_patch(
-            Polygon(
-                corners,
-                facecolor=theme.lighten(theme.MUTED, 0.7),
-                edgecolor=theme.MUTED,
-                linewidth=0.8,
-                alpha=0.6,
-                zorder=1,
-            )
-        )
+        axes.add_patch(Polygon(corners, alpha=0.6, zorder=1, **grey))
     axes.add_patch(Polygon(together, facecolor=theme.ACCENT, edgecolor=theme.INK, linewidth=1.0, zorder=3))
     axes.set_xlim(*limits)
     axes.set_ylim(*limits)
@@ -127,26 +123,29 @@ def allowed(
         side.set_label_text(name, fontsize=theme.SMALL)
         side.set_tick_params(pad=7)  # the first labels of both axes meet in the corner
     for name, corners in claims.items():
-        inside = [
-            point for point in corners if all(limits[0] <= value <= limits[1] for value in point)
-        ] or corners
-        top = max(inside, key=lambda point: (point[0], point[1]))
-        axes.annotate(
-            theme.wrap(name, 1.5),
-            (min(top[0], limits[1]), min(top[1], limits[1])),
-            (8, 0),
-            textcoords="offset points",
-            va="center",
-            color=theme.MUTED,
-            fontsize=theme.SMALL,
-            annotation_clip=False,
-        )
+        _name_area(axes, name, corners, limits)
+    heads = [texts.word("who"), texts.word("bounded")]
     spans = [lang.interval(min(values), max(values)) for values in zip(*together, strict=True)]
-    table = pd.DataFrame(
-        list(zip(axes_labels, spans, strict=True)), columns=[texts.word("who"), texts.word("bounded")]
-    )
-    alt = texts.alternative(title, list(zip(axes_labels, spans, strict=True)))
+    rows = list(zip(axes_labels, spans, strict=True))
+    table, alt = pd.DataFrame(rows, columns=heads), texts.alternative(title, rows)
     return Chart(figure, key, title, subtitle, _source(printed=True), alt, table)
+
+
+def _name_area(axes: Axes, name: str, corners: Corners, limits: tuple[float, float]) -> None:
+    """Write the name of a claim beside the last corner of its area that is within the axes."""
+    low, high = limits
+    inside = [corner for corner in corners if all(low <= value <= high for value in corner)]
+    across, upwards = max(inside or corners)
+    axes.annotate(
+        theme.wrap(name, 1.5),
+        (min(across, high), min(upwards, high)),
+        (8, 0),
+        textcoords="offset points",
+        va="center",
+        color=theme.MUTED,
+        fontsize=theme.SMALL,
+        annotation_clip=False,
+    )
 
 
 def _source(printed: bool = False) -> str:
