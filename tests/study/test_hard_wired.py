@@ -19,7 +19,10 @@ ALLOWED = {
     ("api/printed_plots.py", "trend"): "the name of a kind of chart, and of the question that it draws",
     ("charts/texts.py", "france"): "the key of a text",
     ("__init__.py", "regional_top3"): "the name of a module",
-    ("pages/method.py", "*"): "short titles and companion surveys of the method page, which is of the colloquium",
+    (
+        "pages/method.py",
+        "*",
+    ): "short titles and companion surveys of the method page, which is of the colloquium",
     ("pages/reconstruction_summary.py", "france"): "merges two names of everybody on a chart",
 }
 WORDS = {"other", "weight", "respondents"}  # columns and statistics of every study

@@ -85,12 +85,14 @@ def smallest_difference_with_france(share: float, dimension: str, population: st
     return (1 - weight) * smallest_difference(share, inside.n_effective, outside.n_effective)
 
 
-def smallest_range(share: float, n: int = study.current().respondents_per_region, regions: int = 12) -> float:
+def smallest_range(share: float, n: int | None = None, regions: int | None = None) -> float:
     """Return the smallest gap between the highest and the lowest region that is beyond chance at 5 %.
 
     The two are chosen for being extreme: the gap is wider than between two regions named in advance. From the exact distribution of the
-    range of `regions` samples of `n` people around the same share (`comparisons.range_probability`).
+    range of `regions` samples of `n` people (those of the study by default) around the same share
+    (`printed_tests.range_probability`).
     """
+    n, regions = n or study.current().respondents_per_region, regions or len(study.current().regions)
     return next(
         width / n
         for width in range(1, n + 1)

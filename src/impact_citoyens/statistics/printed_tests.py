@@ -43,9 +43,7 @@ def cohen_h(first: float, second: float) -> float:
     return 2 * asin(sqrt(first)) - 2 * asin(sqrt(second))
 
 
-def two_regions(
-    label: str, first: float, second: float, n: int = study.current().respondents_per_region
-) -> dict:
+def two_regions(label: str, first: float, second: float, n: int | None = None) -> dict:
     """Compare the printed shares of two regions with Pearson's chi-square.
 
     Parameters
@@ -54,14 +52,15 @@ def two_regions(
         What is compared, in the language of the page.
     first, second : float
         Printed shares, 0 to 1.
-    n : int
-        Respondents in each region.
+    n : int, optional
+        Respondents in each region; those of the study by default.
 
     Returns
     -------
     dict
         A row of `COLUMNS`.
     """
+    n = n or study.current().respondents_per_region
     counts = [round(first * n), round(second * n)]
     people = pd.DataFrame(
         {
@@ -180,14 +179,14 @@ def two_waves(label: str, now: float, change: float) -> dict:
     return _row(label, now, before, se, "waves_z", _two_sided(change / se))
 
 
-def extremes(label: str, highest: float, lowest: float, centre: float, regions: int = 12) -> dict:
+def extremes(label: str, highest: float, lowest: float, centre: float, regions: int | None = None) -> dict:
     """Compare the highest and the lowest of the regions, knowing that they were chosen for being so.
 
-    The p-value is the probability that the range of `regions` samples of 200 people reaches the printed one when all regions
+    The p-value is the probability that the range of `regions` samples (those of the study by default) reaches the printed one when all regions
     share the same value (`centre`), from the exact distribution of the range.
     """
     n = study.current().respondents_per_region
-    p = range_probability(round((highest - lowest) * n), n, centre, regions)
+    p = range_probability(round((highest - lowest) * n), n, centre, regions or len(study.current().regions))
     se = sqrt(sum(share * (1 - share) / n for share in (highest, lowest)))
     return _row(label, highest, lowest, se, "range", p)
 
