@@ -27,7 +27,7 @@ HOMES = {  # which module has which public names
     "api.frames": "questions places estimates relations claims compare verdicts to_csv read_csv",
     "api.plots": "chart intervals composition",
     "api.printed_plots": "tile_map directions ranks changes trend",
-    "api.significance": "against_france two_places two_answers two_waves highest_and_lowest respondents n_effective",
+    "api.significance": "against_france two_places two_answers two_waves respondents n_effective",
     "api.page_text": "show note statements percent points number",
     "language.messages": "_",
     "pages.file_results": "beyond_print",

@@ -2,20 +2,27 @@
 
 from math import isnan, sqrt
 
+import numpy as np
+import pingouin as pg
 import pytest
 from scipy import stats
 
 import impact_citoyens as ic
 from impact_citoyens.evidence import territory_comparison
 from impact_citoyens.io.errors import InputError
-from impact_citoyens.statistics import printed_tests
+from impact_citoyens.language.messages import using
+from impact_citoyens.statistics import sample_design
+from impact_citoyens.statistics.sampling_error import SampleSizes, p_values, standard_error
 
 
 def test_a_region_against_france_is_a_part_against_the_rest():
     row = ic.compare("objectives", "bretagne", microdata="none").set_index("answer").loc["reduce_fragilities"]
-    known = printed_tests.printed_part("", 0.86, 0.79, "territory", "bretagne")
-    assert (row["test"], row["p"]) == ("part_z", pytest.approx(known["p"]))
-    assert (row["difference"], row["low"], row["high"]) == pytest.approx((0.07, known["low"], known["high"]))
+    sizes = SampleSizes(part=sample_design.part("territory", "bretagne"))
+    assert (row["test"], row["p"]) == ("part", pytest.approx(p_values("part", [0.86], [0.79], sizes)[0]))
+    error = standard_error("part", np.array([0.86]), np.array([0.79]), sizes)[0]
+    assert row["difference"] == pytest.approx(0.07)
+    # the interval at the printed values, and the half percent of each figure
+    assert (row["low"], row["high"]) == pytest.approx((0.06 - 1.96 * error, 0.08 + 1.96 * error), abs=2e-3)
     assert row["value_low"] < 0.86 < row["value_high"]
 
 
@@ -24,7 +31,7 @@ def test_france_against_a_region_is_the_same_test_the_other_way_round():
         ic.compare("objectives", "bretagne", microdata="none"),
         ic.compare("objectives", "france", "bretagne", microdata="none"),
     )
-    assert two["p"].tolist() == pytest.approx(one["p"].tolist())
+    assert two[["p", "p_low", "p_high"]].values == pytest.approx(one[["p", "p_low", "p_high"]].values)
     assert two["difference"].tolist() == pytest.approx((-one["difference"]).tolist())
     assert (
         two["low"].tolist() == pytest.approx((-one["high"]).tolist())
@@ -39,19 +46,32 @@ def test_two_regions_are_tested_by_chi_square():
         .loc["reduce_fragilities"]
     )
     table = [[172, 28], [170, 30]]  # 86% and 85% of 200
-    assert row["test"] == "chi2" and row["p"] == pytest.approx(
+    assert row["test"] == "groups" and row["p"] == pytest.approx(
         stats.chi2_contingency(table, correction=False)[1]
     )
     assert row["verdict"] == "within"
 
 
-def test_p_values_are_adjusted_over_the_tests_of_a_table():
-    table = ic.compare("objectives", "bretagne", microdata="none")
-    smallest, largest = sorted(table["p"])
-    family = 2 * 12  # two answers, and the ten regions that are not printed could have been
-    assert sorted(table["p_adjusted"]) == pytest.approx(
-        [family * smallest, min(1, (family - 1) * largest)]
-    )  # Holm 1979
+def test_a_printed_comparison_does_not_depend_on_what_else_is_compared():
+    """The family of Brittany's 86 % is the twelve regions, whatever else the table holds."""
+    table = ic.compare("objectives", "bretagne", microdata="none").set_index("answer")
+    alone = territory_comparison.groups("objectives", "reduce_fragilities", "territory").set_index(
+        "population"
+    )
+    names = ["difference", "low", "high", "p", "family", "p_low", "p_high"]
+    row = table.loc["reduce_fragilities", names].astype(float)
+    assert row.tolist() == pytest.approx(alone.loc["bretagne", names].astype(float).tolist())
+    assert row["family"] == 12 and row["p_low"] <= 12 * row["p"] <= row["p_high"]
+
+
+def test_the_tests_of_a_file_are_adjusted_together(made_file):
+    """A file has every figure: Holm 1979, over the answers of the question."""
+    table = ic.compare("practices", "bretagne", microdata=made_file, evidence="observed")
+    tested = table[table["test"] != ""]
+    assert len(tested) > 1 and tested["p_low"].tolist() == pytest.approx(
+        pg.multicomp(tested["p"].to_list())[1]
+    )
+    assert (tested["p_high"] == tested["p_low"]).all() and (tested["family"] == len(tested)).all()
 
 
 def test_a_pair_of_regions_was_picked_among_66():
@@ -60,17 +80,18 @@ def test_a_pair_of_regions_was_picked_among_66():
         .set_index("answer")
         .loc["essential_or_useful"]
     )
-    assert (
-        row["p"] < 0.002 and row["p_adjusted"] == pytest.approx(66 * row["p"]) and row["verdict"] == "within"
-    )
+    assert row["p"] < 0.002 and row["p_low"] < 66 * row["p"] < row["p_high"]
+    assert (row["family"], row["verdict"]) == (66, "rounding")
 
 
 def test_what_is_not_printed_says_of_whom():
     row = ic.compare("levers", "bretagne", microdata="none", language="en").iloc[0]
     assert isnan(row["value"]) and row["other_value"] == 0.38
-    assert (row["test"], row["verdict"], row["why"]) == ("", "", "no value for: Brittany") and isnan(
-        row["difference"]
-    )
+    assert (row["test"], row["verdict"], row["why"]) == (
+        "",
+        "not_testable",
+        "no value for: Brittany",
+    ) and isnan(row["difference"])
     assert (
         ic.compare("levers", "bretagne", microdata="none")["why"].iloc[0] == "aucune valeur pour : Bretagne"
     )
@@ -128,31 +149,29 @@ def test_a_region_of_a_file_stands_against_the_rest_of_france(made_file, pair):
     assert row["other" if sign == 1 else "territory"] == territory_comparison.REST
 
 
-def test_what_forbids_a_test_is_named(estimate):
-    import pandas as pd
+def why(one, two):
+    pair = (one["population"].iloc[0], two["population"].iloc[0])
+    with using("en"):
+        [row] = territory_comparison.compare_records([*one.to_dict("records"), *two.to_dict("records")], pair, "")
+    return row["verdict"], row["why"]
 
-    rows = pd.concat(
-        [
-            estimate(6.1, question="fragilities", answer="health", statistic="mean"),
-            estimate(
-                6.0,
-                question="fragilities",
-                answer="health",
-                statistic="mean",
-                dimension="national",
-                population="france",
-                territory="france",
-            ),
-        ]
+
+def test_what_forbids_a_test_is_named(estimate):
+    france = {"dimension": "national", "population": "france", "territory": "france"}
+    score = {"question": "fragilities", "answer": "health", "statistic": "mean", "unit": "score_0_10"}
+    assert why(estimate(6.1, **score), estimate(6.0, **score, **france)) == (
+        "not_testable",
+        "mean score: its standard deviation is not published",
     )
-    assert territory_comparison._reason(*rows.to_dict("records")) == "mean"
-    limit = estimate(0.43, comparator="more_than").to_dict("records")[0]
-    assert territory_comparison._reason(limit, estimate().to_dict("records")[0]) == "open"
-    assert (
-        territory_comparison._reason(*[estimate(evidence="synthetic").to_dict("records")[0]] * 2)
-        == "synthetic"
-    )  # a file that says so, too
-    assert territory_comparison._reason(*[estimate(wave="2015").to_dict("records")[0]] * 2) == "wave"
+    made = estimate(evidence="synthetic"), estimate(evidence="synthetic", **france)
+    assert "artificial answers" in why(*made)[1]  # of a file that says so, too
+    assert "wave 2015" in why(estimate(wave="2015"), estimate(wave="2015", **france))[1]
+
+
+def test_a_limit_is_tested_as_all_that_it_allows(estimate):
+    france = estimate(0.6, dimension="national", population="france", territory="france")
+    assert why(estimate(0.8, comparator="more_than"), france)[0] == "beyond"
+    assert why(estimate(0.8, comparator="less_than"), france)[0] == "not_testable"
 
 
 @pytest.mark.parametrize(
@@ -171,6 +190,7 @@ def test_a_wrong_parameter_is_refused(given, said):
 
 def test_groups_are_tested_against_france():
     table = territory_comparison.groups("objectives", "new_engines", "age")
-    known = printed_tests.printed_part("", 0.64, 0.75, "age", "18-24")
-    assert table["population"].tolist() == ["18-24"] and table["p"].tolist() == pytest.approx([known["p"]])
+    sizes = SampleSizes(part=sample_design.part("age", "18-24"))
+    alone = p_values("part", [0.64], [0.75], sizes)[0]
+    assert table["population"].tolist() == ["18-24"] and table["p"].tolist() == pytest.approx([alone])
     assert territory_comparison.groups("levers", "shared_vision", "age").empty

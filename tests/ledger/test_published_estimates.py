@@ -146,11 +146,18 @@ def test_a_mean_and_a_change_are_conservative(table):
     mean = pick(table, question="fragilities", statistic="mean", wave="2022").iloc[0]
     m = mean["estimate"]  # bound of the variance: m (10 - m); a tenth printed leaves 0.05
     assert mean["high"] - m == pytest.approx(1.959963984540054 * (m * (10 - m) / n) ** 0.5 + 0.05)
-    change = pick(
-        table, question="engagement", answer="union_member", statistic="change", population="france"
-    ).iloc[0]
-    # two waves, shares at one half at worst: variance 2 * .25 / n
-    assert change["high"] - change["estimate"] == pytest.approx(1.959963984540054 * (0.5 / n) ** 0.5 + 0.005)
+    asked = {"question": "engagement", "statistic": "change", "population": "france"}
+    engaged = pick(table, question="engagement", answer="citizen", statistic="share").iloc[0]["estimate"]
+    consumer = pick(table, answer="consumer", **asked).iloc[0]
+    # its level is not printed: two waves, shares around one half at worst, on the engaged only
+    worst = 1.959963984540054 * (0.5 / n / engaged) ** 0.5 + 0.005
+    assert consumer["high"] - consumer["estimate"] == pytest.approx(worst, rel=0.003)
+    assert consumer["n"] == pytest.approx(engaged * 2400)
+    union = pick(table, answer="union_member", **asked).iloc[0]  # 13 % now, so 9.5 to 10.5 % before
+    levels = [(now, change) for now in (0.125, 0.135) for change in (0.025, 0.035)]
+    errors = [(a * (1 - a) + (a - d) * (1 - a + d)) / n / engaged for a, d in levels]
+    ends = [d + 1.959963984540054 * error**0.5 for (_, d), error in zip(levels, errors, strict=True)]
+    assert union["high"] == pytest.approx(max(ends))
 
 
 def test_filters_keep_one_question_wave_and_source(table):

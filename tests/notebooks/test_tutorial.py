@@ -17,7 +17,8 @@ from impact_citoyens.io import paths
 from impact_citoyens.io.errors import InputError
 from impact_citoyens.language.messages import _, using
 from impact_citoyens.reports import plan
-from impact_citoyens.statistics import printed_tests
+from impact_citoyens.statistics import sample_design
+from impact_citoyens.statistics.sampling_error import SampleSizes, p_values
 from impact_citoyens.tutorial import copies
 from impact_citoyens.tutorial.__main__ import main
 from impact_citoyens.tutorial.checking import RIGHT, UNANSWERED, WRONG
@@ -212,9 +213,9 @@ def test_many_surveys_at_once_give_the_p_values_of_the_page():
         from impact_citoyens.study import territories
 
         national = float((territories.weights().to_numpy() * shares).sum())
+        parts = [SampleSizes(part=sample_design.part("territory", region)) for region in weights]
         expected = [
-            printed_tests.part_and_whole("", share, national, "territory", region)["p"]
-            for region, share in zip(weights, shares, strict=True)
+            p_values("part", [share], [national], part)[0] for share, part in zip(shares, parts, strict=True)
         ]
         assert np.allclose(found, expected, atol=1e-12)
 

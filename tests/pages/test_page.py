@@ -1,10 +1,13 @@
 """What every notebook begins with."""
 
+import pandas as pd
 import pytest
 
+from impact_citoyens.api.page_text import TESTS, VERDICTS
 from impact_citoyens.io.errors import InputError
+from impact_citoyens.language.messages import _
 from impact_citoyens.ledger import sentences
-from impact_citoyens.pages.page import COMPARISON_HEADS, TESTS, VERDICTS, open_page
+from impact_citoyens.pages.page import open_page
 from impact_citoyens.statistics import printed_tests
 
 
@@ -82,32 +85,30 @@ def test_statements_never_use_a_claim_that_the_register_sets_aside(document):
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_comparisons_are_a_table_in_the_language_of_the_page(language, document):
-    rows = [printed_tests.two_regions("A", 0.83, 0.69), printed_tests.unknown_sizes("B", 0.8, 0.5)]
-    table = document(open_page("france", language).comparisons(printed_tests.table(rows)).data).all("table")[
-        0
+def test_comparisons_are_a_table_in_the_language_of_the_page(language, document, estimate):
+    unknown = {"dimension": "stakeholder", "interval": "unknown_n"}
+    pairs = [
+        (estimate(0.90), estimate(0.69, population="normandie")),
+        (
+            estimate(0.8, population="companies", **unknown),
+            estimate(0.5, population="foundations", **unknown),
+        ),
+        (estimate(0.83), estimate(0.69, population="normandie")),
     ]
-    assert [head.text() for head in table.all("th", scope="col")] == COMPARISON_HEADS[language]
+    rows = pd.concat([printed_tests.compare(*pair) for pair in pairs])
+    table = document(open_page("france", language).comparisons(rows).data).all("table")[0]
+    heads = [head.text() for head in table.all("th", scope="col")]
+    assert ("Comparaisons possibles" if language == "fr" else "Possible comparisons") in heads
     cells = [cell.text() for cell in table.all("td")]
-    assert VERDICTS[language]["beyond"] in cells and VERDICTS[language]["unknown"] in cells
+    assert _(VERDICTS["beyond"]) in cells and _(VERDICTS["rounding"]) in cells
+    assert any(cell.startswith(_(VERDICTS["not_testable"])) for cell in cells)
     assert "nan" not in " ".join(cells)
     assert ("0,001" if language == "fr" else "0.001") in cells
 
 
-def test_every_test_has_a_name_in_both_languages():
-    used = {
-        "chi2",
-        "shares_z",
-        "part_z",
-        "multinomial_z",
-        "items_z",
-        "waves_z",
-        "range",
-        "unknown_n",
-        "rest_t",
-        "regions_t",
-    }
-    assert used == set(TESTS["fr"]) == set(TESTS["en"])
+def test_every_test_has_a_name():
+    used = {"part", "groups", "answers", "items", "waves", "none", "rest_t", "regions_t"}
+    assert used == set(TESTS)
 
 
 def test_sizes_come_from_the_design():

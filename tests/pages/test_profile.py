@@ -7,10 +7,10 @@ import pytest
 from impact_citoyens import ledger
 from impact_citoyens.api.context import set_page
 from impact_citoyens.evidence.standing import Standing
+from impact_citoyens.evidence.territory_comparison import compare
 from impact_citoyens.language.messages import using
 from impact_citoyens.pages import profile
 from impact_citoyens.pages.page import current_page, open_page
-from impact_citoyens.statistics import printed_tests
 from impact_citoyens.study import codebook, territories
 
 
@@ -62,22 +62,14 @@ def test_what_is_not_printed_is_said_not_to_be(document):
     assert "from 4th to 12th place of 12" in health["text"]  # three regions are said to be the three highest
 
 
-def test_the_tests_are_adjusted_over_the_whole_profile():
+def test_the_tests_are_those_of_compare():
     found = opened("pays-de-la-loire", "fr")
-    p = {each.question: each.test["p"] for each in found if each.test}
-    known = {
-        "urgency": printed_tests.printed_part("", 0.83, 0.74, "territory", "pays-de-la-loire")["p"],
-        "objectives": printed_tests.printed_part("", 0.85, 0.79, "territory", "pays-de-la-loire")["p"],
-    }
-    assert p == pytest.approx(known)
-    smallest, largest = sorted(known.values())  # Holm 1979
-    expected = [
-        24 * smallest < 0.05,
-        max(24 * smallest, 23 * largest) < 0.05,
-    ]  # two answers, twelve regions that could have been printed
-    assert expected == [False, False]  # 9 points at the printed values; the rounding leaves less
-    tested = sorted((each.test for each in found if each.test), key=lambda test: test["p"])
-    assert [test["verdict"] == "beyond" for test in tested] == expected
+    tested = {each.question: each.test for each in found if each.test}
+    assert set(tested) == {"urgency", "objectives"}
+    for headline in found:
+        table = compare(headline.question, "pays-de-la-loire", microdata="none").set_index("answer")
+        for name in ("p_low", "p_high", "verdict") if headline.test else ():
+            assert headline.test[name] == table.loc[headline.answer, name]
 
 
 @pytest.mark.parametrize(
@@ -86,7 +78,7 @@ def test_the_tests_are_adjusted_over_the_whole_profile():
         (
             "pays-de-la-loire",
             "fr",
-            "Pays de la Loire : sur 2 réponses comparables, aucune ne se distingue de la France",
+            "Pays de la Loire se distingue de la France à la limite, selon l’arrondi : « Utile ou incontournable »",
         ),
         (
             "bretagne",

@@ -7,7 +7,7 @@ import pytest
 
 import impact_citoyens as ic
 from impact_citoyens.language.messages import using
-from impact_citoyens.reports.compare_page import comparison
+from impact_citoyens.reports.compare_page import VERDICTS, comparison
 from impact_citoyens.reports.plan import plan
 from impact_citoyens.study import territories
 
@@ -91,9 +91,7 @@ def test_tests_are_those_of_compare_and_only_of_what_is_printed(page):
             ]
             told = {name: test for name, test in zip(names, found, strict=True) if test}
             known = table[table["test"] != ""]
-            assert {name: test[3] for name, test in told.items()} == (known["verdict"] == "beyond").astype(
-                int
-            ).to_dict()
+            assert {name: VERDICTS[test[3]] for name, test in told.items()} == known["verdict"].to_dict()
             for name, test in told.items():
                 assert test[:3] == pytest.approx(
                     (100 * known.loc[name, ["difference", "low", "high"]].astype(float)).tolist(), abs=0.5
@@ -140,6 +138,5 @@ def test_with_a_file_every_pair_is_tested_and_the_page_stays_light(document, mad
         )
     )
     assert sum(map(bool, told.values())) > 2
-    assert {name: test[3] for name, test in told.items() if test} == (
-        known.loc[known["test"] != "", "verdict"] == "beyond"
-    ).astype(int).to_dict()
+    said = {name: VERDICTS[test[3]] for name, test in told.items() if test}
+    assert said == known.loc[known["test"] != "", "verdict"].to_dict()

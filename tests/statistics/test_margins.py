@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from impact_citoyens.io import paths
-from impact_citoyens.statistics import margins, printed_tests, sample_design
+from impact_citoyens.statistics import margins, printed_tests, sample_design, sampling_error
+from impact_citoyens.statistics.sample_design import Base
+from impact_citoyens.statistics.sampling_error import SampleSizes
 from impact_citoyens.study import study
 
 Z = 1.959963984540054
@@ -60,7 +62,8 @@ def test_the_smallest_difference_is_the_edge_of_the_chi_square_of_two_regions(sh
         (share + people / n / 2, share - people / n / 2) for people in range(2, round(2 * edge * n), 2)
     ]  # whole counts on both sides of the share
     for first, second in pairs:
-        assert (printed_tests.two_regions("x", first, second, n)["p"] < 0.05) == (first - second > edge)
+        p = sampling_error.p_values("groups", [first], [second], SampleSizes(Base(n, n), Base(n, n)))[0]
+        assert (p < 0.05) == (first - second > edge)
 
 
 def test_9_8_points_between_two_regions_by_hand():
@@ -83,8 +86,8 @@ def test_a_region_against_france_by_hand(voters, region, share):
 )
 def test_a_part_at_the_edge_is_at_five_per_cent(dimension, population):
     edge = margins.smallest_difference_with_france(0.5, dimension, population)
-    p = printed_tests.part_and_whole("x", 0.5 + edge, 0.5, dimension, population)["p"]
-    assert 0.04 < p < 0.055  # the test uses the variance of each share, the edge that of the common one
+    sizes = SampleSizes(part=sample_design.part(dimension, population))
+    assert sampling_error.p_values("part", [0.5 + edge], [0.5], sizes)[0] == pytest.approx(0.05)
 
 
 def test_a_group_of_unknown_size_has_no_smallest_difference():

@@ -30,17 +30,24 @@ __all__ = ["note", "number", "percent", "points", "show", "statements"]
 VERDICTS = {
     "beyond": N_("au-delà du hasard d’échantillonnage"),
     "within": N_("dans le hasard d’échantillonnage"),
-    "unknown": N_("ne peut pas être testé"),
+    "rounding": N_("à la limite, selon l’arrondi"),
+    "not_testable": N_("ne peut pas être testé"),
+}
+# Why a comparison cannot be tested, after its verdict
+REASONS = {
+    "unknown_base": N_("effectifs non publiés"),
+    "base_ambiguous": N_("le texte permet deux bases"),
+    "no_standard_deviation": N_("écart-type non publié"),
+    "other_wave": N_("l’autre vague n’est pas publiée"),
+    "depends_on_unprinted": N_("cela dépend de chiffres non imprimés"),
 }
 TESTS = {
-    "chi2": N_("khi-deux de Pearson"),
-    "shares_z": N_("z, deux parts"),
-    "part_z": N_("z, partie contre le reste"),
-    "multinomial_z": N_("z, réponses des mêmes personnes"),
-    "items_z": N_("z prudent, deux items"),
-    "waves_z": N_("z, deux vagues"),
-    "range": N_("étendue de 12 régions"),
-    "unknown_n": N_("effectifs non publiés"),
+    "part": N_("z, partie contre le reste"),
+    "groups": N_("khi-deux de Pearson"),
+    "answers": N_("z, réponses des mêmes personnes"),
+    "items": N_("z prudent, deux items"),
+    "waves": N_("z, deux vagues"),
+    "none": N_("aucun"),
     "rest_t": N_("t, région contre le reste de la France"),
     "regions_t": N_("t, deux régions"),
 }
@@ -90,8 +97,9 @@ def show(
         _("Écart"),
         _("Intervalle à 95 %"),
         _("Effet (h)"),
-        _("p"),
-        _("p ajustée"),
+        _("p seule"),
+        _("Comparaisons possibles"),
+        _("p pour toutes"),
         _("Test"),
         _("Conclusion"),
     ]
@@ -105,10 +113,20 @@ def _test(row: dict, to: str) -> list[str]:
         lang.points(row["difference"], to),
         lang.interval(row["low"], row["high"], to, "points"),
         lang.number(row["effect_size"], to, 2),
-        *("–" if isnan(row[name]) else lang.p_value(row[name], to) for name in ("p", "p_adjusted")),
+        lang.p_value(row["p"], to),
+        "–" if isnan(row["p_low"]) else lang.number(row["family"], to),
+        lang.p_interval(row["p_low"], row["p_high"], to),
         _(TESTS[row["test"]]),
-        _(VERDICTS[row["verdict"]]),
+        _conclusion(row, to),
     ]
+
+
+def _conclusion(row: dict, to: str) -> str:
+    """Write a verdict, with its reason where nothing can be tested."""
+    verdict, reason = _(VERDICTS[row["verdict"]]), REASONS.get(row.get("reason", ""))
+    if row["verdict"] != "not_testable" or not reason:
+        return verdict
+    return lang.typeset(f"{verdict} : {_(reason)}", to)
 
 
 def note(text: str, kind: str = "finding") -> HTML:

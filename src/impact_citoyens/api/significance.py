@@ -10,21 +10,12 @@ import itertools
 
 import pandas as pd
 
-from impact_citoyens.evidence.titles import title_evidence
 from impact_citoyens.evidence.titles.title_words import lowered
 from impact_citoyens.language.messages import _
 from impact_citoyens.statistics import printed_tests, sample_design
 from impact_citoyens.study import codebook, study, territories
 
-__all__ = [
-    "against_france",
-    "highest_and_lowest",
-    "n_effective",
-    "respondents",
-    "two_answers",
-    "two_places",
-    "two_waves",
-]
+__all__ = ["against_france", "n_effective", "respondents", "two_answers", "two_places", "two_waves"]
 
 
 def respondents(population: str = "national") -> float:
@@ -112,16 +103,14 @@ def two_answers(shares: pd.DataFrame, first: str | None = None, second: str | No
     printed = shares[(shares["evidence"] == "published") & (shares["statistic"] == "share")]
     ranked = list(printed.sort_values("estimate", ascending=False, kind="stable")["answer"])
     pairs = [(first, second)] if first and second else list(itertools.pairwise(ranked))
-    return printed_tests.table([_answers(printed, *pair) for pair in pairs])
+    return pd.concat([_answers(printed, *pair) for pair in pairs], ignore_index=True)
 
 
-def _answers(printed: pd.DataFrame, first: str, second: str) -> dict:
+def _answers(printed: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
     one, other = _printed(printed, answer=first), _printed(printed, answer=second)
     names = lowered(one["answer_short"]), lowered(other["answer_short"])
     label = _("{place} : {one} et {other}", place=one["population_label"], one=names[0], other=names[1])
-    single = codebook.question(one["question"])["type"] == "single"
-    compare = printed_tests.two_answers if single else printed_tests.two_items
-    return compare(label, one["estimate"], other["estimate"])
+    return _compared(label, one, other)
 
 
 def two_places(shares: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
@@ -141,15 +130,14 @@ def two_places(shares: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
 
     Notes
     -----
-    Two regions: Pearson's chi-square on the counts that the printed percentages imply, each region being a simple random
-    sample. Otherwise a z test of two independent shares with their effective sizes.
+    Pearson's chi-square, as the square of a z test, on the effective sizes; each region is a simple random sample.
 
     Examples
     --------
     >>> import impact_citoyens as ic
     >>> urgency = ic.estimates("urgency", microdata="none").query("answer == 'essential_or_useful'")
     >>> ic.two_places(urgency, "pays-de-la-loire", "nouvelle-aquitaine")["test"].tolist()
-    ['chi2']
+    ['groups']
     """
     one, other = _printed(shares, population=first), _printed(shares, population=second)
     label = _(
@@ -158,13 +146,7 @@ def two_places(shares: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
         other=_after(other),
         answer=lowered(one["answer_short"]),
     )
-    values = one["estimate"], other["estimate"]
-    if one["dimension"] == other["dimension"] == "territory":
-        return printed_tests.table([printed_tests.two_regions(label, *values)])
-    bases = [sample_design.base(row["dimension"], row["population"], row["wave"]) for row in (one, other)]
-    if any(not base.n_effective > 0 for base in bases):
-        return printed_tests.table([printed_tests.unknown_sizes(label, *values)])
-    return printed_tests.table([printed_tests.two_shares(label, *values, *bases)])
+    return _compared(label, one, other)
 
 
 def against_france(shares: pd.DataFrame) -> pd.DataFrame:
@@ -178,13 +160,12 @@ def against_france(shares: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a region or group and answer. Those that are printed were picked among all of their dimension: p-values are
-        adjusted with Holm's method as if the others had been tested and were not beyond chance.
+        One row a region or group and answer. Those that are printed were picked among all of their dimension, which is the
+        family of each (see `statistics.families`).
 
     Notes
     -----
-    With *w* the weight of the part, ``p_part - p_france = (1 - w) (p_part - p_rest)``: two independent samples. The p-value
-    is the largest that the rounding of both printed figures allows (`statistics.printed_tests.printed_part`).
+    With *w* the weight of the part, ``p_part - p_france = (1 - w) (p_part - p_rest)``: two independent samples.
 
     Examples
     --------
@@ -199,54 +180,23 @@ def against_france(shares: pd.DataFrame) -> pd.DataFrame:
         france = printed[(printed["population"] == study.nation()) & (printed["answer"] == _answer)]
         if dimension in ("national", "stakeholder", "programme") or france.empty:
             continue
-        tests = [_with_france(row, france.iloc[0]) for row in rows.to_dict("records")]
-        tables.append(printed_tests.table(tests, among=title_evidence.family(dimension)))
-    return pd.concat(tables, ignore_index=True) if tables else printed_tests.table([])
+        tables += [_with_france(row, france.iloc[0]) for _index, row in rows.iterrows()]
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=printed_tests.COLUMNS)
 
 
-def _with_france(row: dict, france: pd.Series) -> dict:
+def _with_france(row: pd.Series, france: pd.Series) -> pd.DataFrame:
     label = _(
         "{one} et {other} : {answer}",
         one=row["population_label"],
         other=france["population_label"],
         answer=lowered(row["answer_short"]),
     )
-    return printed_tests.printed_part(
-        label, row["estimate"], france["estimate"], row["dimension"], row["population"]
-    )
+    return _compared(label, row, france)
 
 
-def highest_and_lowest(shares: pd.DataFrame) -> pd.DataFrame:
-    """Compare the highest and the lowest of the regions, knowing that they were chosen for being so.
-
-    Parameters
-    ----------
-    shares : DataFrame
-        Shares of one answer: of France and of both regions.
-
-    Returns
-    -------
-    DataFrame
-        One row: the p-value is the probability that identical regions spread as much, from the exact law of their range.
-
-    Examples
-    --------
-    >>> import impact_citoyens as ic
-    >>> urgency = ic.estimates("urgency", microdata="none").query("answer == 'essential_or_useful'")
-    >>> ic.highest_and_lowest(urgency)["test"].tolist()
-    ['range']
-    """
-    printed = shares[(shares["evidence"] == "published") & (shares["statistic"] == "share")]
-    regions = printed[printed["dimension"] == "territory"].sort_values("estimate")
-    low, high = regions.iloc[0], regions.iloc[-1]
-    label = _(
-        "{one} et {other}, comme extrêmes de {n} régions",
-        one=high["population_label"],
-        other=low["population_label"],
-        n=len(territories.regions()),
-    )
-    centre = _printed(shares, population=study.nation())["estimate"]
-    return printed_tests.table([printed_tests.extremes(label, high["estimate"], low["estimate"], centre)])
+def _compared(label: str, one: pd.Series, other: pd.Series) -> pd.DataFrame:
+    """Compare two printed rows by the one rule, under a label."""
+    return printed_tests.compare(one.to_frame().T, other.to_frame().T).assign(comparison=label)
 
 
 def two_waves(frame: pd.DataFrame, answer: str) -> pd.DataFrame:
@@ -266,8 +216,8 @@ def two_waves(frame: pd.DataFrame, answer: str) -> pd.DataFrame:
 
     Notes
     -----
-    The share before is the difference of both; the design is supposed to have been the same: ``z = change / sqrt((p (1 - p) +
-    q (1 - q)) / n)``, *q* being the share before.
+    The share before is the difference of both; the design is supposed to have been the same: ``z = change / sqrt(2 m (1 - m) /
+    n)``, *m* being the mean of the two shares. Where the text allows two bases, both are tested.
 
     Examples
     --------
@@ -280,7 +230,7 @@ def two_waves(frame: pd.DataFrame, answer: str) -> pd.DataFrame:
     waves = codebook.question(now["question"])["known_waves"].split(";")
     before = waves[waves.index(now["wave"]) - 1]
     label = _("{answer}, {now} et {before}", answer=now["answer_short"], now=now["wave"], before=before)
-    return printed_tests.table([printed_tests.two_waves(label, now["estimate"], change["estimate"])])
+    return _compared(label, now, change)
 
 
 def _after(row: pd.Series) -> str:

@@ -10,6 +10,7 @@ verdict                       when
 ``not_microdata``             it does not
 ``beyond``                    a comparison that sampling error does not explain, whatever the figures not printed
 ``within``                    a comparison that sampling error may explain, whatever the figures not printed
+``rounding``                  a comparison of which the rounding of the two printed figures decides
 ``disputed``                  one recomputation gives what is printed, another does not
 ``contradicted``              another passage, another source or arithmetic says otherwise, and nothing recomputed agrees
 ``not_testable``              none of these: the row says why, and what would make it testable
@@ -33,6 +34,7 @@ VERDICTS = (
     "not_microdata",
     "beyond",
     "within",
+    "rounding",
     "disputed",
     "contradicted",
     "not_testable",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from impact_citoyens.audit import recompute
 from impact_citoyens.audit.recompute import window
 from impact_citoyens.ledger.ledger import Ledger
+from impact_citoyens.ledger.published_estimates import subject
 from impact_citoyens.reconstruction.claims.constraints import Compiled
-from impact_citoyens.reconstruction.claims.windows import SCALE
+from impact_citoyens.statistics.rounding import SCALE
 from impact_citoyens.study import study
 
 SAME = ["question", "wave", "dimension", "population", "answer", "statistic", "unit"]
@@ -73,25 +73,6 @@ def lost(anomalies: pd.DataFrame) -> dict[str, float]:
         claims.split(";")[0]: float(value)
         for claims, value in zip(rows["claim_ids"], rows["value"], strict=True)
     }
-
-
-def parts(ledger: Ledger) -> dict[tuple, float]:
-    """Of each figure whose base the text leaves open, the share of the people interviewed that the smaller base is."""
-    values, found = ledger.values.set_index("claim_id", drop=False), {}
-    for row in recompute.bases().to_dict("records"):
-        claims = (
-            ledger.anomalies.loc[ledger.anomalies["anomaly_id"] == row["anomaly_id"], "claim_ids"]
-            .iloc[0]
-            .split(";")
-        )
-        share = float(values.loc[row["base_claim"], "value"]) / 100
-        found |= {subject(values.loc[claim].to_dict()): share for claim in claims if claim in values.index}
-    return found
-
-
-def subject(row: dict) -> tuple:
-    """Return what a row speaks of: question, answer, dimension, population."""
-    return tuple(row[name] for name in ("question", "answer", "dimension", "population"))
 
 
 def changes(values: pd.DataFrame) -> dict[tuple, tuple[float, float]]:

@@ -17,13 +17,12 @@ from impact_citoyens.audit.functions import INDEPENDENT, Functions
 from impact_citoyens.io.errors import InputError, Problem, nearest
 from impact_citoyens.io.tables import cached_until_edit, read_table
 from impact_citoyens.ledger.ledger import Ledger
-from impact_citoyens.reconstruction.claims import windows
-from impact_citoyens.reconstruction.claims.windows import PRECISION, SCALE
+from impact_citoyens.statistics import rounding
+from impact_citoyens.statistics.rounding import PRECISION, SCALE
 from impact_citoyens.study import study
 
 FILE = "audit/recomputations.csv"
 COLUMNS = ["claim_id", "expression", "basis_fr", "basis_en", "reason"]
-BASE_COLUMNS = ["anomaly_id", "base_claim", "reason_fr", "reason_en"]
 REASON_COLUMNS = ["reason", "label_fr", "label_en", "needs_fr", "needs_en"]
 STRICTLY = 1e-9
 
@@ -63,12 +62,6 @@ def table() -> pd.DataFrame:
 def reasons() -> pd.DataFrame:
     """Return the reasons why a claim is not testable and what would make it so, by slug."""
     return read_table(study.audit() / "reasons.csv", REASON_COLUMNS).set_index("reason", drop=False)
-
-
-@cached_until_edit(study.audit)
-def bases() -> pd.DataFrame:
-    """Return the anomalies that leave two bases possible, with the claim that prints the share of the smaller one."""
-    return read_table(study.audit() / "bases.csv", BASE_COLUMNS)
 
 
 def check(ledger: Ledger, register: pd.DataFrame | None = None) -> None:
@@ -240,7 +233,7 @@ def window(value: float, comparator: str, unit: str) -> tuple[float, float]:
     """
     if unit in PRECISION:
         scale = SCALE.get(unit, 1.0)
-        low, high = windows.window(value, comparator, unit)
+        low, high = rounding.window(value, comparator, unit)
         return low / scale, high / scale
     rough = abs(value) / 10
     ends = {

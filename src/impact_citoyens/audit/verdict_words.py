@@ -20,6 +20,7 @@ VERDICTS = {
     "not_microdata": N_("non reproduit sur le fichier"),
     "beyond": N_("au-delà du hasard"),
     "within": N_("dans le hasard"),
+    "rounding": N_("à la limite, selon l’arrondi"),
     "disputed": N_("disputé"),
     "contradicted": N_("contredit"),
     "not_testable": N_("non vérifiable"),
@@ -33,6 +34,7 @@ NARROW = {
     "not_microdata": N_("fichier\nnon"),
     "beyond": N_("au-delà\ndu ha-\nsard"),
     "within": N_("dans le\nhasard"),
+    "rounding": N_("à la\nlimite"),
     "disputed": N_("dis-\nputé"),
     "contradicted": N_("contre-\ndit"),
     "not_testable": N_("non vé-\nrifiable"),
@@ -53,6 +55,7 @@ MEANINGS = {
         "une comparaison que le hasard d’échantillonnage n’explique pas, quels que soient les chiffres non imprimés"
     ),
     "within": N_("une comparaison que le hasard d’échantillonnage suffit à expliquer"),
+    "rounding": N_("une comparaison à la limite du hasard : l’arrondi des deux chiffres imprimés en décide"),
     "disputed": N_("un calcul redonne ce qui est imprimé, un autre non"),
     "contradicted": N_("un autre passage, une autre source ou l’arithmétique dit le contraire"),
     "not_testable": N_("rien de public ne permet d’en juger : la ligne dit pourquoi, et ce qu’il faudrait"),
@@ -61,8 +64,9 @@ TESTS = {
     "maximum": N_("maximum de 12 régions (exact)"),
     "minimum": N_("minimum de 12 régions (exact)"),
     "part": N_("test z, une partie contre le reste"),
-    "groups": N_("test z, deux groupes"),
+    "groups": N_("khi-deux de Pearson, deux groupes"),
     "answers": N_("test z, réponses des mêmes personnes"),
+    "items": N_("test z prudent, réponses des mêmes personnes"),
     "waves": N_("test z, deux vagues"),
     "none": N_("aucun"),
 }
@@ -109,7 +113,7 @@ def why(row: dict) -> list[str]:
         said.append(sampling(row))
     if row["repeats"] and row["verdict"] == "not_testable":
         said.append(_("imprimé {n} fois de la même façon", n=len(row["repeats"].split(";")) + 1))
-    if reason is not None and row["verdict"] == "not_testable":
+    if reason is not None and row["verdict"] in ("not_testable", "rounding"):
         said.append(_("Il faudrait : {what}", what=_lower(reason[f"needs_{language()}"])))
     if row["anomaly"]:
         named = row["anomaly"].split(";")
@@ -129,7 +133,7 @@ def sampling(row: dict) -> str:
         p = _("p = {high}", high=high) if low == high else _("p de {low} à {high}", low=low, high=high)
     several = _(" pour {n} comparaisons possibles", n=int(row["compared"])) if row["compared"] > 1 else ""
     clear = ""
-    if row["sampling"] == "undetermined" and not isnan(row["clear_above"]):
+    if not isnan(row["clear_above"]):
         gap = f"{_gap(row['clear_above'], score)} {unit}"
         clear = lang.typeset(_(" ; au-delà de {gap}, le hasard serait exclu", gap=gap), language())
     return (

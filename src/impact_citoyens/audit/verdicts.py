@@ -13,14 +13,15 @@ from impact_citoyens.audit import passages, recompute, sampling
 from impact_citoyens.audit.claim_evidence import Evidence, Printed, holds, total
 from impact_citoyens.audit.kinds import COLUMNS, Found
 from impact_citoyens.audit.recompute import Recomputed, window
-from impact_citoyens.audit.sampling import Sampling
 from impact_citoyens.io.errors import InputError, Problem
 from impact_citoyens.language.messages import using
 from impact_citoyens.ledger.ledger import Ledger
+from impact_citoyens.ledger.published_estimates import smaller_bases
 from impact_citoyens.ledger.sentences import relation_sentence, value_sentence
 from impact_citoyens.reconstruction.claims.constraints import compile_claims
 from impact_citoyens.reconstruction.claims.quantities import Constraint
-from impact_citoyens.reconstruction.claims.windows import SCALE, printed
+from impact_citoyens.statistics.printed_pairs import BEYOND, NOT_TESTABLE, WITHIN, Judgement, Pair
+from impact_citoyens.statistics.rounding import SCALE, printed
 from impact_citoyens.study import study
 
 
@@ -101,7 +102,7 @@ class Auditor:
             for claims in ledger.anomalies.loc[ledger.anomalies["treatment"] == "set_aside", "claim_ids"]
         }
         self.changes = passages.changes(ledger.values[~ledger.values["claim_id"].isin(set_aside)])
-        self.parts = passages.parts(ledger)
+        self.parts = smaller_bases(ledger)
         self.lost = passages.lost(ledger.anomalies)
         self.silent: list[str] = []
 
@@ -114,11 +115,12 @@ class Auditor:
             For a claim that the ledger does not have.
         """
         row = self.rows[claim_id]
-        tested = self._sampling(row)
+        tested, pair = self._sampling(row)
         found = self._found(row, tested)
         claim = row["claim_id"]
         value = row.get("value", nan)
-        tested = tested or Sampling("", "")
+        clear = sampling.clear_above(tested, pair) if tested else nan
+        tested = tested or Judgement("", "", "")
         copied = (
             "claim_id",
             "kind",
@@ -161,18 +163,11 @@ class Auditor:
             "against": found.against,
             "sampling": tested.verdict,
             "test": tested.test,
-            "compared": tested.compared,
+            "compared": tested.family,
+            "clear_above": clear,
             **{
                 name: getattr(tested, name)
-                for name in (
-                    "gap_low",
-                    "gap_high",
-                    "clear_above",
-                    "p_low",
-                    "p_high",
-                    "effect_low",
-                    "effect_high",
-                )
+                for name in ("gap_low", "gap_high", "p_low", "p_high", "effect_low", "effect_high")
             },
             "anomaly": ";".join(self.anomalies.get(claim, [])),
         }
@@ -191,7 +186,7 @@ class Auditor:
         )
         return decided and row["claim_id"] in self.claims
 
-    def _found(self, row: dict, tested: Sampling | None) -> Found:
+    def _found(self, row: dict, tested: Judgement | None) -> Found:
         """Take the strongest verdict that the evidence allows: the file, then independent data, chance, other passages, calibration."""
         claim = row["claim_id"]
         if self.evidence.kind == "observed" and claim in self.claims:
@@ -211,7 +206,7 @@ class Auditor:
                     basis_en=f"{agreeing.basis_en}; but: {refuted.basis_en}",
                 )
             )
-        if tested is not None and tested.verdict != "undetermined":
+        if tested is not None and tested.verdict in (BEYOND, WITHIN):
             return self._compared(row, tested)
         independent = self._independent(row)
         if independent and independent.verdict == "reproduced":
@@ -271,24 +266,24 @@ class Auditor:
         gaps = np.array(sums).min(axis=0) / scale
         return Found("", float(gaps.mean()), float(gaps.min()), float(gaps.max()))
 
-    def _sampling(self, row: dict) -> Sampling | None:
-        """Test a printed comparison of the survey's answers; None for anything else."""
+    def _sampling(self, row: dict) -> tuple[Judgement | None, Pair | None]:
+        """Test a printed comparison of the survey's answers; nothing for anything else."""
         compares = row["kind"] == "relation" or row["statistic"] == "change"
         if not compares or row["claim_id"] not in self.claims:
-            return None
+            return None, None
         if self.evidence.kind == "observed":
             return sampling.of_claim(row, self.evidence, self.changes)
         # Print alone: bounds would take from the claim what the test is to tell, and synthetic respondents test nothing
         return sampling.of_claim(row, self.printed, self.changes, self.parts.get(passages.subject(row), 1.0))
 
-    def _compared(self, row: dict, tested: Sampling) -> Found:
+    def _compared(self, row: dict, tested: Judgement) -> Found:
         scale = 1.0 if row["question"] == study.scores() else 100.0
         how = (
             f"audit.sampling: {_named(self.claims[row['claim_id']])}"
             if row["claim_id"] in self.claims
             else ""
         )
-        if tested.verdict == "undetermined":
+        if tested.verdict == NOT_TESTABLE:
             return Found("not_testable", recomputation=how, evidence="design", reason=tested.reason)
         return Found(
             tested.verdict,
@@ -297,6 +292,7 @@ class Auditor:
             tested.gap_high * scale,
             how,
             "design",
+            tested.reason,
         )
 
     # What something else says

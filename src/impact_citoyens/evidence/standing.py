@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from impact_citoyens.statistics.printed_tests import HALF_UNIT
 from impact_citoyens.statistics.rank_intervals import possible_places, simultaneous
+from impact_citoyens.statistics.rounding import PRECISION
 from impact_citoyens.study import territories
 
 EDGE = 1e-9  # a half is rounded upwards: 85 % and 86 % have no value in common
@@ -105,8 +105,8 @@ def _beside_france(
         return found.best, found.worst
     here, least, most = (
         territories.regions().index(region),
-        printed["estimate"].min() - HALF_UNIT,
-        printed["estimate"].max() + HALF_UNIT,
+        printed["estimate"].min() - PRECISION["percent"] / 2,
+        printed["estimate"].max() + PRECISION["percent"] / 2,
     )
     below, above = high < low[here], low > high[here]
     someone_below = low[here] > most and not (low[below] <= most).any()
@@ -171,6 +171,6 @@ def _confined(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     bounds = rows[rows["evidence"] == "bounded"].set_index("population")
     low.update(bounds["low"])
     high.update(bounds["high"])
-    low.update(printed - HALF_UNIT)
-    high.update(printed + HALF_UNIT - EDGE)
+    low.update(printed - PRECISION["percent"] / 2)
+    high.update(printed + PRECISION["percent"] / 2 - EDGE)
     return low.to_numpy(), high.to_numpy()

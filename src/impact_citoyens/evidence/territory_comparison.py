@@ -13,22 +13,26 @@ from impact_citoyens.evidence.question_rows import estimates
 from impact_citoyens.io.errors import refusal
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.language.messages import N_, _, using
-from impact_citoyens.statistics import sample_design
+from impact_citoyens.ledger import estimates as published_estimates
+from impact_citoyens.statistics import families, printed_tests
 from impact_citoyens.study import study
 from impact_citoyens.study import territories as places
 
 COLUMNS = (
     "question answer wave statistic evidence territory value value_low value_high other "
-    "other_value other_low other_high difference low high effect_size test p p_adjusted verdict "
+    "other_value other_low other_high difference low high effect_size test p family p_low p_high verdict "
     "why"
 ).split()
-TESTED = ["difference", "low", "high", "effect_size", "test", "p", "p_adjusted", "verdict"]
+TESTED = "difference low high effect_size test p family p_low p_high verdict".split()
+REASONS = {
+    "no_standard_deviation": "mean",
+    "unknown_base": "wave",
+}  # those of `printed_pairs` that can occur here
 REST = "rest_of_france"  # what a file compares a region with: France without it, an independent sample
 WHY = {
     "missing": N_("aucune valeur pour : {names}"),
     "mean": N_("note moyenne : l’écart-type n’est pas publié"),
-    "open": N_("imprimé comme une borne"),
-    "wave": N_("effectif de la vague {wave} inconnu, ou autre que celui de 2022"),
+    "wave": N_("effectif de la vague {wave} inconnu"),
     "bounded": N_("des bornes ne sont pas un échantillon"),
     "suppressed": N_("trop peu de réponses dans le fichier"),
     "synthetic": N_("réponses artificielles : un test n’en vérifierait que les hypothèses"),
@@ -63,9 +67,10 @@ def compare(
     DataFrame
         One row an answer, wave and kind of evidence: both values with their interval, and where a test
         applies ``difference`` (``territory`` minus ``other``) with its 95% interval, Cohen's *h*
-        (``effect_size``), ``test``, ``p``, ``p_adjusted`` (Holm's method, over the tests of one wave and
-        evidence; for print, over every region or pair of regions that could have been printed in its place),
-        ``verdict`` (``beyond`` or ``within`` sampling error). Otherwise ``why`` says why none does.
+        (``effect_size``), ``test``, ``p`` for this comparison alone, and what
+        `statistics.printed_tests.compare` says of it: ``family``, ``p_low`` and ``p_high``, ``verdict``
+        (``beyond``, ``within``, ``rounding``, ``not_testable``). Of a file, ``family`` is the tests of its
+        wave, adjusted together by Holm's method. Otherwise ``why`` says why none does.
 
     Raises
     ------
@@ -74,8 +79,7 @@ def compare(
 
     Notes
     -----
-    Printed shares: Pearson's chi-square for two regions, a z test of a part against the rest for a region and
-    France (`statistics.printed_tests`). Shares and scores of a file: the difference from the *rest* of France
+    Shares and scores of a file: the difference from the *rest* of France
     (`survey.estimation.differences`), which is then what ``other`` says; for two regions, which are
     independent strata, ``t = d / sqrt(se1**2 + se2**2)``.
 
@@ -84,7 +88,7 @@ def compare(
     >>> import impact_citoyens as ic
     >>> found = ic.compare("objectives", "bretagne", microdata="none")
     >>> found[["answer", "difference", "test", "verdict"]].round(2).values.tolist()[0]
-    ['reduce_fragilities', 0.07, 'part_z', 'within']
+    ['reduce_fragilities', 0.07, 'part', 'within']
     """
     pair = places.resolve(territory).slug, places.resolve(other).slug
     lang.check_language(language)
@@ -117,8 +121,8 @@ def compare_records(records: list[dict], pair: tuple[str, str], microdata: str |
         _row(group, pair, str(microdata))
         for group in _grouped(records, ("answer", "wave", "statistic", "evidence"))
     ]
-    for family in _grouped([row for row in found if row["test"] != ""], ("wave", "evidence")):
-        _adjust(family)
+    for tests in _grouped([row for row in found if row["evidence"] == "observed" and row["test"]], ("wave",)):
+        _adjust(tests)
     return found
 
 
@@ -155,56 +159,30 @@ def _row(group: list[dict], pair: tuple[str, str], microdata: str) -> dict:
     reason = _reason(sides[0][0], sides[1][0])
     if reason:
         return row | _untested(_(WHY[reason], wave=row["wave"]))
-    tested = _printed(row, pair) if row["evidence"] == "published" else _observed(row, sides, pair, microdata)
+    if row["evidence"] == "published":
+        tested = printed_tests.compare_two(sides[0][0], sides[1][0])
+        if tested["verdict"] == printed_tests.NOT_TESTABLE:
+            return row | _untested(_(WHY[REASONS.get(tested["reason"], "wave")], wave=row["wave"]))
+    else:
+        tested = _observed(row, sides, pair, microdata)
     return row | (
-        tested | {"why": _(WHY["twice"]) if max(map(len, sides)) > 1 else ""}
+        {name: tested[name] for name in tested if name in COLUMNS}
+        | {"why": _(WHY["twice"]) if max(map(len, sides)) > 1 else ""}
         if tested
         else _untested(_(WHY["apart"]))
     )
 
 
 def _untested(why: str) -> dict:
-    return dict.fromkeys(TESTED, nan) | {"test": "", "verdict": "", "why": why}
+    return dict.fromkeys(TESTED, nan) | {"test": "", "verdict": printed_tests.NOT_TESTABLE, "why": why}
 
 
 def _reason(one: dict, two: dict) -> str:
-    """Name what forbids a test, if something does."""
+    """Name what forbids a test, if something does before the figures are looked at."""
     if one["evidence"] in ("bounded", "synthetic"):
         return one["evidence"]
-    if one["evidence"] == "observed":
-        return "suppressed" if isnan(one["se"]) or isnan(two["se"]) else ""
-    if one["statistic"] == "mean":
-        return "mean"
-    if not {one["comparator"], two["comparator"]} <= {"eq", "about"}:
-        return "open"
-    return "" if _like_2022(one["wave"]) else "wave"
-
-
-def _like_2022(wave: str) -> bool:
-    """Whether a wave has the sample size that tests of printed figures take."""
-    return sample_design.waves().get(wave) == study.current().respondents_per_region
-
-
-def _printed(row: dict, pair: tuple[str, str]) -> dict:
-    """Test two printed shares."""
-    from impact_citoyens.statistics import (
-        printed_tests,  # pingouin, and matplotlib with it: tables alone do without
-    )
-
-    if study.nation() not in pair:
-        return printed_tests.two_regions("", row["value"], row["other_value"])
-    if pair[1] == study.nation():
-        return printed_tests.printed_part("", row["value"], row["other_value"], "territory", pair[0])
-    return _reversed(printed_tests.printed_part("", row["other_value"], row["value"], "territory", pair[1]))
-
-
-def _reversed(tested: dict) -> dict:
-    return tested | {
-        "difference": -tested["difference"],
-        "low": -tested["high"],
-        "high": -tested["low"],
-        "effect_size": -tested["effect_size"],
-    }
+    hidden = one["evidence"] == "observed" and (isnan(one["se"]) or isnan(two["se"]))
+    return "suppressed" if hidden else ""
 
 
 def _observed(row: dict, sides: list[list[dict]], pair: tuple[str, str], microdata: str) -> dict | None:
@@ -257,38 +235,20 @@ def _against_rest(row: dict, pair: tuple[str, str], microdata: str) -> dict | No
         "effect_size": nan,
     }
     rest = dict(zip(names, (REST, float(found["rest"]), nan, nan), strict=True))
-    return _effect(row | (tested if forward else _reversed(tested)) | rest)
+    return _effect(row | (tested if forward else printed_tests.opposite(tested)) | rest)
 
 
 def _effect(row: dict) -> dict:
-    from impact_citoyens.statistics import printed_tests
-
     shares = row["statistic"] == "share"
-    return row | {
-        "effect_size": printed_tests.cohen_h(row["value"], row["other_value"]) if shares else nan,
-        "p_adjusted": nan,
-        "verdict": "",
-    }
+    return row | {"effect_size": printed_tests.cohen_h(row["value"], row["other_value"]) if shares else nan}
 
 
-def _adjust(family: list[dict]) -> None:
-    """Adjust the tests of one family, and give each its verdict."""
-    from impact_citoyens.statistics import printed_tests
-
-    adjusted = printed_tests.holm([row["p"] for row in family], sum(map(_picked_among, family)))
-    for row, p, verdict in zip(family, adjusted, printed_tests.verdicts(adjusted), strict=True):
-        row |= {"p_adjusted": float(p), "verdict": str(verdict)}
-
-
-def _picked_among(row: dict) -> int:
-    """How many comparisons could have stood in the place of this one.
-
-    Print names the regions that stand out, a file has all of them.
-    """
-    if row["evidence"] != "published":
-        return 1
-    regions = len(places.regions())
-    return regions if study.nation() in (row["territory"], row["other"]) else regions * (regions - 1) // 2
+def _adjust(tests: list[dict]) -> None:
+    """Adjust the tests of a wave of a file together, and give each its verdict."""
+    adjusted = families.holm([row["p"] for row in tests])
+    for row, p in zip(tests, adjusted, strict=True):
+        row |= {"p_low": float(p), "p_high": float(p), "family": len(tests)}
+        row["verdict"] = printed_tests.BEYOND if p < families.ALPHA else printed_tests.WITHIN
 
 
 def groups(question: str, answer: str, dimension: str, wave: int | str | None = None) -> pd.DataFrame:
@@ -305,30 +265,13 @@ def groups(question: str, answer: str, dimension: str, wave: int | str | None = 
     Returns
     -------
     DataFrame
-        Columns of `statistics.printed_tests.table` and ``population``; empty when nothing can be compared.
+        Columns of `statistics.printed_tests.compare`, and ``population``; empty when nothing can be compared.
     """
-    from impact_citoyens.ledger import estimates as published_estimates
-    from impact_citoyens.statistics import printed_tests
-
     rows = published_estimates(question)
-    rows = rows[
-        (rows["answer"] == answer)
-        & (rows["statistic"] == "share")
-        & rows["comparator"].isin(["eq", "about"])
-        & rows["wave"].map(_like_2022)
-    ]
+    rows = rows[(rows["answer"] == answer) & (rows["statistic"] == "share")]
     national = rows[rows["dimension"] == "national"]
-    rows = rows[(rows["dimension"] == dimension) & (rows["dimension"] != "national")]
-    if national.empty or rows.empty:
-        return printed_tests.table([]).assign(population="")
     wave = str(wave or national["wave"].max())
-    national, rows = (
-        national[national["wave"] == wave],
-        rows[rows["wave"] == wave].drop_duplicates("population"),
-    )
-    tested = [
-        printed_tests.printed_part("", share, national["estimate"].iloc[0], dimension, population)
-        for share, population in zip(rows["estimate"], rows["population"], strict=True)
-        if len(national)
-    ]
-    return printed_tests.table(tested).assign(population=rows["population"].tolist()[: len(tested)])
+    national = national[national["wave"] == wave].head(1)
+    mine = rows[(rows["dimension"] == dimension) & (rows["wave"] == wave)].drop_duplicates("population")
+    mine = mine if len(national) and dimension != "national" else mine.iloc[:0]
+    return printed_tests.compare(mine, national).assign(population=mine["population"].tolist())

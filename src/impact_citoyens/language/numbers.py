@@ -62,9 +62,17 @@ def points(difference: float, language: str | None = None, decimals: int = 0) ->
 
 def p_value(p: float, language: str | None = None) -> str:
     """Write a p-value: three decimals, and ``< 0.001`` below."""
+    if isnan(p):
+        return "–"
     if p < 0.001:
         return "<" + NO_BREAK_SPACE + number(0.001, language, 3)
     return number(p, language, 3)
+
+
+def p_interval(low: float, high: float, language: str | None = None) -> str:
+    """Write what print allows of a p-value: ``0.014 … 0.102``, once when both ends are written alike."""
+    ends = [p_value(low, language), p_value(high, language)]
+    return f"{ends[0]}{NO_BREAK_SPACE}…{NO_BREAK_SPACE}{ends[1]}" if ends[0] != ends[1] else ends[0]
 
 
 def interval(low: float, high: float, language: str | None = None, unit: str = "percent") -> str:

@@ -1,14 +1,17 @@
 """Printed values as estimates: the one tidy table that charts, tables and the audit read."""
 
-from math import isnan, nan, sqrt
+from dataclasses import replace
+from math import isnan, nan
 
 import pandas as pd
 from scipy import stats
 
 from impact_citoyens.io import trace
-from impact_citoyens.io.tables import cached_until_edit
+from impact_citoyens.io.tables import cached_until_edit, read_table
 from impact_citoyens.ledger.ledger import Ledger, load
-from impact_citoyens.statistics import sample_design
+from impact_citoyens.statistics import printed_tests, sample_design
+from impact_citoyens.statistics.printed_tests import OPEN_ABOVE, OPEN_BELOW
+from impact_citoyens.statistics.rounding import PRECISION, window
 from impact_citoyens.study import codebook, study
 
 ESTIMATE_COLUMNS = (
@@ -16,7 +19,7 @@ ESTIMATE_COLUMNS = (
 ).split()
 PROVENANCE_COLUMNS = ["comparator", "unit", "interval", "reading", "anomaly", "source", "page", "claim_id"]
 FRACTION_UNITS = ("percent", "points")  # printed per hundred, kept as fractions
-OPEN_ABOVE, OPEN_BELOW = ("more_than", "at_least"), ("less_than", "at_most")
+BASE_COLUMNS = ["anomaly_id", "base_claim", "reason_fr", "reason_en"]
 
 
 def estimates(
@@ -37,8 +40,9 @@ def estimates(
         One row a distinct printed value: the columns of `ESTIMATE_COLUMNS`, then where it comes from. Shares,
         weights and changes are fractions (0.83), scores are out of 10. ``interval`` says what the interval
         is: ``design`` (sampling and rounding), ``conservative`` (a bound that needs no unpublished figure),
-        ``unknown_n``, ``none`` (not a sample estimate). An end left open by “more than” or “at most” is NaN.
-        ``page`` joins the pages that print the same value.
+        ``unknown_n``, ``none`` (not a sample estimate). ``n`` of a change is the smaller base, where the text
+        allows two. An end left open by “more than” or “at most” is NaN. ``page`` joins the pages that print
+        the same value.
     """
     trace.note("values", question)
     trace.note("anomalies", question)
@@ -88,7 +92,12 @@ def _estimate(row: dict, level: float) -> dict:
     scale = 0.01 if row["unit"] in FRACTION_UNITS else 1.0
     estimate = row["value"] * scale
     base = sample_design.base(row["dimension"], row["population"], row["wave"])
-    low, high, se, kind = _interval(row, estimate, base, level)
+    if row["statistic"] == "change" and base.n_effective > 0:
+        share = smaller_bases(load()).get(subject(row), 1.0)
+        (low, high), se, kind = _change_interval(row, base, share, level), nan, "conservative"
+        base = replace(base, n=share * base.n)
+    else:
+        low, high, se, kind = _interval(row, estimate, base, level)
     low = nan if row["comparator"] in OPEN_BELOW else low
     high = nan if row["comparator"] in OPEN_ABOVE else high
     sampled = kind in ("design", "conservative")
@@ -105,32 +114,54 @@ def _estimate(row: dict, level: float) -> dict:
     }
 
 
+def _change_interval(row: dict, base: sample_design.Base, share: float, level: float) -> tuple[float, float]:
+    """Bounds of a change since another wave: at the level printed beside it, or at the least favourable one."""
+    known = read().query("statistic == 'share' and wave == @row['wave']")
+    beside = [each for each in known.to_dict("records") if subject(each) == subject(row)]
+    now = window(beside[0]["value"], beside[0]["comparator"], beside[0]["unit"]) if beside else (0.0, 1.0)
+    now = max(now[0], 0.0), min(now[1], 1.0)
+    change = window(row["value"], row["comparator"], row["unit"])
+    return printed_tests.change_interval(now, change, base, share, level)
+
+
+@cached_until_edit(study.reference)
+def bases() -> pd.DataFrame:
+    """Return the anomalies that leave two bases possible, with the claim that prints the share of the smaller one."""
+    return read_table(study.reference() / "bases.csv", BASE_COLUMNS)
+
+
+def smaller_bases(ledger: Ledger) -> dict[tuple, float]:
+    """Of each figure whose base the text leaves open, return the share of the people interviewed that the smaller base is."""
+    values, found = ledger.values.set_index("claim_id", drop=False), {}
+    claims = ledger.anomalies.set_index("anomaly_id")["claim_ids"].str.split(";")
+    for row in bases().to_dict("records"):
+        share = float(values.loc[row["base_claim"], "value"]) / 100
+        named = [claim for claim in claims[row["anomaly_id"]] if claim in values.index]
+        found |= {subject(values.loc[claim].to_dict()): share for claim in named}
+    return found
+
+
+def subject(row: dict) -> tuple:
+    """Return what a row speaks of: question, answer, dimension, population."""
+    return tuple(row[name] for name in ("question", "answer", "dimension", "population"))
+
+
 def _interval(
     row: dict, estimate: float, base: sample_design.Base, level: float
 ) -> tuple[float, float, float, str]:
     """Bounds, standard error and kind of interval of one value."""
-    if row["statistic"] not in ("share", "mean", "change") or row["answer"] in (
-        codebook.DONT_KNOW,
-        *study.current().listed("facts"),
-    ):
+    facts = (codebook.DONT_KNOW, *study.current().listed("facts"))
+    if row["statistic"] not in ("share", "mean") or row["answer"] in facts:
         return nan, nan, nan, "none"
     if isnan(base.n_effective):
         return nan, nan, nan, "unknown_n"
+    half_unit = PRECISION[row["unit"]] / (1 if row["comparator"] == "about" else 2)
     if row["statistic"] == "share":
-        half_unit = 0.005 if row["comparator"] != "about" else 0.01  # “about 10” leaves a whole unit
         low, high = sample_design.share_interval(estimate, base, half_unit, level)
         return low, high, sample_design.share_error(estimate, base.n_effective), "design"
-    se, half_unit = _conservative_error(row, estimate, base)
+    se = sample_design.score_error_bound(estimate, base.n_effective)
     margin = stats.norm.ppf(0.5 + level / 2) * se + half_unit
     return estimate - margin, estimate + margin, se, "conservative"
-
-
-def _conservative_error(row: dict, estimate: float, base: sample_design.Base) -> tuple[float, float]:
-    if row["statistic"] == "mean":
-        return sample_design.score_error_bound(estimate, base.n_effective), 0.05
-    return sqrt(
-        2 * 0.25 / base.n_effective
-    ), 0.005  # two independent waves, shares at their most uncertain (one half)
 
 
 def _distinct(frame: pd.DataFrame) -> pd.DataFrame:

@@ -5,12 +5,14 @@ from IPython.display import HTML
 from markupsafe import Markup
 
 from impact_citoyens import charts
+from impact_citoyens.api.page_text import VERDICTS
 from impact_citoyens.charts import Chart, Line, Tile, texts, theme
 from impact_citoyens.evidence import titles
 from impact_citoyens.language import numbers as lang
-from impact_citoyens.language.messages import N_, _, language
+from impact_citoyens.language.messages import N_, _
 from impact_citoyens.pages.markup import element, joined, shown, table
-from impact_citoyens.pages.page import VERDICTS, Page, current_page
+from impact_citoyens.pages.page import Page, current_page
+from impact_citoyens.statistics import families
 from impact_citoyens.study import codebook, study, territories
 
 # What the decision guide of `survey.estimation` calls each test, its name here, and why it is the one
@@ -294,7 +296,7 @@ def _nobody() -> Markup:
 
 
 def _verdict(row: dict) -> str:
-    return VERDICTS[language()]["beyond" if row["p_adjusted"] < 0.05 else "within"]
+    return _(VERDICTS["beyond" if row["p_adjusted"] < families.ALPHA else "within"])
 
 
 def _tests_table(page: Page, rows: pd.DataFrame) -> Markup:

@@ -7,7 +7,7 @@ import pandas as pd
 from IPython.display import HTML
 
 from impact_citoyens import ledger
-from impact_citoyens.api import context
+from impact_citoyens.api import context, page_text
 from impact_citoyens.charts import Line, theme
 from impact_citoyens.charts.figure import html_table
 from impact_citoyens.evidence.microdata import open_microdata
@@ -41,48 +41,6 @@ SAY = {
         "asked": "September 2022",
         "interpreted": "interpreted reading",
         "ambiguous": "ambiguous reading",
-    },
-}
-COMPARISON_HEADS = {
-    "fr": ["Comparaison", "Écart", "Intervalle à 95 %", "Effet (h)", "p", "p ajustée", "Test", "Conclusion"],
-    "en": ["Comparison", "Difference", "95% interval", "Effect (h)", "p", "Adjusted p", "Test", "Conclusion"],
-}
-VERDICTS = {
-    "fr": {
-        "beyond": "au-delà du hasard d’échantillonnage",
-        "within": "dans le hasard d’échantillonnage",
-        "unknown": "ne peut pas être testé",
-    },
-    "en": {
-        "beyond": "beyond sampling error",
-        "within": "within sampling error",
-        "unknown": "cannot be tested",
-    },
-}
-TESTS = {
-    "fr": {
-        "chi2": "khi-deux de Pearson",
-        "shares_z": "z, deux parts",
-        "part_z": "z, partie contre le reste",
-        "multinomial_z": "z, réponses des mêmes personnes",
-        "items_z": "z prudent, deux items",
-        "waves_z": "z, deux vagues",
-        "range": "étendue de 12 régions",
-        "unknown_n": "effectifs non publiés",
-        "rest_t": "t, région contre le reste de la France",
-        "regions_t": "t, deux régions",
-    },
-    "en": {
-        "chi2": "Pearson chi-square",
-        "shares_z": "z, two shares",
-        "part_z": "z, part against the rest",
-        "multinomial_z": "z, answers of the same people",
-        "items_z": "conservative z, two items",
-        "waves_z": "z, two waves",
-        "range": "range of 12 regions",
-        "unknown_n": "sample sizes not published",
-        "rest_t": "t, region against the rest of France",
-        "regions_t": "t, two regions",
     },
 }
 
@@ -312,22 +270,8 @@ class Page:
         return f'<li id="claim-{entry["claim_id"]}">{escape(entry["text"])} <span class="page">({where})</span>{mark}</li>'
 
     def comparisons(self, table: pd.DataFrame) -> HTML:
-        """Show a table of comparisons (see `statistics.printed_tests.table`)."""
-        language = self.language
-        rows = [
-            [
-                row["comparison"],
-                lang.points(row["difference"], language),
-                lang.interval(row["low"], row["high"], language, "points"),
-                lang.number(row["effect_size"], language, 2),
-                "–" if pd.isna(row["p"]) else lang.p_value(row["p"], language),
-                "–" if pd.isna(row["p_adjusted"]) else lang.p_value(row["p_adjusted"], language),
-                TESTS[language][row["test"]],
-                VERDICTS[language][row["verdict"]],
-            ]
-            for row in table.to_dict("records")
-        ]
-        return HTML(html_table(pd.DataFrame(rows, columns=COMPARISON_HEADS[language])))
+        """Show a table of comparisons (see `statistics.printed_tests.compare`)."""
+        return page_text.show(table)
 
     def table(self, frame: pd.DataFrame) -> HTML:
         """Show a table with real headers."""

@@ -18,13 +18,26 @@ from impact_citoyens.language.messages import N_, _
 from impact_citoyens.ledger import sentences
 from impact_citoyens.pages.markup import element, shown, table
 from impact_citoyens.pages.page import Page, current_page
-from impact_citoyens.statistics import printed_tests, sample_design
+from impact_citoyens.statistics import sample_design
 from impact_citoyens.study import codebook, study, territories
 
-TESTED = "question answer evidence difference low high p family p_adjusted verdict".split()
+TESTED = "question answer evidence difference low high p family p_low p_high verdict".split()
 VERDICTS = {
     "beyond": N_("écart avec la France au-delà du hasard ({difference})"),
     "within": N_("écart avec la France dans le hasard ({difference})"),
+    "rounding": N_("écart avec la France à la limite, selon l’arrondi ({difference})"),
+}
+# What a territory differs from France in, by the sides that there are
+TITLES = {
+    "above": N_("Au-dessus de la France : {above}"),
+    "below": N_("Au-dessous de la France : {below}"),
+    "limit": N_("{place} se distingue de la France à la limite, selon l’arrondi : {limit}"),
+    "above+below": N_("Au-dessus de la France : {above} ; au-dessous : {below}"),
+    "above+limit": N_("Au-dessus de la France : {above} ; à la limite, selon l’arrondi : {limit}"),
+    "below+limit": N_("Au-dessous de la France : {below} ; à la limite, selon l’arrondi : {limit}"),
+    "above+below+limit": N_(
+        "Au-dessus de la France : {above} ; au-dessous : {below} ; à la limite, selon l’arrondi : {limit}"
+    ),
 }
 # Where the place of a region comes from, by kind of evidence
 WHY = {
@@ -46,7 +59,7 @@ class Headline:
     standing : Standing or None
         Its place among the regions; none for France.
     test : dict or None
-        The test of its difference from France (see `side_by_side.compare`), if one applies.
+        The test of its difference from France (see `territory_comparison.compare`), if one applies.
     """
 
     question: str
@@ -72,20 +85,9 @@ def chosen() -> pd.DataFrame:
 
 
 def headlines() -> list[Headline]:
-    """Gather what is known of each answer of the profile.
-
-    Tests against France are adjusted together (Holm), since they are read together. What is printed of a
-    region was picked among all of them: each printed test counts for as many (see `printed_tests.holm`).
-    """
+    """Gather what is known of each answer of the profile, with the test of its difference from France."""
     page = current_page()
-    found = [_headline(page, row["question"], row["answer"]) for row in chosen().to_dict("records")]
-    tests = [headline.test for headline in found if headline.test]
-    for test in tests:
-        test["family"] = len(territories.regions()) if test["evidence"] == "published" else 1
-    adjusted = printed_tests.holm([test["p"] for test in tests], sum(test["family"] for test in tests))
-    for test, p, word in zip(tests, adjusted, printed_tests.verdicts(adjusted), strict=True):
-        test |= {"p_adjusted": float(p), "verdict": str(word)}
-    return found
+    return [_headline(page, row["question"], row["answer"]) for row in chosen().to_dict("records")]
 
 
 def tests(found: list[Headline]) -> pd.DataFrame:
@@ -95,10 +97,9 @@ def tests(found: list[Headline]) -> pd.DataFrame:
     -------
     DataFrame
         ``question, answer, evidence, difference, low, high, p, family`` (how many comparisons could have stood
-        in the place of this one), ``p_adjusted, verdict``; empty for France.
+        in the place of this one), ``p_low, p_high, verdict`` (see `territory_comparison.compare`); empty for France.
     """
-    rows = [headline.test for headline in found if headline.test]
-    return pd.DataFrame(rows, columns=TESTED).astype({"p": float, "p_adjusted": float, "family": int})
+    return pd.DataFrame([headline.test for headline in found if headline.test], columns=TESTED)
 
 
 def _headline(page: Page, question: str, answer: str) -> Headline:
@@ -242,16 +243,23 @@ def title(page: Page, found: list[Headline]) -> str:
     if page.here.is_france:
         return _("Les réponses qui résument le pays")
     tested = [headline for headline in found if headline.test]
-    apart = [headline for headline in tested if headline.test["verdict"] == "beyond"]
-    if not apart:
+    names = {
+        "above": _quoted(
+            page, [each for each in tested if _is(each, "beyond") and each.test["difference"] > 0]
+        ),
+        "below": _quoted(
+            page, [each for each in tested if _is(each, "beyond") and each.test["difference"] <= 0]
+        ),
+        "limit": _quoted(page, [each for each in tested if _is(each, "rounding")]),
+    }
+    sides = "+".join(side for side in names if names[side])
+    if not sides:
         return _nothing_apart(page.here.label(), len(tested))
-    above = _quoted(page, [headline for headline in apart if headline.test["difference"] > 0])
-    below = _quoted(page, [headline for headline in apart if headline.test["difference"] <= 0])
-    if not below:
-        return _("Au-dessus de la France : {names}", names=above)
-    if not above:
-        return _("Au-dessous de la France : {names}", names=below)
-    return _("Au-dessus de la France : {above} ; au-dessous : {below}", above=above, below=below)
+    return _(TITLES[sides], place=page.here.label(), **names)
+
+
+def _is(headline: Headline, verdict: str) -> bool:
+    return headline.test["verdict"] == verdict
 
 
 def _nothing_apart(name: str, tested: int) -> str:

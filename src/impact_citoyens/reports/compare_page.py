@@ -26,6 +26,8 @@ from impact_citoyens.reports.templates import root_page, script_data
 from impact_citoyens.statistics import sample_design
 from impact_citoyens.study import codebook, study, territories
 
+VERDICTS = ("within", "beyond", "rounding")
+
 
 def comparison(built: frozenset[Execution]) -> str:
     """Return the page in the language of the moment.
@@ -69,6 +71,7 @@ def _data(mine: list[Execution], microdata: str) -> dict:
         "questions": [_question(question, tables[question]) for question in asked],
         "pages": sorted({f"{page.territory}/{page.page.name}" for page in mine}),
         "profile": any(page.notebook == PROFILE for page in mine),
+        "verdicts": list(VERDICTS),
         "tests": _tests({question: tables[question] for question in asked}, microdata),
         "said": _said(),
     }
@@ -162,7 +165,7 @@ def _tests(tables: dict[str, pd.DataFrame], microdata: str) -> dict:
 
 
 def _tested(records: list[dict], pair: tuple[str, str], microdata: str) -> dict[str, list]:
-    """Difference and ends of its interval as they are written (whole points, tenths of a score), and 1 if it is beyond chance, by answer.
+    """Difference and ends of its interval as they are written (whole points, tenths of a score), and the place of its verdict, by answer.
 
     Numbers, not texts: there are 78 pairs, and the page writes the one that is asked. Where print and a file are both tested, the file
     has the last word.
@@ -172,7 +175,7 @@ def _tested(records: list[dict], pair: tuple[str, str], microdata: str) -> dict[
     return {
         row["answer"]: [
             *(_rounded(row, name) for name in ("difference", "low", "high")),
-            int(row["verdict"] == "beyond"),
+            VERDICTS.index(row["verdict"]),
         ]
         for row in tested
     }

@@ -53,8 +53,7 @@ def smallest_difference(share: float, first: float, second: float) -> float:
     Returns
     -------
     float
-        ``z sqrt(p (1 - p) (1 / n1 + 1 / n2))``, the edge of Pearson's chi-square for two equal samples (`comparisons.two_regions`).
-        The test of `comparisons.two_shares` takes each share's own variance: with equal sizes its edge is a little lower.
+        ``z sqrt(p (1 - p) (1 / n1 + 1 / n2))``, the edge of Pearson's chi-square for two equal samples, as in `sampling_error`.
     """
     return printed_tests.Z * sqrt(share * (1 - share) * (1 / first + 1 / second))
 
@@ -76,7 +75,7 @@ def smallest_difference_with_france(share: float, dimension: str, population: st
 
     Notes
     -----
-    France contains the part, of weight *w*: ``p_part - p_France = (1 - w) (p_part - p_rest)``, as in `comparisons.part_and_whole`.
+    France contains the part, of weight *w*: ``p_part - p_France = (1 - w) (p_part - p_rest)``, as in `sampling_error`.
     """
     found = sample_design.part(dimension, population)
     if found is None:
@@ -90,7 +89,7 @@ def smallest_range(share: float, n: int | None = None, regions: int | None = Non
 
     The two are chosen for being extreme: the gap is wider than between two regions named in advance. From the exact distribution of the
     range of `regions` samples of `n` people (those of the study by default) around the same share
-    (`printed_tests.range_probability`).
+    (`sampling_error.range_probability`).
     """
     n, regions = n or study.current().respondents_per_region, regions or len(study.current().regions)
     return next(

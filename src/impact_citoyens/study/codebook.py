@@ -124,6 +124,27 @@ def members(dimension: str, population: str) -> list[str]:
     return composites(dimension).get(population, [population])
 
 
+@cached_until_edit(study.reference)
+def groups(dimension: str) -> list[str]:
+    """Return the disjoint groups of a dimension, those that a file codes and print does not name (``other``) included."""
+    if dimension == "territory":
+        return territories.regions()
+    own = populations().query("dimension == @dimension and members == ''")["population"].tolist()
+    columns = read_table(study.reference() / "variables.csv", ["dimension", "kind", "values"])
+    added = columns.query("dimension == @dimension and kind == 'category'")["values"]
+    codes = (item.split(":", 1)[0].strip() for values in added for item in values.split(";"))
+    return own + [code for code in codes if code]
+
+
+@cached_until_edit(study.reference)
+def offered(question: str) -> list[str]:
+    """Return what people could choose or rate in a question: its answers, without those that add others up or that count them."""
+    columns = read_table(study.reference() / "variables.csv", ["question", "answer"])
+    items = columns.query("question == @question and answer != ''")["answer"].tolist()
+    known = answers(question).query("components == '' and printed == 'known' and answer != @DONT_KNOW")
+    return items or known["answer"].tolist()
+
+
 def dimensions() -> list[str]:
     """Return the dimensions of populations."""
     return list(dict.fromkeys(populations()["dimension"]))

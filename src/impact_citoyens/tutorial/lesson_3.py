@@ -5,7 +5,9 @@ import pingouin as pg
 
 from impact_citoyens.language.messages import N_
 from impact_citoyens.pages.page import Page
-from impact_citoyens.statistics import printed_tests
+from impact_citoyens.statistics import printed_tests, sample_design
+from impact_citoyens.statistics.sampling_error import SampleSizes
+from impact_citoyens.statistics.sampling_error import p_values as p_values_of
 from impact_citoyens.study import study, territories
 from impact_citoyens.tutorial.checking import Exercise, Mistake
 from impact_citoyens.tutorial.made_up import example_p_values, p_values, true_shares
@@ -49,7 +51,8 @@ def _kept(method: str) -> float:
 
 
 def _p(page: Page, region: str = REGION) -> float:
-    return printed_tests.part_and_whole("", _share(page, region), _share(page), "territory", region)["p"]
+    part = SampleSizes(part=sample_design.part("territory", region))
+    return float(p_values_of("part", [_share(page, region)], [_share(page)], part)[0])
 
 
 EXERCISES = (

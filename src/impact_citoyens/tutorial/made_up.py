@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from impact_citoyens.statistics import sample_design
+from impact_citoyens.statistics.sampling_error import SampleSizes
+from impact_citoyens.statistics.sampling_error import p_values as p_values_of
 from impact_citoyens.study import territories
 
 
@@ -44,15 +45,12 @@ def p_values(surveys: np.ndarray) -> np.ndarray:
     Returns
     -------
     ndarray, shape (surveys, 12)
-        The two-sided p-values of `comparisons.part_and_whole`.
+        The two-sided p-values of `sampling_error.p_values`, each comparison alone.
     """
-    weights = territories.weights().to_numpy()
-    national = surveys @ weights
-    found = [sample_design.part("territory", region) for region in territories.regions()]
-    inside, outside = (np.array([bases[place].n_effective for bases in found]) for place in (1, 2))
-    rest = np.clip((national[:, None] - weights * surveys) / (1 - weights), 0, 1)
-    errors = (1 - weights) * np.sqrt(surveys * (1 - surveys) / inside + rest * (1 - rest) / outside)
-    return 2 * stats.norm.sf(np.abs(surveys - national[:, None]) / errors)
+    national = surveys @ territories.weights().to_numpy()
+    parts = [SampleSizes(part=sample_design.part("territory", region)) for region in territories.regions()]
+    found = [p_values_of("part", mine, national, sizes) for mine, sizes in zip(surveys.T, parts, strict=True)]
+    return np.column_stack(found)
 
 
 def example_p_values() -> pd.Series:

@@ -6,13 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from impact_citoyens.evidence.titles.title_evidence import (
-    ALPHA,
-    frame,
-    masked,
-    quotable_estimates,
-    same_people_p,
-)
+from impact_citoyens.evidence.titles.title_evidence import frame, masked, quotable_estimates, told_apart
 from impact_citoyens.evidence.titles.title_words import (
     LONGEST,
     MOST_NAMES,
@@ -23,8 +17,8 @@ from impact_citoyens.evidence.titles.title_words import (
     value,
 )
 from impact_citoyens.language import numbers as lang
-from impact_citoyens.language.messages import _
-from impact_citoyens.statistics import printed_tests
+from impact_citoyens.language.messages import N_, _
+from impact_citoyens.statistics.printed_pairs import NOT_TESTABLE, ROUNDING, WITHIN
 from impact_citoyens.study import codebook, study
 
 
@@ -43,8 +37,8 @@ def leader(given: pd.DataFrame | Iterable) -> str:
 
     Notes
     -----
-    The largest is tested against each of the others (see `evidence.same_people_p`), p-values adjusted with
-    Holm's method; it leads when all of them are below 5 %.
+    The largest is tested against each of the others (see `title_evidence.told_apart`); it leads when all of
+    them are beyond chance.
     """
     rows = _answers(quotable_estimates(given))
     twice = _disagreeing(rows)
@@ -52,8 +46,8 @@ def leader(given: pd.DataFrame | Iterable) -> str:
         return _disagreement(twice) if twice else _few(given, rows)
     ranked = sorted(rows, key=lambda row: -row["estimate"])
     first, second = ranked[:2]
-    p = printed_tests.holm([same_people_p(first, other) for other in ranked[1:]])
-    if pd.isna(p).any():
+    verdicts = told_apart(ranked[1:], first)
+    if NOT_TESTABLE in verdicts:
         level = first["estimate"] == second["estimate"]
         text = (
             _("{names} publiés à égalité, sans test possible", names=_listed(ranked[:2]))
@@ -65,13 +59,11 @@ def leader(given: pd.DataFrame | Iterable) -> str:
             )
         )
         return finish(text, ranked[:2], _gap(given))
-    tied = [first, *(row for row, each in zip(ranked[1:], p, strict=True) if each >= ALPHA)]
+    tied = [first, *(row for row, each in zip(ranked[1:], verdicts, strict=True) if each == WITHIN)]
     if len(tied) == 1:
-        return finish(
-            _("{first} devance {second}", first=_with_value(first), second=_with_value(second)),
-            ranked[:2],
-            _gap(given),
-        )
+        limit = N_("{first} devance {second}, à la limite, selon l’arrondi")
+        said = limit if ROUNDING in verdicts else N_("{first} devance {second}")
+        return finish(_(said, first=_with_value(first), second=_with_value(second)), ranked[:2], _gap(given))
     named = _("{names} ne se départagent pas", names=_listed(tied))
     if len(tied) == 2 or (len(tied) <= MOST_NAMES and len(named) <= LONGEST):
         return finish(named, tied, _gap(given))

@@ -7,19 +7,12 @@ from collections.abc import Iterable
 import pandas as pd
 
 from impact_citoyens.evidence.titles import answer_titles
-from impact_citoyens.evidence.titles.title_evidence import (
-    ALPHA,
-    family,
-    frame,
-    france_p,
-    masked,
-    quotable_estimates,
-    supports,
-)
+from impact_citoyens.evidence.titles.title_evidence import frame, masked, quotable_estimates, told_apart
 from impact_citoyens.evidence.titles.title_words import MOST_NAMES, absent, finish, group, quoted, value
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.language.messages import N_, _
-from impact_citoyens.statistics import printed_tests
+from impact_citoyens.statistics.printed_pairs import BEYOND, NOT_TESTABLE, ROUNDING
+from impact_citoyens.study import territories
 
 NONE_APART = {  # by kind: how none is said, and how those are said that are published
     "territory": (N_("aucune des {n} régions{published} ne se distingue de la France"), N_(" publiées")),
@@ -38,8 +31,7 @@ def against_france(given: pd.DataFrame | Iterable) -> str:
 
     Notes
     -----
-    Tests of `evidence.france_p`; p-values adjusted with Holm's method for all the groups of the dimension,
-    printed or not: those that are printed were picked among them.
+    Verdicts of `title_evidence.told_apart`.
     """
     rows = quotable_estimates(given)
     if not rows:
@@ -58,52 +50,40 @@ def against_france(given: pd.DataFrame | Iterable) -> str:
             ),
             [france],
         )
-    above, below, tested = _apart(others, france)
-    said, used = _said(above, below, tested), [*above, *below] or tested
+    sides, tested = _apart(others, france)
+    used = [row for side in sides.values() for row in side]
     return finish(
-        _("{subject} : {said}", subject=subject, said=said),
-        [*used, france],
-        _gap(others) if above or below else "",
+        _("{subject} : {said}", subject=subject, said=_said(sides, tested)),
+        [*(used or tested), france],
+        _gap(others) if used else "",
     )
 
 
-def apart(others: list[dict], france: dict) -> pd.DataFrame:
-    """Return the tests behind `against_france`: one row a group, ``p`` and ``p_adjusted``."""
-    table = pd.DataFrame(
-        {"dimension": [row["dimension"] for row in others], "p": [france_p(row, france) for row in others]}
-    )
-    table["p_adjusted"] = table["p"]
-    for dimension, rows in table.groupby("dimension"):
-        table.loc[rows.index, "p_adjusted"] = printed_tests.holm(rows["p"].tolist(), family(dimension))
-    return table
+def _apart(others: list[dict], france: dict) -> tuple[dict[str, list[dict]], list[dict]]:
+    """Rows above France, below, and at the limit of chance; then rows that were tested, if any was."""
+    told = list(zip(others, told_apart(others, france), strict=True))
+    beyond = [row for row, verdict in told if verdict == BEYOND]
+    sides = {
+        "above": [row for row in beyond if row["estimate"] > france["estimate"]],
+        "below": [row for row in beyond if row["estimate"] < france["estimate"]],
+        "limit": [row for row, verdict in told if verdict == ROUNDING],
+    }
+    return sides, [row for row, verdict in told if verdict != NOT_TESTABLE] or others
 
 
-def _apart(others: list[dict], france: dict) -> tuple[list[dict], list[dict], list[dict]]:
-    """Rows above France, rows below, rows that were tested."""
-    adjusted = apart(others, france)["p_adjusted"]
-    beyond = [
-        row
-        for row, p in zip(others, adjusted, strict=True)
-        if p < ALPHA and supports(row, row["estimate"] - france["estimate"])
-    ]
-    tested = [row for row, p in zip(others, adjusted, strict=True) if not pd.isna(p)]
-    return (
-        [row for row in beyond if row["estimate"] > france["estimate"]],
-        [row for row in beyond if row["estimate"] < france["estimate"]],
-        tested or others,
-    )
-
-
-def _said(above: list[dict], below: list[dict], tested: list[dict]) -> str:
-    if above and below:
-        return _(
-            "{above} au-dessus de la France, {below} au-dessous", above=_names(above), below=_names(below)
-        )
-    if above or below:
-        return _(
-            "{names} au-dessus de la France" if above else "{names} au-dessous de la France",
-            names=_names(above or below),
-        )
+def _said(sides: dict[str, list[dict]], tested: list[dict]) -> str:
+    named = {side: _names(rows) for side, rows in sides.items() if rows}
+    if {"above", "below"} <= set(named):
+        text = N_("{above} au-dessus de la France, {below} au-dessous")
+        parts = [_(text, above=named["above"], below=named["below"])]
+    elif "above" in named:
+        parts = [_("{names} au-dessus de la France", names=named["above"])]
+    else:
+        parts = [_("{names} au-dessous de la France", names=named["below"])] if "below" in named else []
+    if "limit" in named:
+        parts.append(_("{names} à la limite, selon l’arrondi", names=named["limit"]))
+    if parts:
+        return ", ".join(parts)
     if len(tested) == 1:
         return _("{name} ne se distingue pas de la France", name=group(tested[0]))
     if len(tested) == 2:
@@ -131,7 +111,7 @@ def _names(rows: list[dict]) -> str:
 
 def _gap(rows: list[dict]) -> str:
     regional = {row["population"] for row in rows if row["dimension"] == "territory"}
-    if rows[0]["evidence"] == "observed" or not regional or len(regional) >= family("territory"):
+    if rows[0]["evidence"] == "observed" or not regional or len(regional) >= len(territories.regions()):
         return ""
     return _(
         "{n} {regions} sur 12",

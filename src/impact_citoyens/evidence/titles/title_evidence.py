@@ -8,12 +8,9 @@ from math import isnan, nan, sqrt
 import pandas as pd
 from scipy import stats
 
-from impact_citoyens.ledger.published_estimates import OPEN_ABOVE, OPEN_BELOW
-from impact_citoyens.reconstruction.claims.population_groups import groups
-from impact_citoyens.statistics import printed_tests, sample_design
+from impact_citoyens.statistics import families, printed_tests, sample_design
+from impact_citoyens.statistics.printed_pairs import BEYOND, NOT_TESTABLE, WITHIN
 from impact_citoyens.study import codebook, territories
-
-ALPHA = printed_tests.ALPHA
 
 
 def quotable_estimates(given: pd.DataFrame | Iterable) -> list[dict]:
@@ -62,75 +59,52 @@ def _last(rows: list[dict]) -> list[dict]:
     return [row for row in rows if row["wave"] in (last, "")]
 
 
-def effective(row: dict) -> float:
-    """Effective number of respondents behind an estimate; NaN when it is not known."""
-    known = (
-        row.get("n_effective", nan)
-        if row["evidence"] == "observed"
-        else sample_design.base(row["dimension"], row["population"], row["wave"]).n_effective
-    )
-    return nan if known is None else float(known)
+def told_apart(rows: list[dict], reference: dict) -> list[str]:
+    """Say of each estimate whether it differs from another one: a verdict of `statistics.printed_pairs`.
 
+    Parameters
+    ----------
+    rows : list of dict
+        Groups, or answers of the same people.
+    reference : dict
+        France, or another answer.
 
-def same_people_p(first: dict, second: dict) -> float:
-    """p-value of the difference of two answers of the same people; NaN when no test can be made.
-
-    Answers of one choice follow the multinomial law (`comparisons.multinomial_p`). For items and scores the
-    joint answers are not in the table: the standard error is at most the sum of the two (see
-    `comparisons.two_items`).
+    Notes
+    -----
+    Printed figures: `printed_tests.compare`. Estimates of a file are all known: p-values are adjusted with
+    Holm's method for the rows of a dimension.
     """
-    if first["estimate"] == second["estimate"]:
-        return 1.0 if effective(first) > 0 else nan
-    if codebook.question(first["question"])["type"] == "single":
-        n = effective(first)
-        return printed_tests.multinomial_p(first["estimate"], second["estimate"], n) if n > 0 else nan
-    error = _error(first) + _error(second)
-    return two_sided((first["estimate"] - second["estimate"]) / error) if error > 0 else nan
+    if reference["evidence"] != "observed":
+        return [printed_tests.compare_two(row, reference)["verdict"] for row in rows]
+    adjusted = pd.Series([_file_p(row, reference) for row in rows], dtype=float)
+    for mine in adjusted.groupby(pd.Series([row["dimension"] for row in rows], dtype=str)).groups.values():
+        adjusted[mine] = families.holm(adjusted[mine].tolist())
+    sure = {True: BEYOND, False: WITHIN}
+    return [NOT_TESTABLE if isnan(p) else sure[p < families.ALPHA] for p in adjusted]
 
 
-def _error(row: dict) -> float:
-    return row["se"] if row["interval"] in ("design", "conservative") else nan
+def _file_p(row: dict, reference: dict) -> float:
+    """p-value of two estimates of a file: answers of the same people, or a part and France; NaN when no test can be made.
 
-
-def france_p(row: dict, france: dict) -> float:
-    """p-value of a region or group against France, of which it is a part; NaN when no test can be made.
-
-    Printed shares: `comparisons.printed_part`. Estimates of a file: with *w* the weight of the part,
-    independent of the rest, ``var(p_part - p_france) = v_france + (1 - 2 w) v_part``; a part of unknown
-    weight is given none, which is conservative.
+    Answers of one choice follow the multinomial law. For items and scores the joint answers are not in the
+    table: the standard error is at most the sum of the two. With *w* the weight of a part, independent of the
+    rest, ``var(p_part - p_france) = v_france + (1 - 2 w) v_part``; a part of unknown weight is given none,
+    which is conservative.
     """
-    if row["evidence"] != "observed":
-        numbers = (
-            row["statistic"] == "share" and row["interval"] == "design" and france["interval"] == "design"
-        )
-        return (
-            printed_tests.printed_part(
-                "", row["estimate"], france["estimate"], row["dimension"], row["population"]
-            )["p"]
-            if numbers
-            else nan
-        )
-    known = sample_design.part(row["dimension"], row["population"])
-    variance = france["se"] ** 2 + (1 - 2 * (known[0] if known else 0.0)) * row["se"] ** 2
-    freedom = max(france["n"] - len(territories.regions()), 1)
-    return (
-        float(2 * stats.t.sf(abs(row["estimate"] - france["estimate"]) / sqrt(variance), freedom))
-        if variance > 0
-        else nan
-    )
-
-
-def supports(row: dict, difference: float) -> bool:
-    """Whether what is printed as an open number (“more than”) can show a difference on that side."""
-    return row["comparator"] not in (OPEN_BELOW if difference > 0 else OPEN_ABOVE)
-
-
-def family(dimension: str) -> int:
-    """How many groups of a dimension a reader could have compared with France.
-
-    Those printed were picked among them.
-    """
-    return len(groups(dimension))
+    difference = row["estimate"] - reference["estimate"]
+    if row["population"] != reference["population"]:
+        known = sample_design.part(row["dimension"], row["population"])
+        variance = reference["se"] ** 2 + (1 - 2 * (known[0] if known else 0.0)) * row["se"] ** 2
+        freedom = max(reference["n"] - len(territories.regions()), 1)
+        return float(2 * stats.t.sf(abs(difference) / sqrt(variance), freedom)) if variance > 0 else nan
+    n = row["n_effective"]
+    if difference == 0:
+        return 1.0 if n > 0 else nan
+    if codebook.question(row["question"])["type"] == "single":
+        error = sqrt((row["estimate"] + reference["estimate"] - difference**2) / n) if n > 0 else nan
+    else:
+        error = row["se"] + reference["se"]
+    return two_sided(difference / error) if error > 0 else nan
 
 
 def two_sided(z: float) -> float:

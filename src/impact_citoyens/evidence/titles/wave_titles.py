@@ -8,11 +8,11 @@ from math import sqrt
 import pandas as pd
 
 from impact_citoyens.evidence.titles.answer_titles import no_answers
-from impact_citoyens.evidence.titles.title_evidence import ALPHA, frame, two_sided
+from impact_citoyens.evidence.titles.title_evidence import frame, two_sided
 from impact_citoyens.evidence.titles.title_words import finish, quoted
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.language.messages import _, n_
-from impact_citoyens.statistics import printed_tests
+from impact_citoyens.statistics import families
 from impact_citoyens.study import study
 
 MOST_MOVES = 2  # named, the largest first; the others are counted
@@ -32,7 +32,7 @@ def evolution(given: pd.DataFrame | Iterable) -> str:
         return finish(
             _("De {start} à {end}, aucun effectif suffisant pour comparer", start=waves[0], end=waves[-1])
         )
-    sure = moves[moves["p_adjusted"] < ALPHA]
+    sure = moves[moves["p_adjusted"] < families.ALPHA]
     largest = sorted(sure.to_dict("records"), key=lambda row: -abs(row["change"]))
     parts = [
         _("{answer} {change}", answer=quoted(row["question"], row["answer"]), change=_written(row))
@@ -67,7 +67,7 @@ def between_waves(given: pd.DataFrame | Iterable) -> pd.DataFrame:
         else [move for _, group in rows.groupby("answer", sort=False) for move in _move(group, *waves)]
     )
     table = pd.DataFrame(moves, columns=["question", "answer", "statistic", "before", "after", "change", "p"])
-    return table.assign(p_adjusted=printed_tests.holm(table["p"].tolist()))
+    return table.assign(p_adjusted=families.holm(table["p"].tolist()))
 
 
 def _move(rows: pd.DataFrame, before: str, after: str) -> list[dict]:

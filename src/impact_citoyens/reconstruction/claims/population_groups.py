@@ -14,6 +14,7 @@ import pandas as pd
 from impact_citoyens.io.tables import cached_until_edit, read_table
 from impact_citoyens.reconstruction.claims import assumptions
 from impact_citoyens.study import codebook, study, territories
+from impact_citoyens.study.codebook import groups
 from impact_citoyens.survey.reading import contract
 
 DIMENSIONS = (
@@ -35,15 +36,6 @@ def columns() -> dict[str, str]:
         if variable.dimension in DIMENSIONS
     }
     return {dimension: named[dimension] for dimension in DIMENSIONS if dimension in named}
-
-
-def groups(dimension: str) -> list[str]:
-    """Return the disjoint groups of a dimension, as the contract codes them (``other`` included)."""
-    return (
-        territories.regions()
-        if dimension == "territory"
-        else contract.variables()[columns()[dimension]].slugs
-    )
 
 
 @cached_until_edit(study.reference)

@@ -69,7 +69,7 @@
       cell(row, answer["in"][one], each.scale, answer.colour);
       cell(row, answer["in"][other], each.scale, answer.colour);
       var told = add(row, "td");
-      var verdict = test && test[3] ? "beyond" : "within";
+      var verdict = test && data.verdicts[test[3]];
       if (test) { add(told, "b", {}, difference(test, forward ? 1 : -1, each.scale)); add(told, "small", { "class": "verdict " + verdict }, say[verdict]); } else { add(told, "small", {}, say.untested); }
       [1, 2].forEach(function (place) { row.cells[place].dataset.head = names[place === 1 ? one : other]; });
       told.dataset.head = say.heads[1];
