@@ -21,6 +21,8 @@ from matplotlib.transforms import Transform
 
 from impact_citoyens.charts import theme
 
+# Without our fonts (a notebook in JupyterLab): the height of small letters is kept, and a text that is too long is whole
+ELSEWHERE = 'style="font-size-adjust:.486;overflow:visible"'
 CAPS = {"projecting": "square", "round": "round"}
 ANCHORS = {"center": ("middle", 0.5), "right": ("end", 1.0)}
 CURVES = {Path.CURVE3: ("Q", 2), Path.CURVE4: ("C", 3)}
@@ -50,9 +52,7 @@ def write(figure: Figure, key: str, alt: str) -> str:
     renderer = Renderer(*figure.bbox.size, key)
     figure.draw(renderer)
     figure.dpi = dpi
-    face = (
-        f'font-family="{theme.FONT},sans-serif" font-size="{number(theme.TEXT)}" fill="{theme.INK.lower()}"'
-    )
+    face = f'font-family="{theme.FONT},sans-serif" {ELSEWHERE} font-size="{number(theme.TEXT)}" fill="{theme.INK.lower()}"'
     return (
         f'<svg role="img" aria-label="{escape(alt)}" '
         f'viewBox="0 0 {number(renderer.width)} {number(renderer.height)}" '
