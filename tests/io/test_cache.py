@@ -66,6 +66,16 @@ def test_code_that_is_imported_changes_every_key(package, name):
     assert not set(before.values()) & set(keys().values())
 
 
+def test_code_is_read_once_a_process(package):
+    """What is edited while a process runs is not what the process runs."""
+    before = cache.key(ESTIMATES)
+    with (package / "io/tables.py").open("a", encoding="utf-8") as file:
+        file.write("# edited\n")
+    assert cache.key(ESTIMATES) == before
+    cache.forget()
+    assert cache.key(ESTIMATES) != before
+
+
 def test_every_module_of_the_ledger_and_of_statistics_that_is_imported_counts(package):
     rooms = ("ledger", "statistics")
     imported = imported_code.files(ESTIMATES).values()

@@ -5,7 +5,7 @@ import shutil
 import pandas as pd
 import pytest
 
-from impact_citoyens.io import imported_code, paths
+from impact_citoyens.io import cache, imported_code, paths
 from impact_citoyens.io.errors import InputError
 from impact_citoyens.reconstruction import pipeline, results
 from impact_citoyens.study import study
@@ -94,7 +94,7 @@ def test_a_changed_program_changes_the_name(tmp_path, monkeypatch, name):
     before = results.key()
     with (package / name).open("a", encoding="utf-8") as file:
         file.write("# changed\n")
-    imported_code.forget()
+    cache.forget()
     assert results.key() != before
 
 

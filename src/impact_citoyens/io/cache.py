@@ -56,6 +56,12 @@ def tables_checksum(*folders: Path) -> str:
 
 def code_checksum(module: str) -> str:
     """Return the checksum of a module of this package and of the modules that it really imports."""
+    return _code_checksum(imported_code.PACKAGE, module)
+
+
+@lru_cache(maxsize=32)
+def _code_checksum(package: Path, module: str) -> str:
+    """Read the code once a process: what is edited later is not what runs."""
     sources = imported_code.files(module)
     return checksum("\n".join(f"{name} {file_checksum(path)}" for name, path in sorted(sources.items())))
 
@@ -71,6 +77,7 @@ def package_checksum(package: Path) -> str:
 def forget() -> None:
     """Look at the code again: it may have changed."""
     imported_code.forget()
+    _code_checksum.cache_clear()
     package_checksum.cache_clear()
 
 
