@@ -200,26 +200,26 @@ def _cells(text: str, delimiter: str, header: list[str], name: str) -> tuple[pd.
             TEXT,
             "Look for a quotation mark that is never closed.",
         )
-    ragged = [
-        (row, cells) for row, cells in ragged if cells > 1 or len(header) == 1
-    ]  # an empty line has one cell
-    if ragged:
-        rows, cells = np.array(ragged).T
-        raise InputError(
-            [
-                finding(
-                    name,
-                    None,
-                    f"lines of {', '.join(map(str, np.unique(cells)[:3]))} cells",
-                    f"{len(header)} cells a line, as in the header",
-                    "The file may be cut short, or a text may contain the delimiter: export it again.",
-                    rows,
-                )
-            ]
-        )
+    _refuse_ragged([(row, cells) for row, cells in ragged if cells > 1 or len(header) == 1], header, name)
     frame = table.to_pandas()
     frame.columns = header
     return frame, np.arange(len(frame)) + 2
+
+
+def _refuse_ragged(ragged: list[tuple[int, int]], header: list[str], name: str) -> None:
+    """Refuse lines that have more or fewer cells than the header; an empty line has one and is none of them."""
+    if not ragged:
+        return
+    rows, cells = np.array(ragged).T
+    wrong = finding(
+        name,
+        None,
+        f"lines of {', '.join(map(str, np.unique(cells)[:3]))} cells",
+        f"{len(header)} cells a line, as in the header",
+        "The file may be cut short, or a text may contain the delimiter: export it again.",
+        rows,
+    )
+    raise InputError([wrong])
 
 
 def _read_workbook(path: Path, name: str, sheet: str) -> RawTable:
