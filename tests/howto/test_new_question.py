@@ -82,8 +82,10 @@ print(json.dumps(mine[["verdict", "reason"]].values.tolist()))
 @pytest.mark.long
 def test_the_explorer_offers_the_question(question):
     options, shown = question.run("""
+import impact_citoyens as ic
 from impact_citoyens.pages.explorer import explore
-made = explore("bretagne", "en", "none", "cycling")
+ic.set_page("bretagne", "en", "none")
+made = explore("cycling")
 print(json.dumps([made.widgets["question"].options, made.first]))
 """)
     assert ["Cycling", "cycling"] in options and "40%" in shown and "z, part against the rest" in shown

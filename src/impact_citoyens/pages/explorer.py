@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 import impact_citoyens as api
+from impact_citoyens.api import context
 from impact_citoyens.charts import Chart
 from impact_citoyens.evidence import question_charts, territory_comparison
 from impact_citoyens.evidence.microdata import NONE, is_reconstruction, says_synthetic
@@ -25,6 +26,11 @@ from impact_citoyens.study import codebook, study, territories
 if TYPE_CHECKING:
     from ipywidgets import VBox
 
+HELP = N_(
+    "Au début, seul ce qui est publié est montré ; les bornes et les répondants synthétiques se calculent une "
+    "fois, en une minute ou deux, quand on les demande. Un répondant synthétique est une illustration, jamais "
+    "une observation. Le code affiché sous le graphique se copie dans une cellule, comme dans les deux suivantes."
+)
 GROUPS = {
     "territory": N_("territoire"),
     "age": N_("âge"),
@@ -249,27 +255,19 @@ class Explorer:
         return self.box._repr_mimebundle_(include=include, exclude=exclude) | {"text/html": self.first}
 
 
-def explore(
-    territory: str = "national", language: str = "fr", microdata: str = "synthetic", question: str = ""
-) -> Explorer:
-    """Open the explorer on a first choice: the published figures of a question.
+def explore(question: str = "") -> Explorer:
+    """Open the explorer on the published figures of a question, for the page that `api.context.set_page` has set.
 
     Parameters
     ----------
-    territory, language, microdata, question : str
-        As for `api.chart`.
+    question : str
+        Its slug; the first that the study shows by default.
 
     Raises
     ------
     InputError
-        For an unknown parameter, with the nearest names.
+        For an unknown question, with the nearest names.
     """
-    place = territories.resolve(territory).slug
-    return Explorer(
-        Choice(
-            codebook.question(question or study.current().fact("first_question"))["question"],
-            place,
-            lang.check_language(language),
-            microdata,
-        )
-    )
+    page = context.page()
+    slug = codebook.question(question or study.current().fact("first_question"))["question"]
+    return Explorer(Choice(slug, page.territory, page.language, str(page.microdata)))
