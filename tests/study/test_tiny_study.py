@@ -126,6 +126,7 @@ def test_charts_are_drawn():
     with using("en"):
         chart = ic.chart("bridge", "coral-isle", microdata="none")
         assert chart.title == "The bridge" and "75" in chart.alt
+        assert "Gazette of the Archipelago, p." in chart.caption
         assert "Build" in ic.chart("bridge", microdata="none", answer="build").title
 
 

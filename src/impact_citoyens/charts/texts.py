@@ -5,7 +5,7 @@ from math import ceil, floor
 import pandas as pd
 
 from impact_citoyens.language import numbers as lang
-from impact_citoyens.language.messages import N_, _
+from impact_citoyens.language.messages import N_, _, language
 from impact_citoyens.study import study
 
 WORDS = {
@@ -32,7 +32,6 @@ WORDS = {
     "reading_ambiguous": N_("ambigu"),
     "unknown_n": N_("taille d’échantillon non publiée"),
     "other_source": N_("autre source publique"),
-    "proceedings": N_("Actes du colloque du 3 novembre 2022"),
     "diamond": N_(
         "Losange : valeur publiée ; trait : intervalle à 95 % du plan de sondage connu, arrondi compris."
     ),
@@ -114,6 +113,11 @@ def caption(estimates: pd.DataFrame, more: str = "", marks: str | None = None) -
     return lang.typeset(text.replace("  ", " ").strip())
 
 
+def _source_name() -> str:
+    """Return the name that captions give to the source of the study."""
+    return study.current().fact(f"source_name_{language()}")
+
+
 def _sources(estimates: pd.DataFrame) -> str:
     pages = sorted(
         {int(page) for joined in estimates["page"] for page in joined.split(", ") if page.isdigit()}
@@ -123,10 +127,10 @@ def _sources(estimates: pd.DataFrame) -> str:
     parts = [word("file")] if "microdata" in sources else []
     if pages:
         parts.append(
-            f"{word('proceedings')}, p.{lang.NO_BREAK_SPACE}{lang.listing([str(page) for page in pages])}"
+            f"{_source_name()}, p.{lang.NO_BREAK_SPACE}{lang.listing([str(page) for page in pages])}"
         )
     elif study.current().source in sources:
-        parts.append(word("proceedings"))
+        parts.append(_source_name())
     if others:
         parts.append(f"{word('other_source')} ({', '.join(others)})")
     if sources & {"claims", "synthesis"}:

@@ -114,8 +114,9 @@ def _gap(rows: list[dict]) -> str:
     if rows[0]["evidence"] == "observed" or not regional or len(regional) >= len(territories.regions()):
         return ""
     return _(
-        "{n} {regions} sur 12",
+        "{n} {regions} sur {all}",
         n=len(regional),
+        all=family("territory"),
         regions=_("région publiée" if len(regional) == 1 else "régions publiées"),
     )
 
