@@ -116,7 +116,7 @@ def _gap(rows: list[dict]) -> str:
     return _(
         "{n} {regions} sur {all}",
         n=len(regional),
-        all=family("territory"),
+        all=len(territories.regions()),
         regions=_("région publiée" if len(regional) == 1 else "régions publiées"),
     )
 
