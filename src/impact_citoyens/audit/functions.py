@@ -9,7 +9,7 @@ import pandas as pd
 from impact_citoyens.io.errors import nearest
 from impact_citoyens.ledger.ledger import Ledger
 from impact_citoyens.reconstruction.claims.constraints import compile_claims
-from impact_citoyens.statistics.rounding import PRECISION
+from impact_citoyens.statistics.printed_values import PRECISION
 from impact_citoyens.study import codebook, study, territories
 
 INDEPENDENT = (

@@ -8,7 +8,7 @@ from impact_citoyens.audit.recompute import window
 from impact_citoyens.ledger.ledger import Ledger
 from impact_citoyens.ledger.published_estimates import subject
 from impact_citoyens.reconstruction.claims.constraints import Compiled
-from impact_citoyens.statistics.rounding import SCALE
+from impact_citoyens.statistics.printed_values import SCALE
 from impact_citoyens.study import study
 
 SAME = ["question", "wave", "dimension", "population", "answer", "statistic", "unit"]

@@ -17,8 +17,8 @@ from impact_citoyens.audit.functions import INDEPENDENT, Functions
 from impact_citoyens.io.errors import InputError, Problem, nearest
 from impact_citoyens.io.tables import cached_until_edit, read_table
 from impact_citoyens.ledger.ledger import Ledger
-from impact_citoyens.statistics import rounding
-from impact_citoyens.statistics.rounding import PRECISION, SCALE
+from impact_citoyens.statistics import printed_values
+from impact_citoyens.statistics.printed_values import PRECISION, SCALE
 from impact_citoyens.study import study
 
 FILE = "audit/recomputations.csv"
@@ -233,7 +233,7 @@ def window(value: float, comparator: str, unit: str) -> tuple[float, float]:
     """
     if unit in PRECISION:
         scale = SCALE.get(unit, 1.0)
-        low, high = rounding.window(value, comparator, unit)
+        low, high = printed_values.window(value, comparator, unit)
         return low / scale, high / scale
     rough = abs(value) / 10
     ends = {

@@ -21,7 +21,7 @@ from impact_citoyens.ledger.sentences import relation_sentence, value_sentence
 from impact_citoyens.reconstruction.claims.constraints import compile_claims
 from impact_citoyens.reconstruction.claims.quantities import Constraint
 from impact_citoyens.statistics.printed_pairs import BEYOND, NOT_TESTABLE, WITHIN, Judgement, Pair
-from impact_citoyens.statistics.rounding import SCALE, printed
+from impact_citoyens.statistics.printed_values import SCALE, printed
 from impact_citoyens.study import study
 
 

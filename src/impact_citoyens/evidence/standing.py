@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from impact_citoyens.statistics.printed_values import PRECISION
 from impact_citoyens.statistics.rank_intervals import possible_places, simultaneous
-from impact_citoyens.statistics.rounding import PRECISION
 from impact_citoyens.study import territories
 
 EDGE = 1e-9  # a half is rounded upwards: 85 % and 86 % have no value in common

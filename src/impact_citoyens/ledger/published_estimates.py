@@ -11,7 +11,7 @@ from impact_citoyens.io.tables import cached_until_edit, read_table
 from impact_citoyens.ledger.ledger import Ledger, load
 from impact_citoyens.statistics import printed_tests, sample_design
 from impact_citoyens.statistics.printed_tests import OPEN_ABOVE, OPEN_BELOW
-from impact_citoyens.statistics.rounding import PRECISION, window
+from impact_citoyens.statistics.printed_values import PRECISION, window
 from impact_citoyens.study import codebook, study
 
 ESTIMATE_COLUMNS = (

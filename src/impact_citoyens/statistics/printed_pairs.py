@@ -1,6 +1,6 @@
 """What sampling error allows to say of two printed figures: one interval of p, one verdict.
 
-A printed figure was rounded, or is not printed at all: it is what print allows (`rounding.window`), not a number. The p-value is taken at
+A printed figure was rounded, or is not printed at all: it is what print allows (`printed_values.window`), not a number. The p-value is taken at
 every pair of values that print allows, times the family of the comparison (`families`): an interval from `p_low` to `p_high`. At 5 %, it is
 
 * ``beyond`` sampling error when all of it is below;
@@ -19,7 +19,7 @@ from scipy import stats
 
 from impact_citoyens.statistics import sampling_error
 from impact_citoyens.statistics.families import ALPHA
-from impact_citoyens.statistics.rounding import PRECISION
+from impact_citoyens.statistics.printed_values import PRECISION
 from impact_citoyens.statistics.sampling_error import EXTREMES, SampleSizes
 
 Z = float(stats.norm.ppf(0.975))

@@ -21,7 +21,7 @@ from math import ceil, nan, sqrt
 
 import pandas as pd
 
-from impact_citoyens.statistics import families, rounding, sample_design
+from impact_citoyens.statistics import families, printed_values, sample_design
 from impact_citoyens.statistics.families import ALPHA
 from impact_citoyens.statistics.printed_pairs import (
     BEYOND,
@@ -175,8 +175,8 @@ def _pair(one: dict, two: dict) -> Pair | str:
 
 def allowed(row: dict) -> Window:
     """Return the values that print allows a figure of `ledger.estimates`: its rounding, and no further than its scale."""
-    low, high = rounding.window(
-        row["estimate"] / rounding.SCALE.get(row["unit"], 1.0), row["comparator"], row["unit"]
+    low, high = printed_values.window(
+        row["estimate"] / printed_values.SCALE.get(row["unit"], 1.0), row["comparator"], row["unit"]
     )
     top = TOP.get(row["statistic"], 1.0)
     return (low, high) if row["statistic"] == "change" else (max(low, 0.0), min(high, top))

@@ -8,7 +8,7 @@ import pytest
 from impact_citoyens.io.errors import InputError
 from impact_citoyens.ledger import ledger as published_ledger
 from impact_citoyens.reconstruction.claims.constraints import compile_claims
-from impact_citoyens.statistics.rounding import window
+from impact_citoyens.statistics.printed_values import window
 
 
 @pytest.fixture(scope="module")

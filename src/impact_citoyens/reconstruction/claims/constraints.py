@@ -24,7 +24,7 @@ from impact_citoyens.reconstruction.claims.quantities import (
 from impact_citoyens.reconstruction.claims.relation_claims import RELATIONS
 from impact_citoyens.reconstruction.claims.statements import as_respondents, out_of_scope, subject
 from impact_citoyens.reconstruction.claims.value_claims import VALUES
-from impact_citoyens.statistics.rounding import printed, window
+from impact_citoyens.statistics.printed_values import printed, window
 from impact_citoyens.study import codebook, study
 
 COMPANION_STATISTICS = ("rank", "mean")

@@ -21,7 +21,7 @@ from impact_citoyens.reconstruction.claims.statements import (
     ranked_with,
     regions_with_in_top,
 )
-from impact_citoyens.statistics.rounding import printed, window
+from impact_citoyens.statistics.printed_values import printed, window
 from impact_citoyens.study import study, territories
 
 
