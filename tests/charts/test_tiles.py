@@ -1,14 +1,11 @@
-from importlib import import_module
-
 import pytest
 from matplotlib.colors import to_hex
 from matplotlib.patches import FancyBboxPatch
 
-from impact_citoyens.charts import Tile, theme, tiles
+from impact_citoyens.charts import Tile, theme, tile_grid, tiles
 from impact_citoyens.study import codebook, territories
 
 COLOUR = "#A9560F"
-tiles_module = import_module("impact_citoyens.charts.tiles")  # the package gives the function of this name
 
 
 @pytest.fixture
@@ -165,7 +162,7 @@ def test_a_map_with_bars_is_synthetic_and_its_table_and_words_say_so(ranked):
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_name_of_every_domain_fits_beside_its_bar(language):
-    room = (0.55 - 0.03) * tiles_module.WIDE[0]
+    room = (0.55 - 0.03) * tile_grid.WIDE[0]
     for domain in codebook.domains().index:
         name = codebook.answer_label("fragilities", domain, short=True)
-        assert theme.text_width(name, tiles_module.DETAIL) < room, name
+        assert theme.text_width(name, tile_grid.DETAIL) < room, name

@@ -121,29 +121,29 @@ def _starts(pieces: list[Piece]) -> list[float]:
 
 
 def _part(axes: Axes, piece: Piece, start: float, y: float, height: float) -> None:
-    known = piece.colour is not None
+    published = piece.colour is not None
     axes.barh(
         y,
         piece.share,
         left=start,
         height=height,
         color=piece.colour or theme.GAP,
-        edgecolor="white" if known else theme.MUTED,
-        linestyle="-" if known else (0, (2, 2)),
-        linewidth=1.5 if known else 0.9,
+        edgecolor="white" if published else theme.MUTED,
+        linestyle="-" if published else (0, (2, 2)),
+        linewidth=1.5 if published else 0.9,
         zorder=2,
     )
 
 
 def _piece(axes: Axes, piece: Piece, start: float) -> None:
-    known = piece.colour is not None
+    published = piece.colour is not None
     _part(axes, piece, start, 1.02, 0.62)
     axes.text(
         start + 0.012,
         1.02,
         lang.percent(piece.share),
         va="center",
-        color="white" if known else theme.MUTED,
+        color="white" if published else theme.MUTED,
         fontsize=14,
         fontweight=700,
     )

@@ -80,8 +80,8 @@ def _figure(table: pd.DataFrame) -> Figure:
 
 def _domain(axes: Axes, domain: str, row: pd.Series) -> None:
     colour = codebook.answer_colour(study.scores(), domain)
-    known = [(x, rank) for x, rank in enumerate(row) if rank == rank]
-    for (x, rank), (later, other) in itertools.pairwise(known):
+    printed = [(x, rank) for x, rank in enumerate(row) if rank == rank]
+    for (x, rank), (later, other) in itertools.pairwise(printed):
         if later == x + 1:  # a wave that is not printed breaks the line
             axes.plot(
                 (x, later),
@@ -92,7 +92,7 @@ def _domain(axes: Axes, domain: str, row: pd.Series) -> None:
                 zorder=2,
                 solid_capstyle="round",
             )
-    for x, rank in known:
+    for x, rank in printed:
         axes.plot(x, rank, marker="o", markersize=17, color=colour, zorder=3, linestyle="none")
         axes.text(
             x,
@@ -105,7 +105,7 @@ def _domain(axes: Axes, domain: str, row: pd.Series) -> None:
             fontweight=700,
             zorder=4,
         )
-    x, rank = known[-1]
+    x, rank = printed[-1]
     axes.annotate(
         codebook.answer_label(study.scores(), domain, short=True),
         (x, rank),

@@ -285,10 +285,10 @@ def _axis(axes: Axes, limits: tuple[float, float], unit: str) -> None:
 
 
 def _table(lines: list[Line], unit: str) -> pd.DataFrame:
-    made = any(_kind(line, evidence) for line in lines for evidence in ("bounded", "synthetic"))
+    reconstructed = any(_kind(line, evidence) for line in lines for evidence in ("bounded", "synthetic"))
     heads = [
         texts.word(name)
-        for name in ("who", "any_value" if made else "value", "interval", "n", "page", "evidence")
+        for name in ("who", "any_value" if reconstructed else "value", "interval", "n", "page", "evidence")
     ]
     records = []
     for line in lines:

@@ -83,7 +83,7 @@ class Renderer(RendererBase):
         )
         groups = groupby(self.elements, key=lambda element: element[2])
         return (f"<defs>{defined}</defs>" if defined else "") + "".join(
-            _group(list(found), look) for look, found in groups
+            _group(list(elements), look) for look, elements in groups
         )
 
     def get_canvas_width_height(self) -> tuple[float, float]:
@@ -259,8 +259,8 @@ def _weight(prop: FontProperties) -> int:
     return weight_dict.get(prop.get_weight(), prop.get_weight())
 
 
-def _group(found: list[tuple[str, str, Attributes]], look: Attributes) -> str:
+def _group(elements: list[tuple[str, str, Attributes]], look: Attributes) -> str:
     written = "".join(f' {name}="{value}"' for name, value in look)
-    if len(found) > 1 and written:
-        return f"<g{written}>{''.join(start + end for start, end, _ in found)}</g>"
-    return "".join(start + written + end for start, end, _ in found)
+    if len(elements) > 1 and written:
+        return f"<g{written}>{''.join(start + end for start, end, _ in elements)}</g>"
+    return "".join(start + written + end for start, end, _ in elements)

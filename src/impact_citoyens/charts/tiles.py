@@ -79,16 +79,16 @@ def _figure(
 
 def _tile(axes: Axes, grid: Grid, slug: str, name: str, tile: Tile, here: bool) -> None:
     y, x = grid.places[slug]
-    known = tile.colour is not None
+    printed = tile.colour is not None
     left, top, side = x - SIZE / 2 + GUTTER / 2, y - SIZE / 2 + GUTTER / 2, SIZE - GUTTER
-    _edge(axes, left, top, tile.colour or theme.GAP, here, tile.colour or theme.TRACK, solid=known)
+    _edge(axes, left, top, tile.colour or theme.GAP, here, tile.colour or theme.TRACK, solid=printed)
     size = grid.text_size(tile)
     middle = top + grid.middle / grid.height if grid.middle else y + (0.06 if tile.detail else 0.12)
     name, text = theme.broken(name, grid.room, grid.name), theme.broken(tile.text, grid.room - 0.04, size)
     detail = theme.wrap(tile.detail, grid.room - 0.04, grid.detail)
-    look = {"ha": "center", "color": "white" if known else theme.MUTED, "linespacing": 1.0}
+    look = {"ha": "center", "color": "white" if printed else theme.MUTED, "linespacing": 1.0}
     axes.text(x, top + 0.08, name, va="top", fontsize=grid.name, fontweight=700 if here else 400, **look)
-    axes.text(x, middle, text, va="center", fontsize=size, fontweight=700 if known else 400, **look)
+    axes.text(x, middle, text, va="center", fontsize=size, fontweight=700 if printed else 400, **look)
     axes.text(x, top + side - 0.05, detail, va="bottom", fontsize=grid.detail, **look)
 
 
@@ -97,7 +97,7 @@ def _tile_of_bars(axes: Axes, grid: Grid, slug: str, name: str, tile: Tile, here
 
     Then synthetic shares as small hatched bars.
     """
-    side, known = SIZE - GUTTER, tile.colour is not None
+    side, printed = SIZE - GUTTER, tile.colour is not None
     y, x = grid.places[slug]
     left, top = x - side / 2, y - side / 2
     _edge(axes, left, top, "none", here, theme.TRACK, solid=True)
@@ -112,7 +112,7 @@ def _tile_of_bars(axes: Axes, grid: Grid, slug: str, name: str, tile: Tile, here
         linespacing=1.0,
     )
     middle = top + grid.middle / grid.height
-    if known:
+    if printed:
         axes.add_patch(
             Rectangle(
                 (left + 0.01, middle - STRIP / 2 / grid.height),
@@ -125,12 +125,12 @@ def _tile_of_bars(axes: Axes, grid: Grid, slug: str, name: str, tile: Tile, here
     axes.text(
         x,
         middle,
-        f"◆ {tile.text}" if known else tile.detail,
+        f"◆ {tile.text}" if printed else tile.detail,
         ha="center",
         va="center",
         fontsize=grid.detail,
-        fontweight=700 if known else 400,
-        color="white" if known else theme.MUTED,
+        fontweight=700 if printed else 400,
+        color="white" if printed else theme.MUTED,
     )
     draw, step = (_bar_under, 0.3) if theme.layout().stacked else (_bar_beside, 0.174)
     for i, bar in enumerate(tile.bars):
@@ -210,10 +210,10 @@ def _legend(axes: Axes, lines: list[list[tuple[str, str, float]]], tile: float) 
 
 def _table(places: pd.DataFrame, shown: dict[str, Tile]) -> pd.DataFrame:
     heads = [_("Région"), _("Ce qui est publié")]
-    found = [(place[f"label_{language()}"], shown[place["territory"]]) for place in places.to_dict("records")]
-    cells = [[name, " – ".join(part for part in (tile.text, tile.detail) if part)] for name, tile in found]
-    if any(tile.bars for _name, tile in found):
+    named = [(place[f"label_{language()}"], shown[place["territory"]]) for place in places.to_dict("records")]
+    cells = [[name, " – ".join(part for part in (tile.text, tile.detail) if part)] for name, tile in named]
+    if any(tile.bars for _name, tile in named):
         heads.append(texts.word("synthetic").capitalize())
-        for row, (_name, tile) in zip(cells, found, strict=True):
+        for row, (_name, tile) in zip(cells, named, strict=True):
             row.append(" · ".join(f"{label} {lang.percent(share)}" for label, share, _ in tile.bars) or "–")
     return pd.DataFrame(cells, columns=heads)

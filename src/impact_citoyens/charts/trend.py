@@ -125,8 +125,8 @@ def _list(
     wordings: list[Point], points: list[tuple[str, Point, dict, bool]], years: list[int], blank: list[int]
 ) -> Figure:
     """Draw a point a row, named by its year and its wording, and the years without any."""
-    known = [(int(row["wave"]), form, wording, row) for form, wording, row, _ in points]
-    listed = sorted([*known, *((year, "", None, {}) for year in blank)], key=lambda point: point[0])
+    dated = [(int(row["wave"]), form, wording, row) for form, wording, row, _ in points]
+    listed = sorted([*dated, *((year, "", None, {}) for year in blank)], key=lambda point: point[0])
     rows = Rows(
         [
             Row(f"{year} · {wording.label}", texts.write(row))

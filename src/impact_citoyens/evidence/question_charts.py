@@ -104,8 +104,10 @@ def _of(rows: pd.DataFrame, population: tuple[str, str]) -> pd.Series:
 
 
 def _in_codebook_order(question: str, answers: pd.Series) -> list[str]:
-    known = list(codebook.answers(question).index)
-    return sorted(set(answers), key=lambda answer: known.index(answer) if answer in known else len(known))
+    in_order = list(codebook.answers(question).index)
+    return sorted(
+        set(answers), key=lambda answer: in_order.index(answer) if answer in in_order else len(in_order)
+    )
 
 
 def _answers(
@@ -115,15 +117,20 @@ def _answers(
     populations = [study.national()] if place.is_france else [("territory", place.slug), study.national()]
     rows = rows[_of(rows, study.national()) | _of(rows, populations[0])]
     drawn = []
-    for each in _in_codebook_order(question, rows["answer"]):
-        name = codebook.answer_label(question, each, short=True)
+    for answer_drawn in _in_codebook_order(question, rows["answer"]):
+        name = codebook.answer_label(question, answer_drawn, short=True)
         for population in populations:
             label = (
                 name if place.is_france else f"{name} · {codebook.population_label(*population, short=True)}"
             )
-            mine = rows[(rows["answer"] == each) & _of(rows, population)]
+            mine = rows[(rows["answer"] == answer_drawn) & _of(rows, population)]
             drawn.append(
-                Line(label, mine, codebook.answer_colour(question, each), strong=population[0] == "territory")
+                Line(
+                    label,
+                    mine,
+                    codebook.answer_colour(question, answer_drawn),
+                    strong=population[0] == "territory",
+                )
             )
     subtitle = place.label() if place.is_france else _("{place} et France", place=place.label())
     return codebook.question_title(question), subtitle, drawn
@@ -171,15 +178,15 @@ def _listed(by: str, rows: pd.DataFrame, place: Territory) -> list[tuple[str, st
             study.national(),
             *[("territory", slug) for slug in ([] if place.is_france else [place.slug]) + others],
         ]
-    known, composites = set(rows.loc[rows["dimension"] == by, "population"]), codebook.composites(by)
+    groups_known, composites = set(rows.loc[rows["dimension"] == by, "population"]), codebook.composites(by)
     if by in ORGANISATIONS:
-        return [(by, slug) for slug in codebook.population_slugs(by) if slug in known]
+        return [(by, slug) for slug in codebook.population_slugs(by) if slug in groups_known]
     first = [study.national()] if place.is_france else [study.national(), ("territory", place.slug)]
     return [
         *first,
         *[
             (by, slug)
             for slug in codebook.population_slugs(by)
-            if (by, slug) != study.national() and (slug in known or slug not in composites)
+            if (by, slug) != study.national() and (slug in groups_known or slug not in composites)
         ],
     ]

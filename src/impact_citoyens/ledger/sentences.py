@@ -123,14 +123,14 @@ def statements(values: pd.DataFrame, relations: pd.DataFrame) -> list[dict]:
     """
     said = [(row, value_sentence(row)) for row in values.to_dict("records")]
     said += [(row, relation_sentence(row)) for row in relations.to_dict("records")]
-    found: dict[str, dict] = {}
+    by_text: dict[str, dict] = {}
     for row, text in said:
-        entry = found.setdefault(
+        entry = by_text.setdefault(
             text, {"claim_id": row["claim_id"], "text": text, "pages": [], "reading": row["reading"]}
         )
         if row["page"] and row["page"] not in entry["pages"]:
             entry["pages"].append(row["page"])
-    return list(found.values())
+    return list(by_text.values())
 
 
 def about(claims: pd.DataFrame, place: Territory) -> pd.Series:

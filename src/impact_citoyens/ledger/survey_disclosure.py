@@ -56,9 +56,9 @@ def items() -> pd.DataFrame:
     """
     path = study.reference() / "disclosure.csv"
     frame = read_table(path, COLUMNS)
-    found = problems(frame, set(ledger.values()["claim_id"]))
-    if found:
-        raise InputError(found)
+    problems_found = problems(frame, set(ledger.values()["claim_id"]))
+    if problems_found:
+        raise InputError(problems_found)
     return whole_numbers(frame, ["order"], path).sort_values("order", kind="stable", ignore_index=True)
 
 
@@ -72,7 +72,7 @@ def problems(frame: pd.DataFrame, claims: set[str]) -> list[Problem]:
     claims : set of str
         Claims of the ledger that a text may name.
     """
-    found = [
+    problems_found = [
         Problem(study.file(FILE), line, "item", repr(item), "an item named once", "Rename one of the two.")
         for line, item, twice in zip(
             range(2, len(frame) + 2), frame["item"], frame["item"].duplicated(keep=False)
@@ -80,11 +80,11 @@ def problems(frame: pd.DataFrame, claims: set[str]) -> list[Problem]:
         if twice
     ]
     for line, row in enumerate(frame.to_dict("records"), 2):
-        found += [
+        problems_found += [
             Problem(study.file(FILE), line, column, repr(row[column]), *expected)
             for column, *expected in _wrong(row, claims)
         ]
-    return found
+    return problems_found
 
 
 def _wrong(row: dict, claims: set[str]) -> Iterator[tuple[str, ...]]:

@@ -59,7 +59,7 @@ def leader(given: pd.DataFrame | Iterable) -> str:
             )
         )
         return finish(text, ranked[:2], _gap(given))
-    tied = [first, *(row for row, each in zip(ranked[1:], verdicts, strict=True) if each == WITHIN)]
+    tied = [first, *(row for row, verdict in zip(ranked[1:], verdicts, strict=True) if verdict == WITHIN)]
     if len(tied) == 1:
         limit = N_("{first} devance {second}, à la limite, selon l’arrondi")
         said = limit if ROUNDING in verdicts else N_("{first} devance {second}")
@@ -139,14 +139,14 @@ def _answers(rows: list[dict]) -> list[dict]:
 
     Neither “don't know” nor one that adds up others of the list.
     """
-    known = (
+    places = (
         {answer: place for place, answer in enumerate(codebook.answers(rows[0]["question"]).index)}
         if rows
         else {}
     )
     present = {row["answer"] for row in rows}
     kept = [row for row in rows if row["answer"] not in no_answers() and not present & set(_components(row))]
-    return sorted(kept, key=lambda row: known.get(row["answer"], len(known)))
+    return sorted(kept, key=lambda row: places.get(row["answer"], len(places)))
 
 
 def _components(row: dict) -> list[str]:
@@ -193,8 +193,8 @@ def _few(given: pd.DataFrame | Iterable, rows: list[dict]) -> str:
     """Say the one number there is, or why there is none."""
     if rows:
         return finish(_each(rows[0]), rows)
-    found = frame(given)
-    subject = codebook.question_title(found["question"].iloc[0]) if len(found) else ""
+    asked = frame(given)
+    subject = codebook.question_title(asked["question"].iloc[0]) if len(asked) else ""
     return absent(subject, masked(given))
 
 

@@ -82,7 +82,7 @@ def _explicit(rows: list[dict]) -> list[dict]:
     kept: dict[tuple, dict] = {}
     for row in sorted(rows, key=lambda row: row["reading"] != "explicit"):
         kept.setdefault((_who(row), _side(row)), row)
-    return [row for row in rows if any(row is each for each in kept.values())]
+    return [row for row in rows if any(row is plainest for plainest in kept.values())]
 
 
 def _sentence(
@@ -91,17 +91,17 @@ def _sentence(
     """Name the answers that the same is said of, then who is on each side, or how many."""
     many = len(alike) > 1
     told = N_("{answer} dits {said}") if many else N_("{answer} dit {said}")
-    what = lang.listing([quoted(each[0]["question"], each[0]["answer"]) for each in alike])
+    what = lang.listing([quoted(same_said[0]["question"], same_said[0]["answer"]) for same_said in alike])
     sides = {
         side: [row for row in rows if _side(row) == side] for side in ("above", "below", "near", "rising")
     }
-    found = [side for side in ("above", "below") if sides[side]] or [
+    sides_said = [side for side in ("above", "below") if sides[side]] or [
         side for side, mine in sides.items() if mine
     ][:1]
     if sides["rising"] and len({_who(row) for row in rows}) == 1:
         return _(told, answer=what, said=_(SAID["rising"][many]))
     parts = []
-    for side in found:
+    for side in sides_said:
         relations = {row["relation"] for row in sides[side]}
         written = _(SAID[relations.pop() if relations in ({"highest"}, {"lowest"}) else side][many])
         count = _("{n} groupes ou régions", n=len(sides[side])) if not parts else str(len(sides[side]))

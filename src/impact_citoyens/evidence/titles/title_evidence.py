@@ -50,8 +50,8 @@ def frame(given: pd.DataFrame | Iterable) -> pd.DataFrame:
     """Return the estimates of chart lines as one table; a table as it is."""
     if isinstance(given, pd.DataFrame):
         return given
-    known = [line.estimates for line in given if len(line.estimates)]
-    return pd.concat(known, ignore_index=True) if known else pd.DataFrame()
+    tables = [line.estimates for line in given if len(line.estimates)]
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
 
 
 def _last(rows: list[dict]) -> list[dict]:
