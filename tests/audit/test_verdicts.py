@@ -11,7 +11,7 @@ from impact_citoyens.audit import kinds, recompute, verdicts
 from impact_citoyens.audit.claim_evidence import Printed
 from impact_citoyens.audit.verdicts import Auditor
 from impact_citoyens.io.errors import InputError
-from impact_citoyens.reconstruction.results import Results
+from impact_citoyens.reconstruction.result_tables import Results
 
 # A claim, what is changed in the ledger, its verdict before, its verdict after
 BROKEN = [

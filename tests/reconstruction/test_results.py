@@ -7,7 +7,7 @@ import pytest
 
 from impact_citoyens.io import cache, imported_code, paths
 from impact_citoyens.io.errors import InputError
-from impact_citoyens.reconstruction import pipeline, results
+from impact_citoyens.reconstruction import pipeline, result_tables, results
 from impact_citoyens.study import study
 
 
@@ -27,7 +27,7 @@ def kept(tmp_path, monkeypatch):
                 "wave": ["2022"] * 2,
             }
         )
-        results.write(
+        result_tables.write(
             folder,
             results.Results(table, table, table[["territory"]], table[["question"]], {"samples": samples}),
         )

@@ -23,7 +23,7 @@ from impact_citoyens.ledger.ledger import Ledger
 from impact_citoyens.reconstruction import results
 from impact_citoyens.reconstruction.bounds import contradictions
 from impact_citoyens.reconstruction.claims import constraints
-from impact_citoyens.reconstruction.results import Results
+from impact_citoyens.reconstruction.result_tables import Results
 from impact_citoyens.study import study
 from impact_citoyens.survey import observed
 

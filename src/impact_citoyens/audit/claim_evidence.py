@@ -18,7 +18,7 @@ from impact_citoyens.ledger.ledger import Ledger
 from impact_citoyens.reconstruction.claims.constraints import compile_claims
 from impact_citoyens.reconstruction.claims.quantities import Constraint, Linear, Quantity
 from impact_citoyens.reconstruction.people.verification import QUANTITY_COLUMNS, STRICT
-from impact_citoyens.reconstruction.results import Results
+from impact_citoyens.reconstruction.result_tables import Results
 from impact_citoyens.statistics import sample_design
 from impact_citoyens.statistics.sample_design import Base
 from impact_citoyens.study import codebook, study

@@ -71,7 +71,7 @@ def _received(question: str, microdata: str) -> dict[str, pd.DataFrame]:
     from impact_citoyens.evidence.microdata import (
         open_microdata,  # slow to import: pingouin, and matplotlib with it
     )
-    from impact_citoyens.reconstruction.results import Results
+    from impact_citoyens.reconstruction.result_tables import Results
 
     received = open_microdata(microdata)
     if isinstance(received, Results):

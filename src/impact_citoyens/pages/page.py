@@ -15,7 +15,7 @@ from impact_citoyens.evidence.titles.title_evidence import quotable_estimates
 from impact_citoyens.io import trace
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.ledger import sentences
-from impact_citoyens.reconstruction.results import Results
+from impact_citoyens.reconstruction.result_tables import Results
 from impact_citoyens.statistics import sample_design
 from impact_citoyens.study import codebook, study, territories
 from impact_citoyens.study.territories import Territory

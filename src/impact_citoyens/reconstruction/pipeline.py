@@ -17,7 +17,7 @@ from impact_citoyens.reconstruction.claims.ranked import domains
 from impact_citoyens.reconstruction.people import verification
 from impact_citoyens.reconstruction.people.combining import combine
 from impact_citoyens.reconstruction.people.synthesis import Sample, sample
-from impact_citoyens.reconstruction.results import Results, write
+from impact_citoyens.reconstruction.result_tables import Results, write
 from impact_citoyens.study import study, territories
 from impact_citoyens.survey.estimation import estimates
 from impact_citoyens.survey.reading import contract

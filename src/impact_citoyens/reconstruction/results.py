@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 
-from impact_citoyens.io import cache, paths, trace
+from impact_citoyens.io import cache, paths
 from impact_citoyens.io.errors import refusal
-from impact_citoyens.io.writing import write_csv, write_json
+from impact_citoyens.reconstruction.result_tables import TABLES, Results
 from impact_citoyens.study import study
 
 KIND = "reconstruction"  # of the entries of the cache
 SYNTHETIC = "synthetic"  # what a reader gives instead of a microdata file
 SAMPLES = 10  # seeds 1 to 10: enough to see what is not determined move, and for an interval (Rubin 1987, chapter 4)
-TABLES = ("bounds", "synthetic", "top_three", "quantities")
 # What published estimates say of their origin, for rows that stand beside them on a chart
 PROVENANCE = {
     "comparator": "eq",
@@ -27,49 +25,6 @@ PROVENANCE = {
     "page": "",
     "claim_id": "",
 }
-
-
-@dataclass(frozen=True)
-class Results:
-    """Tables of the reconstruction; none is an observation.
-
-    Attributes
-    ----------
-    bounds : DataFrame
-        The tidy table, evidence ``bounded``: ``low`` and ``high`` are the smallest and largest value compatible with every claim,
-        ``estimate``, ``se`` and ``n`` are NaN.
-    synthetic : DataFrame
-        The tidy table, evidence ``synthetic``: mean of the samples, interval by the combining rules, ``smallest`` and ``largest``
-        the extremes over the samples.
-    top_three : DataFrame
-        ``territory, answer, status`` (``printed``, ``excluded`` or ``possible``), ``frequency`` (share of the samples with the
-        domain in the first three of the territory).
-    quantities : DataFrame
-        Every quantity that a claim speaks of, with its value in each sample: ``statistic, question, answer, dimension, population,
-        wave, sample_01``...
-    summary : dict
-        Seeds, respondents, claims checked and left out, checksum of what they were made from.
-    folder : Path
-        Where the tables are.
-    """
-
-    bounds: pd.DataFrame
-    synthetic: pd.DataFrame
-    top_three: pd.DataFrame
-    quantities: pd.DataFrame
-    summary: dict
-    folder: Path = Path()
-
-    def rows(self, question: str) -> pd.DataFrame:
-        """Return the bounds and the synthetic estimates of a question, for France, for each region, and for groups of France."""
-        trace.note("reconstruction", question)
-        return self._by_question.get(question, self.bounds.iloc[:0]).copy()
-
-    @cached_property
-    def _by_question(self) -> dict[str, pd.DataFrame]:
-        both = pd.concat([self.bounds, self.synthetic], ignore_index=True)
-        both = both[(both["dimension"] == "territory") | (both["territory"] == study.nation())]
-        return dict(list(both.groupby("question", sort=False)))
 
 
 def open_results(name: str | Path = SYNTHETIC) -> Results:
@@ -151,10 +106,3 @@ def key(samples: int = SAMPLES) -> str:
 def made(samples: int = SAMPLES) -> bool:
     """Return whether `prepare` has nothing left to do."""
     return cache.is_whole(location(samples))
-
-
-def write(folder: Path, results: Results) -> None:
-    """Write the tables and the summary of results in a folder."""
-    for name in TABLES:
-        write_csv(folder / f"{name}.csv", getattr(results, name))
-    write_json(folder / "summary.json", results.summary)

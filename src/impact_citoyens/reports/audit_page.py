@@ -20,7 +20,7 @@ from impact_citoyens.language.messages import _, language, using
 from impact_citoyens.ledger import ledger as published_ledger
 from impact_citoyens.ledger.published_estimates import ESTIMATE_COLUMNS
 from impact_citoyens.ledger.sentences import amount
-from impact_citoyens.reconstruction.results import Results
+from impact_citoyens.reconstruction.result_tables import Results
 from impact_citoyens.reports import claim_links, inputs
 from impact_citoyens.reports.claim_links import Link
 from impact_citoyens.reports.portal import ANNOUNCEMENT, other_language

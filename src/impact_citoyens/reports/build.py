@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
 from multiprocessing import get_context
@@ -17,11 +15,10 @@ from impact_citoyens.io.writing import sweep, write_whole
 from impact_citoyens.language.messages import using
 from impact_citoyens.reports import inputs
 from impact_citoyens.reports.plan import NOTEBOOKS, PROFILE, Execution
-from impact_citoyens.reports.worker_pool import ENVIRONMENT, REFUSED
-from impact_citoyens.study import study, territories
+from impact_citoyens.reports.pool_answers import DIED, pool_answers
+from impact_citoyens.study import territories
 
 ENGINES = ("fork", "kernel")
-DIED = "the process that makes the pages died before this one was made"
 
 
 @dataclass(frozen=True)
@@ -205,42 +202,6 @@ def _forked(order: dict) -> Iterator[dict]:
     if refused:
         print("The pool of workers has threads: ordinary kernels are used instead.", file=sys.stderr)
         yield from _kernels(order | {"engine": "kernel"})
-
-
-def pool_answers(order: dict, root: Path) -> Generator[dict, None, bool]:
-    """Start a pool of workers and give it an order; yield its answers, and return whether it refused to fork.
-
-    Parameters
-    ----------
-    order : dict
-        See `make_page.make_page`.
-    root : Path
-        Where it finds the data.
-    """
-    chosen = {study.VARIABLE: order["study"]} if "study" in order else {}
-    with subprocess.Popen(
-        [sys.executable, "-m", "impact_citoyens.reports.worker_pool"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env=os.environ | ENVIRONMENT | {"IMPACT_CITOYENS_ROOT": str(root)} | chosen,
-        cwd=root,
-        text=True,
-    ) as pool:
-        try:
-            pool.stdin.write(json.dumps(order) + "\n")
-            pool.stdin.flush()
-            for line in pool.stdout:
-                answer = json.loads(line)
-                if "refused" in answer:
-                    break
-                yield answer
-            pool.stdin.close()
-        except BrokenPipeError:
-            pass
-        except BaseException:
-            pool.kill()  # its children die with it
-            raise
-    return pool.returncode == REFUSED
 
 
 def _kernels(order: dict) -> Iterator[dict]:

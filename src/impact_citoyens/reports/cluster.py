@@ -24,6 +24,7 @@ from impact_citoyens.io.errors import InputError, Problem, refusal
 from impact_citoyens.io.writing import write_whole
 from impact_citoyens.reports import bundle, inputs
 from impact_citoyens.reports.plan import Execution
+from impact_citoyens.reports.pool_answers import DIED, pool_answers
 
 LARGEST = 50  # pages of a batch
 # Batches that a processor makes: fewer, and the last are waited for longer; more, and imports take longer
@@ -129,8 +130,6 @@ def make_batch(packed: bytes, batch: list[tuple[int, dict]], expected: dict[str,
         ``place``, ``error`` and ``files`` (the page and its table, by name, compressed; nothing when there
         is no page).
     """
-    from impact_citoyens.reports import build
-
     difference = _difference(installed(), expected)
     if difference:
         return [
@@ -144,9 +143,9 @@ def make_batch(packed: bytes, batch: list[tuple[int, dict]], expected: dict[str,
             "output": output,
             "jobs": 1,
         }  # the cluster counts one page a processor
-        errors = {answer["place"]: answer["error"] for answer in build.pool_answers(order, Path(folder.name))}
+        errors = {answer["place"]: answer["error"] for answer in pool_answers(order, Path(folder.name))}
         return [
-            _answer(place, page, errors.get(rank, build.DIED), Path(output))
+            _answer(place, page, errors.get(rank, DIED), Path(output))
             for rank, (place, page) in enumerate(batch)
         ]
 

@@ -38,7 +38,7 @@ def preload(languages: list[str], microdata: str = "none") -> None:
     from impact_citoyens import ledger
     from impact_citoyens.charts import theme
     from impact_citoyens.evidence.microdata import open_microdata
-    from impact_citoyens.reconstruction.results import Results
+    from impact_citoyens.reconstruction.result_tables import Results
     from impact_citoyens.reports import engine, templates
     from impact_citoyens.study import codebook
 
