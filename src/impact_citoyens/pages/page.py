@@ -11,38 +11,12 @@ from impact_citoyens.api import context, page_text
 from impact_citoyens.charts import Line, theme
 from impact_citoyens.charts.figure import html_table
 from impact_citoyens.evidence.microdata import open_microdata
-from impact_citoyens.evidence.titles.title_evidence import quotable_estimates
-from impact_citoyens.io import trace
 from impact_citoyens.language import numbers as lang
-from impact_citoyens.ledger import sentences
 from impact_citoyens.reconstruction.result_tables import Results
 from impact_citoyens.statistics import sample_design
 from impact_citoyens.study import codebook, study, territories
 from impact_citoyens.study.territories import Territory
 from impact_citoyens.survey.observed import Observed
-
-SAY = {
-    "fr": {
-        "here": "{place} : ce qui est publié",
-        "national": "France : ce qui est publié",
-        "other": "Autres régions et groupes : ce qui est publié",
-        "nothing": "Rien n’est publié {inside} pour cette question : l’étude a interrogé {people}, mais leurs réponses n’ont pas été diffusées.",
-        "page": "p.",
-        "asked": "septembre 2022",
-        "interpreted": "lecture interprétée",
-        "ambiguous": "lecture ambiguë",
-    },
-    "en": {
-        "here": "{place}: what is published",
-        "national": "France: what is published",
-        "other": "Other regions and groups: what is published",
-        "nothing": "Nothing is published {inside} for this question: the study interviewed {people}, but their answers were not released.",
-        "page": "p.",
-        "asked": "September 2022",
-        "interpreted": "interpreted reading",
-        "ambiguous": "ambiguous reading",
-    },
-}
 
 
 @dataclass(frozen=True)
@@ -123,13 +97,6 @@ class Page:
             + self.text("personnes", "people")
         )
 
-    def asked(self, given: pd.DataFrame | list[Line]) -> str:
-        """Write how many people answered what a chart draws, and when: ``2 400 personnes, septembre 2022``."""
-        row = next(iter(quotable_estimates(given)), None)
-        if row is None or row["evidence"] != "observed":
-            return f"{self.people()}, {SAY[self.language]['asked']}"
-        return f"{lang.number(row['n'], self.language)}{lang.NO_BREAK_SPACE}{self.text('personnes', 'people')}, {row['wave']}"
-
     def text(self, french: str, english: str) -> str:
         """Return the text of the page's language."""
         return french if self.language == "fr" else english
@@ -189,85 +156,11 @@ class Page:
             for answer in answers
         ]
 
-    def file_answers(self, question: str, answers: list[str]) -> list[Line]:
-        """Make the lines of `answers` for France when a file of real answers has the question; none otherwise."""
-        real = (
-            self.observed is not None
-            and self.observed.evidence == "observed"
-            and self.observed.waves(question)
-        )
-        return self.answers(question, answers) if real else []
-
-    def scores(self, means: pd.DataFrame) -> list[Line]:
-        """Make one chart line a fragility domain with a published mean score, highest first, and one for all the others."""
-        order = means.groupby("answer")["estimate"].max().sort_values(ascending=False, kind="stable").index
-        known = [
-            Line(
-                self.answer(study.scores(), domain, short=True),
-                means[means["answer"] == domain],
-                codebook.answer_colour(study.scores(), domain),
-            )
-            for domain in order
-            if domain in codebook.domains().index
-        ]
-        left = len(codebook.domains()) - len(known)
-        return [*known, Line(self.text(f"{left} autres domaines", f"{left} other domains"), means.iloc[:0])]
-
     def regions_and_france(self) -> list[tuple[str, str]]:
         """Return France then the 12 regions as (dimension, population) pairs, the territory of the page right after France."""
         rest = [slug for slug in territories.regions() if slug != self.here.slug]
         first = [] if self.here.is_france else [self.here.slug]
         return [study.national(), *[("territory", slug) for slug in first + rest]]
-
-    def statements(self, *questions: str, wave: str | None = None, source: str | None = None) -> HTML:
-        """Say every claim of the questions that a source prints of a wave: about the territory of the page, about France, about other groups."""
-        wave, source = wave or study.wave(), source or study.current().source
-        values, relations = ledger.values(*questions), ledger.relations(*questions)
-        values = values[(values["wave"] == wave) & (values["source"] == source)]
-        relations = relations[(relations["wave"] == wave) & (relations["source"] == source)]
-        parts = (
-            []
-            if self.here.is_france
-            else [("here", lambda f: (f["dimension"] == "territory") & (f["population"] == self.here.slug))]
-        )
-        parts += [("national", lambda f: f["dimension"] == "national")]
-        parts += [("other", lambda f: (f["dimension"] != "national") & (f["population"] != self.here.slug))]
-        return HTML(
-            "".join(
-                self._statements(kind, values[chosen(values)], relations[chosen(relations)])
-                for kind, chosen in parts
-            )
-        )
-
-    def _statements(self, kind: str, values: pd.DataFrame, relations: pd.DataFrame) -> str:
-        say, place = SAY[self.language], self.here.label()
-        found = sentences.statements(values, relations)
-        head = f'<h3>{escape(say[kind].format(place=place))} <span class="count">{len(found)}</span></h3>'
-        if not found and kind == "here":
-            nothing = say["nothing"].format(
-                people=self.people("territory", self.here.slug), inside=self.here.inside()
-            )
-            return head + f'<p class="gap">{escape(nothing)}</p>'
-        listed = self.listed(found)
-        if kind == "other" or len(found) > 12:
-            label = say[kind].format(place=place)
-            return (
-                f"<details class='others'><summary>{escape(label)} ({len(found)})</summary>{listed}</details>"
-            )
-        return head + listed
-
-    def listed(self, found: list[dict]) -> str:
-        """Write claims as a list, each with its page and the mark of its reading (see `ledger.sentences.statements`)."""
-        return f'<ul class="statements">{"".join(self._statement(entry) for entry in found)}</ul>'
-
-    def _statement(self, entry: dict) -> str:
-        say = SAY[self.language]
-        where = f"{say['page']}{lang.NO_BREAK_SPACE}" + lang.listing(entry["pages"], self.language)
-        mark = (
-            f' <span class="reading">{say[entry["reading"]]}</span>' if entry["reading"] != "explicit" else ""
-        )
-        trace.say(entry["claim_id"])
-        return f'<li id="claim-{entry["claim_id"]}">{escape(entry["text"])} <span class="page">({where})</span>{mark}</li>'
 
     def comparisons(self, table: pd.DataFrame) -> HTML:
         """Show a table of comparisons (see `statistics.printed_tests.compare`)."""

@@ -9,6 +9,7 @@ from IPython.display import HTML
 from markupsafe import Markup
 
 from impact_citoyens import charts, ledger
+from impact_citoyens.api.page_text import listing
 from impact_citoyens.charts import Chart, Line, texts, theme
 from impact_citoyens.evidence.standing import Standing, standing
 from impact_citoyens.evidence.territory_comparison import compare
@@ -339,7 +340,7 @@ def _printed_of(page: Page, question: str) -> Markup:
     if not found:
         return Markup()
     head = element("h3", _link(page, question), " ", element("span", len(found), class_="count"))
-    return head + Markup(page.listed(found))
+    return head + Markup(listing(found))
 
 
 def _asked() -> list[str]:
