@@ -1,7 +1,10 @@
-"""IMPACT-Citoyens, rerun: every chart and number of the colloquium of 3 November 2022, reproduced per territory.
+"""IMPACT-Citoyens, rerun.
 
-``import impact_citoyens as ic``, then `ic.questions`, `ic.estimates`, `ic.chart`, `ic.compare`...: ``dir(ic)`` lists the
-public names and docs/use/interface.md shows them at work. Nothing is imported before the first of them is used.
+Every chart and number of the colloquium of 3 November 2022, reproduced per territory.
+
+``import impact_citoyens as ic``, then `ic.questions`, `ic.estimates`, `ic.chart`, `ic.compare`...:
+``dir(ic)`` lists the public names and docs/use/interface.md shows them at work. Nothing is imported before
+the first of them is used.
 """
 
 # ruff: noqa: F403 - names come from the modules of the interface

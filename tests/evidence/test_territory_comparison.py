@@ -152,7 +152,9 @@ def test_a_region_of_a_file_stands_against_the_rest_of_france(made_file, pair):
 def why(one, two):
     pair = (one["population"].iloc[0], two["population"].iloc[0])
     with using("en"):
-        [row] = territory_comparison.compare_records([*one.to_dict("records"), *two.to_dict("records")], pair, "")
+        [row] = territory_comparison.compare_records(
+            [*one.to_dict("records"), *two.to_dict("records")], pair, ""
+        )
     return row["verdict"], row["why"]
 
 

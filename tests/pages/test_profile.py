@@ -78,7 +78,8 @@ def test_the_tests_are_those_of_compare():
         (
             "pays-de-la-loire",
             "fr",
-            "Pays de la Loire se distingue de la France à la limite, selon l’arrondi : « Utile ou incontournable »",
+            "Pays de la Loire se distingue de la France à la limite, selon l’arrondi : « Utile ou "
+            "incontournable »",
         ),
         (
             "bretagne",

@@ -1,6 +1,7 @@
 """A second study, of three invented isles and two questions, goes through the same code: nothing is hard-wired.
 
-Numbers are worked out here by hand. Granite Isle has no printed figure: what follows for it comes from the national one.
+Numbers are worked out here by hand. Granite Isle has no printed figure: what follows for it comes from the
+national one.
 """
 
 import os
@@ -172,8 +173,10 @@ sys.exit("; ".join(outcome.error for outcome in outcomes if outcome.error) or 0)
 """
 PARAMETERS = 'territory = "archipelago"\nlanguage = "fr"\nmicrodata = "none"'
 CELLS = (
-    'import impact_citoyens as ic\n\npage = ic.set_page(territory, language, microdata)\nic.statements("bridge")',
-    "shares = ic.estimates(\"bridge\").query(\"statistic == 'share' and answer == 'build'\")\nic.intervals(shares)",
+    "import impact_citoyens as ic\n\npage = ic.set_page(territory, language, "
+    'microdata)\nic.statements("bridge")',
+    'shares = ic.estimates("bridge").query("statistic == \'share\' and answer == '
+    "'build'\")\nic.intervals(shares)",
 )
 
 

@@ -11,7 +11,10 @@ answer_2 = 1.96 * (france * (1 - france) * (1 / 200 + 1 / 200)) ** 0.5
 answer_3 = (counts.max(axis=1) >= 166).mean()
 
 # %% 4
-answer_4 = next(count for count in range(201) if printed_tests.maximum_probability(count, 200, france, 12) < 0.05) / 200
+answer_4 = (
+    next(count for count in range(201) if printed_tests.maximum_probability(count, 200, france, 12) < 0.05)
+    / 200
+)
 
 # %% 5
 answer_5 = 1.96 * ((vision + project) / (200 + 1.96**2)) ** 0.5

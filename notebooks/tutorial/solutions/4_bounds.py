@@ -5,7 +5,12 @@
 shares = territories.weights()
 north, south = shares["pays-de-la-loire"], shares["nouvelle-aquitaine"]
 three = [north, south, 1 - north - south]
-answer_1 = linprog([0, 0, 1], [three, [-each for each in three]], [0.745, -0.735], bounds=[(0.825, 0.835), (0.685, 0.695), (0, 1)]).fun
+answer_1 = linprog(
+    [0, 0, 1],
+    [three, [-each for each in three]],
+    [0.745, -0.735],
+    bounds=[(0.825, 0.835), (0.685, 0.695), (0, 1)],
+).fun
 
 # %% 2
 answer_2 = 1 - 0.375 - 0.365

@@ -1,4 +1,7 @@
-"""Whose page it is, in which language, and what stands beside the printed figures: set once, read by everything."""
+"""Whose page it is, in which language, and what stands beside the printed figures.
+
+Set once, read by everything.
+"""
 
 from __future__ import annotations
 
@@ -64,12 +67,13 @@ def set_page(territory: str = "national", language: str = "fr", microdata: str |
     Parameters
     ----------
     territory : str
-        Slug, name (accents or not) or INSEE code of a territory: ``"bretagne"``, ``"Île-de-France"``, ``"53"``.
+        Slug, name (accents or not) or INSEE code of a territory: ``"bretagne"``, ``"Île-de-France"``,
+        ``"53"``.
     language : {"fr", "en"}
         Language of labels, titles, captions, alternative texts and numbers.
     microdata : str or path
-        What stands beside the printed figures: ``"none"``; ``"synthetic"``, the bounds and the synthetic respondents made
-        from them; or the path of a microdata file.
+        What stands beside the printed figures: ``"none"``; ``"synthetic"``, the bounds and the synthetic
+        respondents made from them; or the path of a microdata file.
 
     Returns
     -------

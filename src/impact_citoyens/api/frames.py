@@ -1,7 +1,7 @@
 """The tidy tables: which questions and places there are, every number known of a question, what is printed, what the audit says.
 
-Every function takes slugs; an unknown one is refused with the nearest names. What is left out is that of the page
-(`context.set_page`): its language, what stands beside the printed figures.
+Every function takes slugs; an unknown one is refused with the nearest names. What is left out is that of the
+page (`context.set_page`): its language, what stands beside the printed figures.
 """
 
 from __future__ import annotations
@@ -40,8 +40,9 @@ def questions() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``question`` (the slug that other functions take), ``title_fr``, ``title_en``, ``notebook``, ``waves`` and ``answers`` (separated by
-        semicolons), ``values`` and ``relations`` (how many numbers and comparisons are printed).
+        ``question`` (the slug that other functions take), ``title_fr``, ``title_en``, ``notebook``, ``waves``
+        and ``answers`` (separated by semicolons), ``values`` and ``relations`` (how many numbers and
+        comparisons are printed).
 
     Examples
     --------
@@ -66,8 +67,9 @@ def places() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``territory`` (the slug that other functions take; names, accents or not, and INSEE codes do too), ``label_fr``, ``label_en``,
-        ``insee_region_codes``, ``registered_voters`` (2022) and ``residents`` (18 and over on 1 January 2022), in persons.
+        ``territory`` (the slug that other functions take; names, accents or not, and INSEE codes do too),
+        ``label_fr``, ``label_en``, ``insee_region_codes``, ``registered_voters`` (2022) and ``residents`` (18
+        and over on 1 January 2022), in persons.
 
     Examples
     --------
@@ -104,13 +106,13 @@ def estimates(
     question : str or iterable of str
         Slug of a question, or of several (see `questions`).
     territory : str or iterable of str, optional
-        One territory or several; all of them by default. France comes with its groups (age bands...), a region with its
-        own where a file has them.
+        One territory or several; all of them by default. France comes with its groups (age bands...), a
+        region with its own where a file has them.
     microdata : str or path, optional
         ``"none"``, ``"synthetic"``, or a microdata file; that of the page by default.
     evidence : str or iterable of str, optional
-        Kinds to keep: ``published``, ``bounded``, ``synthetic``, ``observed``. With ``published`` alone, `microdata` is not
-        opened.
+        Kinds to keep: ``published``, ``bounded``, ``synthetic``, ``observed``. With ``published`` alone,
+        `microdata` is not opened.
     wave : int or str, optional
         One wave; all of them by default.
     dimension : str or iterable of str, optional
@@ -119,16 +121,17 @@ def estimates(
     Returns
     -------
     DataFrame
-        The tidy table: ``wave, question, answer, statistic, dimension, population, territory, estimate, low, high, se, n,
-        evidence``, then where each row comes from, then ``answer_label``, ``answer_short`` and ``population_label`` in the
-        language of the page. Shares are fractions (0.83), scores are out of 10; ``low`` and ``high`` are a 95% interval, or for ``bounded``
-        the smallest and largest possible value (``estimate`` is then missing).
+        The tidy table: ``wave, question, answer, statistic, dimension, population, territory, estimate, low,
+        high, se, n, evidence``, then where each row comes from, then ``answer_label``, ``answer_short`` and
+        ``population_label`` in the language of the page. Shares are fractions (0.83), scores are out of 10;
+        ``low`` and ``high`` are a 95% interval, or for ``bounded`` the smallest and largest possible value
+        (``estimate`` is then missing).
 
     Raises
     ------
     InputError
-        For an unknown question, territory, evidence, wave or dimension, with the nearest names; for evidence that
-        `microdata` cannot give.
+        For an unknown question, territory, evidence, wave or dimension, with the nearest names; for evidence
+        that `microdata` cannot give.
 
     Examples
     --------
@@ -144,7 +147,9 @@ def estimates(
 
 
 def relations(question: str | Iterable[str]) -> pd.DataFrame:
-    """Return the printed comparisons of a question, one a row: who is first, above France, rising... most without a number.
+    """Return the printed comparisons of a question, one a row: who is first, above France, rising.
+
+    Most without a number.
 
     Parameters
     ----------
@@ -154,8 +159,9 @@ def relations(question: str | Iterable[str]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``claim_id, question, wave, dimension, population, answer, relation, other, number``, then where each comes from, then
-        ``answer_label``, ``answer_short``, ``other_label`` (where the other is an answer) and ``population_label``.
+        ``claim_id, question, wave, dimension, population, answer, relation, other, number``, then where each
+        comes from, then ``answer_label``, ``answer_short``, ``other_label`` (where the other is an answer)
+        and ``population_label``.
 
     Examples
     --------
@@ -204,14 +210,16 @@ def claims(
     question : str, optional
         All of them by default.
     territory : str, optional
-        What is said of France as a whole, or of a region or of regions that it belongs to; everything by default.
+        What is said of France as a whole, or of a region or of regions that it belongs to; everything by
+        default.
     language : {"fr", "en"}, optional
         Language of the sentences, which are ours, not those of the sources; that of the page by default.
 
     Returns
     -------
     DataFrame
-        ``claim_id, question, wave, dimension, population, answer, source, page, reading, sentence``: numbers, then comparisons.
+        ``claim_id, question, wave, dimension, population, answer, source, page, reading, sentence``: numbers,
+        then comparisons.
 
     Raises
     ------
@@ -265,7 +273,8 @@ def compare(
     Returns
     -------
     DataFrame
-        One row an answer, wave and kind of evidence; see `evidence.territory_comparison.compare` for columns and tests.
+        One row an answer, wave and kind of evidence; see `evidence.territory_comparison.compare` for columns
+        and tests.
 
     Raises
     ------
@@ -302,8 +311,9 @@ def verdicts(microdata: str | Path | None = None) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a claim: ``claim_id``, ``page``, ``printed``, ``verdict``, ``recomputed``, ``recomputation``...
-        (see ``docs/use/auditing.md``), and ``of_survey``: whether it says what respondents of the last wave answered.
+        One row a claim: ``claim_id``, ``page``, ``printed``, ``verdict``, ``recomputed``,
+        ``recomputation``... (see ``docs/use/auditing.md``), and ``of_survey``: whether it says what
+        respondents of the last wave answered.
 
     Raises
     ------

@@ -62,7 +62,9 @@ def show(made: Plot | Axes, frame: pd.DataFrame) -> Chart: ...
 def show(
     made: pd.DataFrame | Plot | Axes, frame: pd.DataFrame | None = None, *, decimals: int = 1
 ) -> HTML | Chart:
-    """Show what a cell has made as a page does: a table with real headers, a drawing of seaborn with its texts.
+    """Show what a cell has made as a page does.
+
+    A table with real headers, a drawing of seaborn with its texts.
 
     Parameters
     ----------
@@ -153,7 +155,9 @@ def note(text: str, kind: str = "finding") -> HTML:
 
 
 def statements(*questions: str, wave: str | None = None, source: str | None = None) -> HTML:
-    """Say everything that a source prints on some questions: of the territory of the page, of France, of others.
+    """Say everything that a source prints on some questions.
+
+    Of the territory of the page, of France, of others.
 
     Parameters
     ----------
@@ -199,7 +203,8 @@ def _part(kind: str, values: pd.DataFrame, relations: pd.DataFrame) -> str:
     if not found and kind == "here":
         asked = subtitles.people(sample_design.base("territory", place.slug).n)
         nothing = _(
-            "Rien n’est publié {inside} pour cette question : l’étude a interrogé {people}, mais leurs réponses "
+            "Rien n’est publié {inside} pour cette question : l’étude a interrogé {people}, mais leurs "
+            "réponses "
             "n’ont pas été diffusées.",
             inside=place.inside(),
             people=asked,
@@ -212,7 +217,10 @@ def _part(kind: str, values: pd.DataFrame, relations: pd.DataFrame) -> str:
 
 
 def listing(found: list[dict]) -> str:
-    """Write claims as a list, each with its pages and the mark of its reading (see `ledger.sentences.statements`)."""
+    """Write claims as a list, each with its pages and the mark of its reading.
+
+    See `ledger.sentences.statements`.
+    """
     return f'<ul class="statements">{"".join(map(_statement, found))}</ul>'
 
 

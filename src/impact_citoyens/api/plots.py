@@ -1,7 +1,9 @@
-"""A tidy frame in, a chart out: title, subtitle, caption, alternative text and colours are written from the frame.
+"""A tidy frame in, a chart out.
 
-Every function takes a frame of `frames.estimates`, or some of its rows, and names columns as seaborn does; `drawn` gives a
-drawing made with seaborn itself what a page asks of a chart.
+Title, subtitle, caption, alternative text and colours are written from the frame.
+
+Every function takes a frame of `frames.estimates`, or some of its rows, and names columns as seaborn does;
+`drawn` gives a drawing made with seaborn itself what a page asks of a chart.
 """
 
 from __future__ import annotations
@@ -36,7 +38,9 @@ def chart(
     evidence: str | Iterable[str] | None = None,
     wave: int | str | None = None,
 ) -> Chart:
-    """Draw a question: every answer for a territory beside France; or one answer for every territory, or for every group.
+    """Draw a question: every answer for a territory beside France.
+
+    Or one answer for every territory, or for every group.
 
     Parameters
     ----------
@@ -54,12 +58,14 @@ def chart(
     Returns
     -------
     Chart
-        Jupyter displays it; ``chart.save("levers.svg")`` or ``.png`` writes it with its title, caption and alternative text.
+        Jupyter displays it; ``chart.save("levers.svg")`` or ``.png`` writes it with its title, caption and
+        alternative text.
 
     Raises
     ------
     InputError
-        As `estimates`; also for an unknown answer or language, or a question that has neither shares nor scores.
+        As `estimates`; also for an unknown answer or language, or a question that has neither shares nor
+        scores.
 
     Examples
     --------
@@ -97,8 +103,9 @@ def intervals(
     y : str or sequence of str
         Column whose values are the lines: ``"answer"``, ``"population"``... or several columns.
     order : iterable of str, optional
-        Slugs of the lines, from the top, for one column; what the frame does not have is a gap. ``"territory"`` stands for
-        France and the regions. The order of the frame by default; France, then the territory of the page, come first.
+        Slugs of the lines, from the top, for one column; what the frame does not have is a gap.
+        ``"territory"`` stands for France and the regions. The order of the frame by default; France, then the
+        territory of the page, come first.
     measure : str
         What the axis shows: the subtitle begins with it.
     rest : str
@@ -206,7 +213,10 @@ def _gap(rows: pd.DataFrame, column: str, slug: str) -> tuple[str, str]:
 
 
 def _title(rows: pd.DataFrame, lines: list[Line], columns: list[str]) -> str:
-    """Say the finding: of organisations, of places against France, of places of unknown sizes, or of answers."""
+    """Say the finding: of organisations, of places against France, of places of unknown sizes.
+
+    Or of answers.
+    """
     if rows["question"].nunique() > 1:
         return titles.values(lines)
     if "population" not in columns:
@@ -219,7 +229,10 @@ def _title(rows: pd.DataFrame, lines: list[Line], columns: list[str]) -> str:
 
 
 def key_of(rows: pd.DataFrame, *more: str) -> str:
-    """Name a figure by what it draws: question, the one answer or what else tells lines apart, a wave that is not the last."""
+    """Name a figure by what it draws.
+
+    Question, the one answer or what else tells lines apart, a wave that is not the last.
+    """
     answers = rows["answer"].unique()
     what = [answers[0]] if len(answers) == 1 and "answer" not in more else []
     waves = [wave for wave in rows.loc[rows["evidence"] == "published", "wave"].unique() if wave]
@@ -235,8 +248,8 @@ def composition(shares: pd.DataFrame, *, rest: str, note: str = "") -> Chart:
     Parameters
     ----------
     shares : DataFrame
-        Shares of one question and one population. When it has estimates of a file, they are drawn with their intervals
-        instead of the bar.
+        Shares of one question and one population. When it has estimates of a file, they are drawn with their
+        intervals instead of the bar.
     rest : str
         What is left of the whole, in words.
     note : str

@@ -1,4 +1,7 @@
-"""Charts of what is printed without a number, or as a rank or a change: a frame in, a titled chart out, as in `plots`."""
+"""Charts of what is printed without a number, or as a rank or a change.
+
+A frame in, a titled chart out, as in `plots`.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,9 @@ def tile_map(
     measure: str = "",
     note: str = "",
 ) -> Chart:
-    """Draw one tile a region: a text and a colour for what is printed there, a gap that says so for the others.
+    """Draw one tile a region.
+
+    A text and a colour for what is printed there, a gap that says so for the others.
 
     Parameters
     ----------
@@ -132,7 +137,9 @@ def ranks(frame: pd.DataFrame) -> Chart:
 
 
 def changes(frame: pd.DataFrame, relations: pd.DataFrame, *, measure: str = "", note: str = "") -> Chart:
-    """Draw changes since another wave: printed points with their interval, printed words where there is no number.
+    """Draw changes since another wave.
+
+    Printed points with their interval, printed words where there is no number.
 
     Parameters
     ----------

@@ -1,4 +1,7 @@
-"""A drawing made with seaborn, as a page shows charts: the look of the others, a caption, an alternative text from the data."""
+"""A drawing made with seaborn, as a page shows charts.
+
+The look of the others, a caption, an alternative text from the data.
+"""
 
 from __future__ import annotations
 

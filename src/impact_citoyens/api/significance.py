@@ -1,7 +1,9 @@
-"""A tidy frame in, a one-row table out for every test of printed figures; families, bases and rounding are the package's.
+"""A tidy frame in, a one-row table out for every test of printed figures.
 
-Tables have the columns of `statistics.printed_tests.COLUMNS`, can be put one upon another with `pandas.concat`, and are shown
-by `page_text.show`.
+Families, bases and rounding are the package's.
+
+Tables have the columns of `statistics.printed_tests.COLUMNS`, can be put one upon another with
+`pandas.concat`, and are shown by `page_text.show`.
 """
 
 from __future__ import annotations
@@ -19,7 +21,9 @@ __all__ = ["against_france", "n_effective", "respondents", "two_answers", "two_p
 
 
 def respondents(population: str = "national") -> float:
-    """Return how many people a printed share of a population rests on; an expected number for a group of people.
+    """Return how many people a printed share of a population rests on.
+
+    An expected number for a group of people.
 
     Parameters
     ----------
@@ -41,7 +45,9 @@ def respondents(population: str = "national") -> float:
 
 
 def n_effective(population: str = "national") -> float:
-    """Return the size of the simple random sample that would be as precise: regions are of unequal weight (Kish 1965).
+    """Return the size of the simple random sample that would be as precise.
+
+    Regions are of unequal weight (Kish 1965).
 
     Parameters
     ----------
@@ -78,8 +84,8 @@ def two_answers(shares: pd.DataFrame, first: str | None = None, second: str | No
     shares : DataFrame
         Shares of one question for France.
     first, second : str, optional
-        Slugs of the answers; by default each answer is compared with the next one, from the highest share down, and the
-        p-values are adjusted for their number (Holm's method).
+        Slugs of the answers; by default each answer is compared with the next one, from the highest share
+        down, and the p-values are adjusted for their number (Holm's method).
 
     Returns
     -------
@@ -89,9 +95,10 @@ def two_answers(shares: pd.DataFrame, first: str | None = None, second: str | No
     Notes
     -----
     Answers of one choice follow the multinomial law: the standard error of their difference is
-    ``sqrt((p1 + p2 - (p1 - p2)**2) / n)``, *n* being the effective number of respondents (Agresti 2013). Items that each
-    person answered apart are compared with the least favourable correlation, their joint answers being unpublished: the
-    standard error is the sum of the two, ``sqrt(p1 (1 - p1) / n) + sqrt(p2 (1 - p2) / n)``.
+    ``sqrt((p1 + p2 - (p1 - p2)**2) / n)``, *n* being the effective number of respondents (Agresti 2013).
+    Items that each person answered apart are compared with the least favourable correlation, their joint
+    answers being unpublished: the standard error is the sum of the two, ``sqrt(p1 (1 - p1) / n) + sqrt(p2 (1
+    - p2) / n)``.
 
     Examples
     --------
@@ -130,7 +137,8 @@ def two_places(shares: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
 
     Notes
     -----
-    Pearson's chi-square, as the square of a z test, on the effective sizes; each region is a simple random sample.
+    Pearson's chi-square, as the square of a z test, on the effective sizes; each region is a simple random
+    sample.
 
     Examples
     --------
@@ -160,12 +168,13 @@ def against_france(shares: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a region or group and answer. Those that are printed were picked among all of their dimension, which is the
-        family of each (see `statistics.families`).
+        One row a region or group and answer. Those that are printed were picked among all of their dimension,
+        which is the family of each (see `statistics.families`).
 
     Notes
     -----
-    With *w* the weight of the part, ``p_part - p_france = (1 - w) (p_part - p_rest)``: two independent samples.
+    With *w* the weight of the part, ``p_part - p_france = (1 - w) (p_part - p_rest)``: two independent
+    samples.
 
     Examples
     --------
@@ -216,8 +225,9 @@ def two_waves(frame: pd.DataFrame, answer: str) -> pd.DataFrame:
 
     Notes
     -----
-    The share before is the difference of both; the design is supposed to have been the same: ``z = change / sqrt(2 m (1 - m) /
-    n)``, *m* being the mean of the two shares. Where the text allows two bases, both are tested.
+    The share before is the difference of both; the design is supposed to have been the same: ``z = change /
+    sqrt(2 m (1 - m) / n)``, *m* being the mean of the two shares. Where the text allows two bases, both are
+    tested.
 
     Examples
     --------

@@ -43,7 +43,10 @@ def of_answers(rows: pd.DataFrame, measure: str, date: str = "") -> str:
 
 
 def of_places(rows: pd.DataFrame, measure: str, reference: bool) -> str:
-    """Say what is measured of several populations, how many people each region has, and what the marks mean."""
+    """Say what is measured of several populations, how many people each region has.
+
+    And what the marks mean.
+    """
     said = quotable_estimates(rows)
     of_regions = {row["n"] for row in said if row["population"] in territories.regions()}
     waves = set(rows.loc[rows["evidence"].isin(["published", "observed"]), "wave"])

@@ -1,1 +1,4 @@
-"""The audit: each claim of the ledger recomputed, tested against sampling error, or said not to be testable, with its evidence."""
+"""The audit: each claim of the ledger recomputed, tested against sampling error.
+
+Or said not to be testable, with its evidence.
+"""

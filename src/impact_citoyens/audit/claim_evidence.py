@@ -187,7 +187,9 @@ class File:
         return None if estimate is None or np.isnan(estimate) else (estimate, estimate)
 
     def base(self, quantity: Quantity) -> Base:
-        """Return the respondents behind an estimate of the file, and the effective number that its error means.
+        """Return the respondents behind an estimate of the file.
+
+        And the effective number that its error means.
 
         A composite that the tables lack rests on the least certain of its components; a wave that the file
         lacks, on the known design.

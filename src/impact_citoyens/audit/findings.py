@@ -1,8 +1,8 @@
 """The most consequential findings of the audit.
 
 A sentence holds only while the verdicts that it rests on do. Each row of `data/audit/findings.csv` is a
-sentence with the claims it speaks of and the verdicts it needs. A finding with no sentence for the verdicts of
-the day is said by its claims and verdicts alone, so that nothing outdated is ever printed.
+sentence with the claims it speaks of and the verdicts it needs. A finding with no sentence for the verdicts
+of the day is said by its claims and verdicts alone, so that nothing outdated is ever printed.
 """
 
 from __future__ import annotations

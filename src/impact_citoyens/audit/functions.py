@@ -1,4 +1,7 @@
-"""What an expression of `data/audit/recomputations.csv` may call, and nothing else: counts, weights of regions, printed numbers, ranks."""
+"""What an expression of `data/audit/recomputations.csv` may call, and nothing else.
+
+Counts, weights of regions, printed numbers, ranks.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,9 @@ INDEPENDENT = (
 
 
 class Functions:
-    """The functions of expressions, as methods: every public one can be called, by its name (docs/use/auditing.md lists them).
+    """The functions of expressions, as methods.
+
+    Every public one can be called, by its name (docs/use/auditing.md lists them).
 
     Parameters
     ----------
@@ -57,7 +62,10 @@ class Functions:
         return float(found.iloc[0])
 
     def weight(self, *regions: str) -> float:
-        """Return the share of some regions, or sets of regions, among registered voters of 2022, in percent."""
+        """Return the share of some regions.
+
+        Or sets of regions, among registered voters of 2022, in percent.
+        """
         return 100 * float(territories.weights("registered_voters")[_regions(regions)].sum())
 
     def rounded_weight(self, *regions: str) -> float:

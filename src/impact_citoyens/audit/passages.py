@@ -1,4 +1,7 @@
-"""What else bears on a claim: the readings of the register, the same number elsewhere, claims that it cannot hold with, printed changes."""
+"""What else bears on a claim.
+
+The readings of the register, the same number elsewhere, claims that it cannot hold with, printed changes.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,10 @@ SAME = ["question", "wave", "dimension", "population", "answer", "statistic", "u
 
 
 def left_out(compiled: Compiled) -> dict[str, str]:
-    """Reasons of the claims of the wave that are not compiled: set aside by the register, or said of organisations."""
+    """Reasons of the claims of the wave that are not compiled.
+
+    Set aside by the register, or said of organisations.
+    """
     return {each.claim_id: "set_aside" if each.anomaly else "" for each in compiled.left_out}
 
 
@@ -26,7 +32,10 @@ def read_otherwise(anomalies: pd.DataFrame) -> set[str]:
 
 
 def against(contradictions: pd.DataFrame, treated: set[str]) -> dict[str, list[str]]:
-    """Of each claim, the others of the sets that it cannot hold with; a set counts against the claims of it that a reading changes, if any."""
+    """Of each claim, the others of the sets that it cannot hold with.
+
+    A set counts against the claims of it that a reading changes, if any.
+    """
     found: dict[str, list[str]] = {}
     for claims in contradictions["claims"]:
         together = claims.split("; ")
@@ -48,7 +57,10 @@ def repeats(values: pd.DataFrame) -> dict[str, list[str]]:
 
 
 def anomalies(ledger: Ledger) -> dict[str, list[str]]:
-    """Anomalies of each claim: those that name it, and those that read otherwise the figure that it compares."""
+    """Anomalies of each claim.
+
+    Those that name it, and those that read otherwise the figure that it compares.
+    """
     found: dict[str, list[str]] = {}
     for row in ledger.anomalies.to_dict("records"):
         for claim in row["claim_ids"].split(";"):

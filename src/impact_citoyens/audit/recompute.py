@@ -1,7 +1,8 @@
 """Recompute a claim from something else: another printed number, a count, a population table, another source.
 
-Each way is an expression of `data/audit/recomputations.csv`, as ``weight("bretagne")`` or ``claim("one") - claim("other")``: readers see what
-was computed, `simpleeval` computes it, and nothing but `functions.Functions` can be called.
+Each way is an expression of `data/audit/recomputations.csv`, as ``weight("bretagne")`` or ``claim("one") -
+claim("other")``: readers see what was computed, `simpleeval` computes it, and nothing but
+`functions.Functions` can be called.
 """
 
 from __future__ import annotations
@@ -54,7 +55,10 @@ class Recomputed:
 
 @cached_until_edit(study.audit)
 def table() -> pd.DataFrame:
-    """Return the register: how each claim that respondents do not answer is recomputed, or why it cannot be."""
+    """Return the register: how each claim that respondents do not answer is recomputed.
+
+    Or why it cannot be.
+    """
     return read_table(study.audit() / "recomputations.csv", COLUMNS)
 
 
@@ -65,7 +69,9 @@ def reasons() -> pd.DataFrame:
 
 
 def check(ledger: Ledger, register: pd.DataFrame | None = None) -> None:
-    """Refuse a register with unknown claims or reasons, rows that say nothing, or expressions that do not compute.
+    """Refuse a register with unknown claims or reasons, rows that say nothing.
+
+    Or expressions that do not compute.
 
     Raises
     ------
@@ -206,7 +212,10 @@ def evaluate(expression: str, ledger: Ledger) -> tuple[float, float]:
 
 
 def evidence(expression: str, source: str, ledger: Ledger) -> str:
-    """Say what an expression rests on: ``independent`` data or another source, or numbers ``printed`` in the same source."""
+    """Say what an expression rests on.
+
+    ``independent`` data or another source, or numbers ``printed`` in the same source.
+    """
     sources = ledger.values.set_index("claim_id")["source"]
     others = any(sources[claim] != source for claim in read_from(expression))
     return "independent" if others or any(f"{name}(" in expression for name in INDEPENDENT) else "printed"
@@ -227,7 +236,9 @@ def read_from(expression: str) -> list[str]:
 
 
 def window(value: float, comparator: str, unit: str) -> tuple[float, float]:
-    """Return what a printed number allows, in its own unit: as the reconstruction reads it, and for counts the number itself.
+    """Return what a printed number allows, in its own unit.
+
+    As the reconstruction reads it, and for counts the number itself.
 
     “More than” excludes the number; “about” a count, a duration or an amount leaves a tenth on either side.
     """

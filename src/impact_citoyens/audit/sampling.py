@@ -1,13 +1,15 @@
 """Could chance alone have made a comparison that the ledger states? What the known design answers, whatever the figures that are not printed.
 
-The two figures of a comparison are printed (to the rounding), not printed at all, or estimated on a file, whose own effective sizes then
-stand for those of the known design. Tests, families and verdicts are those of every printed comparison (`statistics.printed_pairs`); here are
-only the figures that a claim compares, and which of them it calls larger. Bounds are not used: they hold because the claims do, the one tested
-among them. A comparison beyond sampling error shows a difference, never the rank that the words give it; a claim that two figures are close is
-never shown by a test that sees no difference.
+The two figures of a comparison are printed (to the rounding), not printed at all, or estimated on a file,
+whose own effective sizes then stand for those of the known design. Tests, families and verdicts are those of
+every printed comparison (`statistics.printed_pairs`); here are only the figures that a claim compares, and
+which of them it calls larger. Bounds are not used: they hold because the claims do, the one tested among
+them. A comparison beyond sampling error shows a difference, never the rank that the words give it; a claim
+that two figures are close is never shown by a test that sees no difference.
 
-A region said to be first or last of the regions is held against the exact distribution of the extreme of 12 samples; a group said to be the
-first or last of its dimension is compared with France, as every group; a claim against several others is as sure as the least sure of them.
+A region said to be first or last of the regions is held against the exact distribution of the extreme of 12
+samples; a group said to be the first or last of its dimension is compared with France, as every group; a
+claim against several others is as sure as the least sure of them.
 """
 
 from __future__ import annotations
@@ -66,7 +68,8 @@ def of_claim(
     figures : Figures
         What is known of the figures compared.
     changes : dict
-        Printed changes by question, answer, dimension and population, as the smallest and largest they allow (fractions).
+        Printed changes by question, answer, dimension and population, as the smallest and largest they allow
+        (fractions).
     part : float
         Share of the people interviewed that the base may be, when the text allows two.
 

@@ -52,7 +52,8 @@ MEANINGS = {
     "microdata": N_("le fichier de réponses fourni le donne"),
     "not_microdata": N_("le fichier de réponses fourni donne autre chose"),
     "beyond": N_(
-        "une comparaison que le hasard d’échantillonnage n’explique pas, quels que soient les chiffres non imprimés"
+        "une comparaison que le hasard d’échantillonnage n’explique pas, quels que soient les chiffres non "
+        "imprimés"
     ),
     "within": N_("une comparaison que le hasard d’échantillonnage suffit à expliquer"),
     "rounding": N_("une comparaison à la limite du hasard : l’arrondi des deux chiffres imprimés en décide"),

@@ -36,7 +36,8 @@ def audit(
     evidence : Evidence
         Synthetic samples or a microdata file.
     contradictions : DataFrame
-        Sets of claims that cannot hold together as printed (see `reconstruction.bounds.contradictions.report`).
+        Sets of claims that cannot hold together as printed (see
+        `reconstruction.bounds.contradictions.report`).
     register : DataFrame, optional
         How claims are recomputed (`recompute.table` by default).
 
@@ -48,7 +49,8 @@ def audit(
     Raises
     ------
     InputError
-        For claims with neither a recomputation nor a reason, each by name; for a register that breaks its rules.
+        For claims with neither a recomputation nor a reason, each by name; for a register that breaks its
+        rules.
     """
     recompute.check(ledger, register)
     auditor = Auditor(ledger, evidence, contradictions, register)
@@ -173,9 +175,12 @@ class Auditor:
         }
 
     def must_reproduce(self, row: dict) -> bool:
-        """Whether a claim must be reproduced: said outright, recomputable, and not in the register of anomalies.
+        """Whether a claim must be reproduced.
 
-        A comparison must when an expression recomputes it, or when a file has the answers: chance alone decides of the others.
+        Said outright, recomputable, and not in the register of anomalies.
+
+        A comparison must when an expression recomputes it, or when a file has the answers: chance alone
+        decides of the others.
         """
         if row["reading"] != "explicit" or row["claim_id"] in self.anomalies:
             return False
@@ -187,7 +192,10 @@ class Auditor:
         return decided and row["claim_id"] in self.claims
 
     def _found(self, row: dict, tested: Judgement | None) -> Found:
-        """Take the strongest verdict that the evidence allows: the file, then independent data, chance, other passages, calibration."""
+        """Take the strongest verdict that the evidence allows.
+
+        The file, then independent data, chance, other passages, calibration.
+        """
         claim = row["claim_id"]
         if self.evidence.kind == "observed" and claim in self.claims:
             answered = self._answered(row)
@@ -273,7 +281,8 @@ class Auditor:
             return None, None
         if self.evidence.kind == "observed":
             return sampling.of_claim(row, self.evidence, self.changes)
-        # Print alone: bounds would take from the claim what the test is to tell, and synthetic respondents test nothing
+        # Print alone: bounds would take from the claim what the test is to tell, and synthetic respondents
+        # test nothing
         return sampling.of_claim(row, self.printed, self.changes, self.parts.get(passages.subject(row), 1.0))
 
     def _compared(self, row: dict, tested: Judgement) -> Found:
@@ -301,7 +310,10 @@ class Auditor:
         return recompute.of_claim(claim, self.ledger, self.register) if claim in self.expressed else []
 
     def _independent(self, row: dict) -> Found | None:
-        """Take the recomputation that gives what is printed, or one that gives a range around it; None when there is none."""
+        """Take the recomputation that gives what is printed, or one that gives a range around it.
+
+        None when there is none.
+        """
         made = self._recomputed(row["claim_id"])
         agreeing = [each for each in made if each.low == each.high and self._inside(each, row)]
         if agreeing:
@@ -351,7 +363,9 @@ class Auditor:
         )  # a round number and “more than” it agree
 
     def _inside(self, made: Recomputed, row: dict) -> bool:
-        """Whether a recomputation agrees with the print: a comparison must be true, a range must meet what the number allows.
+        """Whether a recomputation agrees with the print.
+
+        A comparison must be true, a range must meet what the number allows.
 
         A number of which the transcript lost a digit is held against what the register reads.
         """

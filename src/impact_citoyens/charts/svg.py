@@ -21,7 +21,8 @@ from matplotlib.transforms import Transform
 
 from impact_citoyens.charts import theme
 
-# Without our fonts (a notebook in JupyterLab): the height of small letters is kept, and a text that is too long is whole
+# Without our fonts (a notebook in JupyterLab): the height of small letters is kept, and a text that is too
+# long is whole
 ELSEWHERE = 'style="font-size-adjust:.486;overflow:visible"'
 CAPS = {"projecting": "square", "round": "round"}
 ANCHORS = {"center": ("middle", 0.5), "right": ("end", 1.0)}

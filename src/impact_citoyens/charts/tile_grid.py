@@ -78,7 +78,9 @@ class Grid:
 
 
 def lay_out(places: pd.DataFrame, names: dict[str, str], shown: dict[str, Tile], synthetic: bool) -> Grid:
-    """Lay the tiles out as a map; on a narrow screen, in pairs by name when texts do not fit in those of a map.
+    """Lay the tiles out as a map.
+
+    On a narrow screen, in pairs by name when texts do not fit in those of a map.
 
     Parameters
     ----------

@@ -89,7 +89,10 @@ class Writer(Formatter):
     """Fill in a message; numbers with a format (``{share:.0%}``, ``{n:,.0f}``) are written as the language does."""
 
     def format_field(self, value: object, format_spec: str) -> str:
-        """Write a value; French has a decimal comma, and a narrow no-break space before % and between thousands."""
+        """Write a value; French has a decimal comma.
+
+        And a narrow no-break space before % and between thousands.
+        """
         written = super().format_field(value, format_spec)
         if not format_spec or language() != "fr" or isinstance(value, str):
             return written

@@ -115,7 +115,10 @@ def _estimate(row: dict, level: float) -> dict:
 
 
 def _change_interval(row: dict, base: sample_design.Base, share: float, level: float) -> tuple[float, float]:
-    """Bounds of a change since another wave: at the level printed beside it, or at the least favourable one."""
+    """Bounds of a change since another wave.
+
+    At the level printed beside it, or at the least favourable one.
+    """
     known = read().query("statistic == 'share' and wave == @row['wave']")
     beside = [each for each in known.to_dict("records") if subject(each) == subject(row)]
     now = window(beside[0]["value"], beside[0]["comparator"], beside[0]["unit"]) if beside else (0.0, 1.0)

@@ -27,9 +27,12 @@ if TYPE_CHECKING:
     from ipywidgets import VBox
 
 HELP = N_(
-    "Au début, seul ce qui est publié est montré ; les bornes et les répondants synthétiques se calculent une "
-    "fois, en une minute ou deux, quand on les demande. Un répondant synthétique est une illustration, jamais "
-    "une observation. Le code affiché sous le graphique se copie dans une cellule, comme dans les deux suivantes."
+    "Au début, seul ce qui est publié est montré ; les bornes et les répondants synthétiques se "
+    "calculent une "
+    "fois, en une minute ou deux, quand on les demande. Un répondant synthétique est une illustration, "
+    "jamais "
+    "une observation. Le code affiché sous le graphique se copie dans une cellule, comme dans les deux "
+    "suivantes."
 )
 GROUPS = {
     "territory": N_("territoire"),
@@ -114,7 +117,10 @@ class Choice:
         return "\n".join(lines)
 
     def html(self) -> str:
-        """Return chart, numbers, test and code as HTML; why there is no chart, and what is printed, otherwise."""
+        """Return chart, numbers, test and code as HTML.
+
+        Why there is no chart, and what is printed, otherwise.
+        """
         with using(self.language):
             try:
                 drawn = self.chart()

@@ -343,8 +343,8 @@ def beyond_print(*questions: str) -> Parts:
     Returns
     -------
     Parts
-        Charts and tables of a file of answers; or of the reconstruction, with why it tests nothing; or a note that there is
-        neither.
+        Charts and tables of a file of answers; or of the reconstruction, with why it tests nothing; or a note
+        that there is neither.
 
     Examples
     --------

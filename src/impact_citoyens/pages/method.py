@@ -146,7 +146,10 @@ def allocation(voters: pd.Series, residents: pd.Series) -> Chart:
 
 
 def coverage(counts: pd.DataFrame) -> Chart:
-    """Draw how many claims are printed of each territory on each question; what is absent of `counts` has none."""
+    """Draw how many claims are printed of each territory on each question.
+
+    What is absent of `counts` has none.
+    """
     counts = counts.reindex(index=territories.slugs(), columns=list(SHORT_TITLES), fill_value=0)
     here = current_page().here
     return charts.matrix(

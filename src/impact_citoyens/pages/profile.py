@@ -97,8 +97,9 @@ def tests(found: list[Headline]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``question, answer, evidence, difference, low, high, p, family`` (how many comparisons could have stood
-        in the place of this one), ``p_low, p_high, verdict`` (see `territory_comparison.compare`); empty for France.
+        ``question, answer, evidence, difference, low, high, p, family`` (how many comparisons could have
+        stood in the place of this one), ``p_low, p_high, verdict`` (see `territory_comparison.compare`);
+        empty for France.
     """
     return pd.DataFrame([headline.test for headline in found if headline.test], columns=TESTED)
 

@@ -172,14 +172,16 @@ def contradictions() -> HTML:
 
 
 def left_out() -> pd.DataFrame:
-    """Return each printed share of 2022 beside what the other claims say of it; empty without a reconstruction.
+    """Return each printed share of 2022 beside what the other claims say of it.
+
+    Empty without a reconstruction.
 
     Returns
     -------
     DataFrame
-        ``claim_id, question, answer, dimension, population, printed``, the bounds ``low`` and ``high`` without
-        it, ``synthetic`` (what a sample made without it finds), ``contains`` (whether the bounds hold it) and
-        ``informative`` (whether they exclude anything).
+        ``claim_id, question, answer, dimension, population, printed``, the bounds ``low`` and ``high``
+        without it, ``synthetic`` (what a sample made without it finds), ``contains`` (whether the bounds hold
+        it) and ``informative`` (whether they exclude anything).
     """
     page = current_page()
     if page.reconstruction is None:
@@ -189,7 +191,10 @@ def left_out() -> pd.DataFrame:
 
 
 def left_out_chart(left: pd.DataFrame, median: float) -> Chart | HTML:
-    """Draw each printed share beside what the other claims say of it; `median` is the distance of the samples."""
+    """Draw each printed share beside what the other claims say of it.
+
+    `median` is the distance of the samples.
+    """
     if left.empty:
         return _none()
     page = current_page()

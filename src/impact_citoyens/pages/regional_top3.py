@@ -17,8 +17,8 @@ PLACES = 3
 def regional_top3(page: Page | None = None) -> Chart:
     """Draw the tile map of the first three fragilities of each region.
 
-    It says what is printed and, with the reconstruction, how often each domain is among the first three. The page is the
-    one that is set, unless another is given.
+    It says what is printed and, with the reconstruction, how often each domain is among the first three. The
+    page is the one that is set, unless another is given.
     """
     page = page or current_page()
     caption = _(

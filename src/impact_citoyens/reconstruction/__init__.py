@@ -1,1 +1,4 @@
-"""What the published figures imply: constraints, bounds, and synthetic respondents that keep every one of them."""
+"""What the published figures imply.
+
+Constraints, bounds, and synthetic respondents that keep every one of them.
+"""

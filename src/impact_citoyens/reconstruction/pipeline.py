@@ -24,7 +24,8 @@ from impact_citoyens.survey.reading import contract
 
 NOTICE = N_(
     "Répondants synthétiques : fabriqués à partir des chiffres imprimés dans les actes et des hypothèses de "
-    "data/reference/assumptions.csv. Personne n’a donné ces réponses. Ils ne permettent pas de tester une hypothèse "
+    "data/reference/assumptions.csv. Personne n’a donné ces réponses. Ils ne permettent pas de tester une "
+    "hypothèse "
     "sur les Français."
 )
 
@@ -74,7 +75,10 @@ def make(folder: Path, samples: int, jobs: int = 2) -> None:
 
 
 def _one(seed: int) -> tuple[pd.DataFrame, dict, pd.DataFrame]:
-    """Make and check one sample; return its estimates, what was checked, and the quantities that claims speak of."""
+    """Make and check one sample.
+
+    Return its estimates, what was checked, and the quantities that claims speak of.
+    """
     compiled = compile_claims()
     made = sample(seed, compiled)
     claims = verification.verify(made, compiled)
@@ -102,7 +106,10 @@ def _one(seed: int) -> tuple[pd.DataFrame, dict, pd.DataFrame]:
 
 
 def save(made: Sample, seed: int, path: Path) -> None:
-    """Write a sample as a microdata file, and beside it what it is, in a file of the same name ending in ``.json``."""
+    """Write a sample as a microdata file.
+
+    And beside it what it is, in a file of the same name ending in ``.json``.
+    """
     told = {
         "title": "IMPACT-Citoyens 2022, synthetic respondents",
         "evidence": "synthetic",
@@ -117,7 +124,10 @@ def save(made: Sample, seed: int, path: Path) -> None:
 
 
 def canonical(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a sample as `survey.reading.validation.load` reads it: categories in the order of the contract, numbers where it has numbers."""
+    """Return a sample as `survey.reading.validation.load` reads it.
+
+    Categories in the order of the contract, numbers where it has numbers.
+    """
     columns = {}
     for name, variable in contract.variables().items():
         if name not in frame:
@@ -163,7 +173,10 @@ def _inside(together: pd.DataFrame, confined: pd.DataFrame) -> None:
 
 
 def frequencies(samples: list[pd.DataFrame]) -> pd.Series:
-    """Return how often each domain enters the first three of each region over samples: index (territory, answer), values 0 to 1."""
+    """Return how often each domain enters the first three of each region over samples.
+
+    Index (territory, answer), values 0 to 1.
+    """
     found = pd.concat([table[_regional_top(table)] for table in samples])
     return (
         (found.groupby(["population", "answer"]).size() / max(len(samples), 1))

@@ -22,17 +22,17 @@ class Results:
     Attributes
     ----------
     bounds : DataFrame
-        The tidy table, evidence ``bounded``: ``low`` and ``high`` are the smallest and largest value compatible with every claim,
-        ``estimate``, ``se`` and ``n`` are NaN.
+        The tidy table, evidence ``bounded``: ``low`` and ``high`` are the smallest and largest value
+        compatible with every claim, ``estimate``, ``se`` and ``n`` are NaN.
     synthetic : DataFrame
-        The tidy table, evidence ``synthetic``: mean of the samples, interval by the combining rules, ``smallest`` and ``largest``
-        the extremes over the samples.
+        The tidy table, evidence ``synthetic``: mean of the samples, interval by the combining rules,
+        ``smallest`` and ``largest`` the extremes over the samples.
     top_three : DataFrame
-        ``territory, answer, status`` (``printed``, ``excluded`` or ``possible``), ``frequency`` (share of the samples with the
-        domain in the first three of the territory).
+        ``territory, answer, status`` (``printed``, ``excluded`` or ``possible``), ``frequency`` (share of the
+        samples with the domain in the first three of the territory).
     quantities : DataFrame
-        Every quantity that a claim speaks of, with its value in each sample: ``statistic, question, answer, dimension, population,
-        wave, sample_01``...
+        Every quantity that a claim speaks of, with its value in each sample: ``statistic, question, answer,
+        dimension, population, wave, sample_01``...
     summary : dict
         Seeds, respondents, claims checked and left out, checksum of what they were made from.
     folder : Path
@@ -47,7 +47,10 @@ class Results:
     folder: Path = Path()
 
     def rows(self, question: str) -> pd.DataFrame:
-        """Return the bounds and the synthetic estimates of a question, for France, for each region, and for groups of France."""
+        """Return the bounds and the synthetic estimates of a question, for France, for each region.
+
+        And for groups of France.
+        """
         trace.note("reconstruction", question)
         return self._by_question.get(question, self.bounds.iloc[:0]).copy()
 

@@ -1,4 +1,7 @@
-"""What the reconstruction gives to notebooks: bounds and estimates on synthetic respondents, computed once."""
+"""What the reconstruction gives to notebooks.
+
+Bounds and estimates on synthetic respondents, computed once.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,8 @@ from impact_citoyens.study import study
 
 KIND = "reconstruction"  # of the entries of the cache
 SYNTHETIC = "synthetic"  # what a reader gives instead of a microdata file
-SAMPLES = 10  # seeds 1 to 10: enough to see what is not determined move, and for an interval (Rubin 1987, chapter 4)
+# seeds 1 to 10: enough to see what is not determined move, and for an interval (Rubin 1987, chapter 4)
+SAMPLES = 10
 # What published estimates say of their origin, for rows that stand beside them on a chart
 PROVENANCE = {
     "comparator": "eq",

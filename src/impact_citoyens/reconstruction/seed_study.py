@@ -1,7 +1,9 @@
-"""How far the reconstruction can be trusted: contradictions of the printed text, each printed value left out in turn, what would narrow most.
+"""How far the reconstruction can be trusted.
 
-Slower than what the pages need, so it is made for the notebook on the reconstruction only, and is an entry of the
-cache of its own.
+Contradictions of the printed text, each printed value left out in turn, what would narrow most.
+
+Slower than what the pages need, so it is made for the notebook on the reconstruction only, and is an entry of
+the cache of its own.
 """
 
 from __future__ import annotations
@@ -32,10 +34,11 @@ class Study:
     Attributes
     ----------
     contradictions : DataFrame
-        Smallest sets of claims that cannot hold together in the text as printed, without any reading (see `contradictions.report`).
+        Smallest sets of claims that cannot hold together in the text as printed, without any reading (see
+        `contradictions.report`).
     leave_one_out : DataFrame
-        Each printed value with the bounds that the others give it and, as ``synthetic``, what a sample made without it finds
-        (see `bounds.leave_one_out`).
+        Each printed value with the bounds that the others give it and, as ``synthetic``, what a sample made
+        without it finds (see `bounds.leave_one_out`).
     sensitivity : DataFrame
         Which unprinted figures would narrow the bounds of a question the most (see `sensitivity.table`).
     """

@@ -1,1 +1,4 @@
-"""From notebooks to pages: plan the executions, execute them with papermill, render them with nbconvert, lead to them."""
+"""From notebooks to pages.
+
+Plan the executions, execute them with papermill, render them with nbconvert, lead to them.
+"""

@@ -1,4 +1,7 @@
-"""The page that puts two territories side by side, on every question: numbers with their evidence, tests where one applies, what is printed."""
+"""The page that puts two territories side by side, on every question.
+
+Numbers with their evidence, tests where one applies, what is printed.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,8 @@ def comparison(built: frozenset[Execution]) -> str:
     Returns
     -------
     str
-        HTML without any outside reference; the numbers of every territory are in it, the pair is chosen by the reader.
+        HTML without any outside reference; the numbers of every territory are in it, the pair is chosen by
+        the reader.
     """
     mine = of_language(built)
     microdata, record = fullest_microdata(mine), inputs.of_portal(built, language())
@@ -120,7 +124,10 @@ def _question(question: str, rows: pd.DataFrame) -> dict:
 
 
 def _by_territory(rows: pd.DataFrame, unit: str) -> dict:
-    """Numbers of one answer by territory and kind of evidence (its first letter), each printed one apart: two passages may differ."""
+    """Numbers of one answer by territory and kind of evidence (its first letter), each printed one apart.
+
+    Two passages may differ.
+    """
     numbers: dict[str, dict] = {}
     for row in rows.to_dict("records"):
         kinds = numbers.setdefault(row["population"], {})
@@ -165,10 +172,12 @@ def _tests(tables: dict[str, pd.DataFrame], microdata: str) -> dict:
 
 
 def _tested(records: list[dict], pair: tuple[str, str], microdata: str) -> dict[str, list]:
-    """Difference and ends of its interval as they are written (whole points, tenths of a score), and the place of its verdict, by answer.
+    """Difference and ends of its interval as they are written (whole points, tenths of a score).
 
-    Numbers, not texts: there are 78 pairs, and the page writes the one that is asked. Where print and a file are both tested, the file
-    has the last word.
+    And the place of its verdict, by answer.
+
+    Numbers, not texts: there are 78 pairs, and the page writes the one that is asked. Where print and a file
+    are both tested, the file has the last word.
     """
     compared = [row for row in compare_records(records, pair, microdata) if row["test"] != ""]
     tested = sorted(compared, key=lambda row: row["evidence"] == "observed")

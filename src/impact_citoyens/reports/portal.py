@@ -21,7 +21,8 @@ from impact_citoyens.statistics import sample_design
 from impact_citoyens.study import codebook, study, territories
 
 ANNOUNCEMENT = N_(
-    "Les pages montrent aussi des bornes et des répondants synthétiques, artificiels et calés sur les nombres "
+    "Les pages montrent aussi des bornes et des répondants synthétiques, artificiels et calés sur les "
+    "nombres "
     "imprimés. "
     "Ce qui est hachuré est une illustration, jamais une observation ; "
     "seuls les losanges sont des résultats de l’étude."

@@ -1,7 +1,8 @@
 """The family of a comparison: how many could have been printed in its place.
 
-Print names what stands out, so a printed comparison was picked among others that nobody can see. Its p-value is multiplied by their
-number (Bonferroni): a property of the comparison, not of the table where it is shown, so that it is the same wherever it is shown.
+Print names what stands out, so a printed comparison was picked among others that nobody can see. Its p-value
+is multiplied by their number (Bonferroni): a property of the comparison, not of the table where it is shown,
+so that it is the same wherever it is shown.
 
 =====================================  =====================================================================
 comparison                             could have been, in its place
@@ -15,7 +16,8 @@ a region said to be extreme            none: the exact distribution of the extre
 each step of a trend                   none: the trend holds only if every step does
 =====================================  =====================================================================
 
-A file has every figure: what could have been compared is compared, and Holm's method adjusts the p-values together (`holm`).
+A file has every figure: what could have been compared is compared, and Holm's method adjusts the p-values
+together (`holm`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,9 @@
-"""What the design can tell before any figure is looked at: margins, smallest differences, the price of equal samples.
+"""What the design can tell before any figure is looked at.
 
-Everything is by reference to random sampling: quotas and further weighting are not published, and the errors that they bring or
-remove cannot be computed from print.
+Margins, smallest differences, the price of equal samples.
+
+Everything is by reference to random sampling: quotas and further weighting are not published, and the errors
+that they bring or remove cannot be computed from print.
 """
 
 from math import sqrt
@@ -29,8 +31,9 @@ def margin(share: float, n_effective: float, level: float = 0.95) -> float:
     Returns
     -------
     float
-        ``z sqrt(p (1 - p) / n)`` (Cochran 1977, section 3.2), as a share; NaN without a size. Charts use the logit interval of
-        `design.share_interval` instead, which stays within 0 and 1 and adds the rounding of the print.
+        ``z sqrt(p (1 - p) / n)`` (Cochran 1977, section 3.2), as a share; NaN without a size. Charts use the
+        logit interval of `design.share_interval` instead, which stays within 0 and 1 and adds the rounding of
+        the print.
 
     Examples
     --------
@@ -53,7 +56,8 @@ def smallest_difference(share: float, first: float, second: float) -> float:
     Returns
     -------
     float
-        ``z sqrt(p (1 - p) (1 / n1 + 1 / n2))``, the edge of Pearson's chi-square for two equal samples, as in `sampling_error`.
+        ``z sqrt(p (1 - p) (1 / n1 + 1 / n2))``, the edge of Pearson's chi-square for two equal samples, as in
+        `sampling_error`.
     """
     return printed_tests.Z * sqrt(share * (1 - share) * (1 / first + 1 / second))
 
@@ -75,7 +79,8 @@ def smallest_difference_with_france(share: float, dimension: str, population: st
 
     Notes
     -----
-    France contains the part, of weight *w*: ``p_part - p_France = (1 - w) (p_part - p_rest)``, as in `sampling_error`.
+    France contains the part, of weight *w*: ``p_part - p_France = (1 - w) (p_part - p_rest)``, as in
+    `sampling_error`.
     """
     found = sample_design.part(dimension, population)
     if found is None:
@@ -87,9 +92,9 @@ def smallest_difference_with_france(share: float, dimension: str, population: st
 def smallest_range(share: float, n: int | None = None, regions: int | None = None) -> float:
     """Return the smallest gap between the highest and the lowest region that is beyond chance at 5 %.
 
-    The two are chosen for being extreme: the gap is wider than between two regions named in advance. From the exact distribution of the
-    range of `regions` samples of `n` people (those of the study by default) around the same share
-    (`sampling_error.range_probability`).
+    The two are chosen for being extreme: the gap is wider than between two regions named in advance. From the
+    exact distribution of the range of `regions` samples of `n` people (those of the study by default) around
+    the same share (`sampling_error.range_probability`).
     """
     n, regions = n or study.current().respondents_per_region, regions or len(study.current().regions)
     return next(
@@ -100,7 +105,10 @@ def smallest_range(share: float, n: int | None = None, regions: int | None = Non
 
 
 def design_effect(base: sample_design.Base) -> float:
-    """Return Kish's design effect of weighting, ``n / n_effective = n sum w**2 / (sum w)**2`` (Kish 1965, section 11.7)."""
+    """Return Kish's design effect of weighting, ``n / n_effective = n sum w**2 / (sum w)**2``.
+
+    Kish 1965, section 11.7.
+    """
     return base.n / base.n_effective
 
 
@@ -115,8 +123,9 @@ def allocation(population_base: str = "registered_voters") -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Indexed by region, largest first: ``respondents`` and ``weight`` of each of them in national figures (1 on average),
-        ``proportional`` respondents for the same total, ``margin`` of the region at one half with each (``margin_proportional``), as shares.
+        Indexed by region, largest first: ``respondents`` and ``weight`` of each of them in national figures
+        (1 on average), ``proportional`` respondents for the same total, ``margin`` of the region at one half
+        with each (``margin_proportional``), as shares.
     """
     shares = territories.weights(population_base).sort_values(ascending=False)
     equal, total = (

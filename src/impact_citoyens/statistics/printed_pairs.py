@@ -1,7 +1,8 @@
 """What sampling error allows to say of two printed figures: one interval of p, one verdict.
 
-A printed figure was rounded, or is not printed at all: it is what print allows (`printed_values.window`), not a number. The p-value is taken at
-every pair of values that print allows, times the family of the comparison (`families`): an interval from `p_low` to `p_high`. At 5 %, it is
+A printed figure was rounded, or is not printed at all: it is what print allows (`printed_values.window`), not
+a number. The p-value is taken at every pair of values that print allows, times the family of the comparison
+(`families`): an interval from `p_low` to `p_high`. At 5 %, it is
 
 * ``beyond`` sampling error when all of it is below;
 * ``within`` when none of it is;
@@ -23,7 +24,9 @@ from impact_citoyens.statistics.printed_values import PRECISION
 from impact_citoyens.statistics.sampling_error import EXTREMES, SampleSizes
 
 Z = float(stats.norm.ppf(0.975))
-STEPS = 7  # values tried between the ends of each figure: p is largest and smallest at ends, but where figures share a whole
+# values tried between the ends of each figure: p is largest and smallest at ends, but where figures share a
+# whole
+STEPS = 7
 BEYOND, WITHIN, ROUNDING, NOT_TESTABLE = "beyond", "within", "rounding", "not_testable"
 Window = tuple[float, float]
 
@@ -37,7 +40,8 @@ class Pair:
     test : str
         See `sampling_error`; ``waves`` for two waves.
     first, second : (float, float)
-        What print allows of each: fractions, or points of 10 for mean scores. A part comes before France, now before then.
+        What print allows of each: fractions, or points of 10 for mean scores. A part comes before France, now
+        before then.
     sizes : SampleSizes
     family : int
         Comparisons that could have been printed in its place.
@@ -113,7 +117,8 @@ class Judgement:
     test : str
     family : int
     gap_low, gap_high : float
-        Smallest and largest difference that print allows: the first figure minus the second, or the larger minus the smaller.
+        Smallest and largest difference that print allows: the first figure minus the second, or the larger
+        minus the smaller.
     p_low, p_high : float
         Smallest and largest p-value, times the family.
     low, high : float
@@ -143,7 +148,8 @@ def judge(pair: Pair, closeness: bool = False) -> Judgement:
     ----------
     pair : Pair
     closeness : bool
-        Whether the words call the two figures close or equal: a test that sees no difference does not show that.
+        Whether the words call the two figures close or equal: a test that sees no difference does not show
+        that.
     """
     first, second = pair.points()
     p = np.array([pair.p(first, second, base) for base in pair.bases])
@@ -195,7 +201,10 @@ def interval(pair: Pair, level: float = 0.95) -> Window:
 
 
 def clear_above(pair: Pair) -> float:
-    """Return the gap beyond which every value that print allows is beyond chance, by halving; NaN when no gap left possible is that large."""
+    """Return the gap beyond which every value that print allows is beyond chance, by halving.
+
+    NaN when no gap left possible is that large.
+    """
     first, second = pair.points()
     larger, smaller = (first, second) if pair.sign >= 0 else (second, first)
     low, high = 0.0, float((larger - smaller).max())

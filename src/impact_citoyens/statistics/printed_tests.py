@@ -1,18 +1,25 @@
-"""Compare printed figures, a frame in and a frame out: which test, for which family, and what it allows to say.
+"""Compare printed figures, a frame in and a frame out.
 
-=======================================  ===========================================================================
-printed comparison                       test
-=======================================  ===========================================================================
-a region or a group against France       z test of the group against everybody else, national weights (``part``)
-two regions, or two groups               Pearson's chi-square, as a z test, on effective sizes (``groups``)
+Which test, for which family, and what it allows to say.
+
+=======================================
+=========================================================================== printed comparison
+      test
+=======================================
+=========================================================================== a region or a group against France
+      z test of the group against everybody else, national weights (``part``) two regions, or two groups
+              Pearson's chi-square, as a z test, on effective sizes (``groups``)
 two answers of the same people           z test of the difference of two multinomial shares (``answers``)
-two items answered by the same people    z test with the largest standard error that the unpublished joint answers allow (``items``)
-two waves                                the same as two groups, on both bases where the text allows two (``waves``)
-mean scores                              the same, with the largest standard deviation that scores from 0 to 10 allow
-stakeholders (sample sizes unpublished)  no test; the sample size that it would take (`sample_needed`)
-=======================================  ===========================================================================
+two items answered by the same people    z test with the largest standard error that the unpublished joint
+answers allow (``items``) two waves                                the same as two groups, on both bases where
+the text allows two (``waves``) mean scores                              the same, with the largest standard
+deviation that scores from 0 to 10 allow stakeholders (sample sizes unpublished)  no test; the sample size
+that it would take (`sample_needed`)
+=======================================
+===========================================================================
 
-What is printed was picked: see `families`. What is printed was rounded: see `printed_pairs`. The effect size is Cohen's h throughout.
+What is printed was picked: see `families`. What is printed was rounded: see `printed_pairs`. The effect size
+is Cohen's h throughout.
 """
 
 from __future__ import annotations
@@ -76,17 +83,20 @@ def compare(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     first, second : DataFrame
-        Rows of `ledger.estimates`, as many in both, or one in one of them for all of the other. What the two rows of a pair are chooses
-        the test: a group and France; two regions; two answers of the same people; a share and its printed change since another wave.
+        Rows of `ledger.estimates`, as many in both, or one in one of them for all of the other. What the two
+        rows of a pair are chooses the test: a group and France; two regions; two answers of the same people;
+        a share and its printed change since another wave.
 
     Returns
     -------
     DataFrame
-        Columns `COLUMNS`, one row a pair. ``difference`` is first minus second as printed; ``low`` and ``high`` its 95 % interval,
-        for this comparison alone, whatever was rounded; ``p`` the p-value at the printed values, for this comparison alone (on everybody, where the text allows a smaller base); ``family``
-        how many could have been printed in its place; ``p_low`` and ``p_high`` the p-value for all of them, at the most and the least
-        favourable of the values that print allows. ``verdict`` is ``beyond`` or ``within`` sampling error, ``rounding`` (it depends on how
-        the figures were rounded) or ``not_testable``, and ``reason`` why. ``comparison`` names both sides by their slugs.
+        Columns `COLUMNS`, one row a pair. ``difference`` is first minus second as printed; ``low`` and
+        ``high`` its 95 % interval, for this comparison alone, whatever was rounded; ``p`` the p-value at the
+        printed values, for this comparison alone (on everybody, where the text allows a smaller base);
+        ``family`` how many could have been printed in its place; ``p_low`` and ``p_high`` the p-value for all
+        of them, at the most and the least favourable of the values that print allows. ``verdict`` is
+        ``beyond`` or ``within`` sampling error, ``rounding`` (it depends on how the figures were rounded) or
+        ``not_testable``, and ``reason`` why. ``comparison`` names both sides by their slugs.
 
     Examples
     --------
@@ -100,7 +110,8 @@ def compare(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        For two rows that have neither their people nor their question and answer in common, or as many rows in neither frame.
+        For two rows that have neither their people nor their question and answer in common, or as many rows
+        in neither frame.
     """
     sides = [frame.to_dict("records") for frame in (first, second)]
     longest = max(map(len, sides)) if all(sides) else 0
@@ -174,7 +185,10 @@ def _pair(one: dict, two: dict) -> Pair | str:
 
 
 def allowed(row: dict) -> Window:
-    """Return the values that print allows a figure of `ledger.estimates`: its rounding, and no further than its scale."""
+    """Return the values that print allows a figure of `ledger.estimates`.
+
+    Its rounding, and no further than its scale.
+    """
     low, high = printed_values.window(
         row["estimate"] / printed_values.SCALE.get(row["unit"], 1.0), row["comparator"], row["unit"]
     )
@@ -191,7 +205,10 @@ def _who(row: dict) -> tuple[str, str, str]:
 
 
 def _test(one: dict, two: dict) -> str:
-    """Name the test of two rows; nothing when they have neither their people, nor their answer and wave in common."""
+    """Name the test of two rows.
+
+    Nothing when they have neither their people, nor their answer and wave in common.
+    """
     if _who(one) == _who(two):
         single = one["question"] == two["question"] and codebook.question(one["question"])["type"] == "single"
         return "answers" if single else "items"
@@ -207,7 +224,10 @@ def _sizes(test: str, one: dict, two: dict) -> SampleSizes:
 
 
 def _waves(now: dict, change: dict) -> Pair:
-    """A share and its printed change; the people behind the change are fewer when the text allows a smaller base."""
+    """A share and its printed change.
+
+    The people behind the change are fewer when the text allows a smaller base.
+    """
     base = sample_design.base(*_who(now))
     share = change["n"] / base.n if change["n"] < base.n else 1.0
     return change_pair(allowed(now), allowed(change), base, share)
@@ -232,7 +252,10 @@ def change_pair(now: Window, change: Window, base: Base, share: float = 1.0) -> 
 def change_interval(
     now: Window, change: Window, base: Base, share: float = 1.0, level: float = 0.95
 ) -> Window:
-    """Return the interval of a printed change that holds whatever was rounded, and on both bases (see `change_pair`)."""
+    """Return the interval of a printed change that holds whatever was rounded.
+
+    And on both bases (see `change_pair`).
+    """
     return interval(change_pair(now, change, base, share), level)
 
 

@@ -1,4 +1,7 @@
-"""What a printed number allows: half a unit of its last digit on each side, a whole unit for “about”, one side for “more than”."""
+"""What a printed number allows.
+
+Half a unit of its last digit on each side, a whole unit for “about”, one side for “more than”.
+"""
 
 from __future__ import annotations
 

@@ -17,16 +17,16 @@ def ranks(table: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
     Parameters
     ----------
     table : DataFrame
-        Means of the question ``fragilities`` (others are ignored), of one wave, with ``suppressed``; every score has the
-        same places in the same order.
+        Means of the question ``fragilities`` (others are ignored), of one wave, with ``suppressed``; every
+        score has the same places in the same order.
     level : float
         Confidence level of all the ranks of a territory or group together.
 
     Returns
     -------
     DataFrame
-        Statistic ``rank`` of ``fragilities`` everywhere; of ``regional_top3`` in territories, ranks up to 3; and the
-        national ``count`` of regions that have a domain among their first three.
+        Statistic ``rank`` of ``fragilities`` everywhere; of ``regional_top3`` in territories, ranks up to 3;
+        and the national ``count`` of regions that have a domain among their first three.
 
     Notes
     -----
@@ -92,13 +92,14 @@ def possible_places(low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.n
     Parameters
     ----------
     low, high : ndarray, shape (k,) or (k, m)
-        Smallest and largest possible values of k populations (in m rankings), in any unit; NaN where nothing is known.
+        Smallest and largest possible values of k populations (in m rankings), in any unit; NaN where nothing
+        is known.
 
     Returns
     -------
     best, worst : ndarray of int, the same shape
-        1 is the largest value; intervals that touch are not told apart. With simultaneous intervals this is the joint confidence region
-        of Klein, Wright & Wieczorek (2020).
+        1 is the largest value; intervals that touch are not told apart. With simultaneous intervals this is
+        the joint confidence region of Klein, Wright & Wieczorek (2020).
 
     Examples
     --------

@@ -1,9 +1,10 @@
 """What is known of the sample design, and the sampling error that it implies for a printed number.
 
-Printed: 2,400 people, the same sample in each of 12 regions (proceedings, pages 7 and 8). Deduced: 200 a region, and national
-figures weighted by the share of each region in the electorate (it explains the weights spoken on page 9). Not known: the quotas,
-the respondents of each group, any further weighting. Regional samples are therefore treated as simple random samples and the
-numbers of respondents by group as proportional to the population of each region: stated wherever an interval is drawn.
+Printed: 2,400 people, the same sample in each of 12 regions (proceedings, pages 7 and 8). Deduced: 200 a
+region, and national figures weighted by the share of each region in the electorate (it explains the weights
+spoken on page 9). Not known: the quotas, the respondents of each group, any further weighting. Regional
+samples are therefore treated as simple random samples and the numbers of respondents by group as proportional
+to the population of each region: stated wherever an interval is drawn.
 """
 
 from dataclasses import dataclass, field
@@ -25,9 +26,11 @@ class Base:
     n : float
         Respondents (expected number for a group of people, NaN when it cannot be known).
     n_effective : float
-        Size of the simple random sample with the same sampling variance: ``(sum w)**2 / sum w**2`` (Kish 1965, section 11.7).
+        Size of the simple random sample with the same sampling variance: ``(sum w)**2 / sum w**2`` (Kish
+        1965, section 11.7).
     strata : int
-        Regions that the respondents come from, those of the study by default; degrees of freedom are n − strata.
+        Regions that the respondents come from, those of the study by default; degrees of freedom are n −
+        strata.
     """
 
     n: float
@@ -36,7 +39,10 @@ class Base:
 
 
 def waves() -> dict[str, int]:
-    """Return the respondents in each region of the waves whose size is known (``data/reference/waves.csv``)."""
+    """Return the respondents in each region of the waves whose size is known.
+
+    ``data/reference/waves.csv``.
+    """
     return study.current().respondents
 
 
@@ -62,8 +68,9 @@ def base(
 
     Notes
     -----
-    With 200 people a region, a respondent of region *h* weighs ``W_h / 200``. With ``a_h`` the share of the group in region *h*, the group is
-    expected to count ``n = sum 200 a_h`` people and ``n_effective = (sum W_h a_h)**2 / sum(W_h**2 a_h / 200)``.
+    With 200 people a region, a respondent of region *h* weighs ``W_h / 200``. With ``a_h`` the share of the
+    group in region *h*, the group is expected to count ``n = sum 200 a_h`` people and ``n_effective = (sum
+    W_h a_h)**2 / sum(W_h**2 a_h / 200)``.
     """
     shares, wave = _share_by_region(dimension, population), study.wave() if wave is None else wave
     if wave not in waves() or shares is None:
@@ -89,7 +96,8 @@ def part(
     weight : float
         Share of the group in the weighted sample, 0 to 1.
     inside, outside : Base
-        Respondents of the group and of the rest; None in place of the three when nothing tells how many they are.
+        Respondents of the group and of the rest; None in place of the three when nothing tells how many they
+        are.
     """
     shares = _share_by_region(dimension, population)
     if shares is None:
@@ -122,7 +130,10 @@ def _share_by_region(dimension: str, population: str) -> pd.Series | None:
 
 
 def _counted_share(file: str, column: str, people: str, members: list[str]) -> pd.Series | None:
-    """Share of some groups in each region by a table of people; without regions in it, every region gets the national share."""
+    """Share of some groups in each region by a table of people.
+
+    Without regions in it, every region gets the national share.
+    """
     frame = read_table(study.reference() / file).astype({people: "int64"})
     inside, regions = frame[column].isin(members), territories.regions()
     if not inside.any():
@@ -134,7 +145,10 @@ def _counted_share(file: str, column: str, people: str, members: list[str]) -> p
 
 
 def share_error(share: float, n_effective: float) -> float:
-    """Standard error of a share: ``sqrt(p (1 - p) / n_effective)`` (Cochran 1977, section 3.2, with Kish's effective size)."""
+    """Standard error of a share.
+
+    ``sqrt(p (1 - p) / n_effective)`` (Cochran 1977, section 3.2, with Kish's effective size).
+    """
     return sqrt(share * (1 - share) / n_effective) if n_effective > 0 else nan
 
 
@@ -161,8 +175,9 @@ def share_interval(
 
     Notes
     -----
-    ``logit(p) ± t se / (p (1 - p))``, with t on n − strata degrees of freedom (Korn and Graubard 1999): the lower
-    bound is taken at p − rounding and the upper one at p + rounding, so that the interval holds whatever was rounded.
+    ``logit(p) ± t se / (p (1 - p))``, with t on n − strata degrees of freedom (Korn and Graubard 1999): the
+    lower bound is taken at p − rounding and the upper one at p + rounding, so that the interval holds
+    whatever was rounded.
     """
     return _logit_bound(share - rounding, base, level, -1), _logit_bound(share + rounding, base, level, +1)
 

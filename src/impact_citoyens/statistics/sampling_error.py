@@ -1,19 +1,25 @@
-"""The error that sampling alone gives to the difference of two figures, and the p-value that follows; arrays in, arrays out.
+"""The error that sampling alone gives to the difference of two figures, and the p-value that follows.
 
-==========  =================================================  =================================================================
-test        compares                                           standard error of the difference *d = a − b*
-==========  =================================================  =================================================================
-part        a region or group (*a*, of weight *w*) and France  ``(1 − w) sqrt(a (1 − a) / n_a + r (1 − r) / n_r)``, *r* the rest
-groups      two groups, or two waves (``waves``)               ``sqrt(a (1 − a) / n_a + b (1 − b) / n_b)``
-answers     two answers that the same people chose between     ``sqrt((a + b − d²) / n)`` (multinomial law; Agresti 2013)
-items       two items that the same people each answered       ``se_a + se_b``, whatever the joint answers, which are not printed
-maximum     the first of the regions, and France; the last     none: exact distribution of the *m*-th of the binomial counts
+Arrays in, arrays out.
+
+==========  =================================================
+================================================================= test        compares
+                  standard error of the difference *d = a − b*
+==========  =================================================
+================================================================= part        a region or group (*a*, of
+weight *w*) and France  ``(1 − w) sqrt(a (1 − a) / n_a + r (1 − r) / n_r)``, *r* the rest groups      two
+groups, or two waves (``waves``)               ``sqrt(a (1 − a) / n_a + b (1 − b) / n_b)`` answers     two
+answers that the same people chose between     ``sqrt((a + b − d²) / n)`` (multinomial law; Agresti 2013)
+items       two items that the same people each answered       ``se_a + se_b``, whatever the joint answers,
+which are not printed maximum     the first of the regions, and France; the last     none: exact distribution
+of the *m*-th of the binomial counts
             (``minimum``)
-==========  =================================================  =================================================================
+==========  =================================================
+=================================================================
 
-A p-value takes the variance of the hypothesis that it tests: *a* and *r* are both the share of France, *a* and *b* their pooled share
-(*z* squared is then Pearson's chi-square). An interval takes that of the figures. A mean score has no printed standard deviation: its
-variance is the largest that scores from 0 to 10 allow.
+A p-value takes the variance of the hypothesis that it tests: *a* and *r* are both the share of France, *a*
+and *b* their pooled share (*z* squared is then Pearson's chi-square). An interval takes that of the figures.
+A mean score has no printed standard deviation: its variance is the largest that scores from 0 to 10 allow.
 """
 
 from __future__ import annotations
@@ -105,7 +111,9 @@ def standard_error(
 def p_values(
     test: str, first: np.ndarray, second: np.ndarray, sizes: SampleSizes, *, place: int = 1, top: float = 1.0
 ) -> np.ndarray:
-    """Return the p-value of each pair of values, for this comparison alone; NaN when nothing tells how many people answered.
+    """Return the p-value of each pair of values, for this comparison alone.
+
+    NaN when nothing tells how many people answered.
 
     Parameters
     ----------
@@ -139,9 +147,9 @@ def extreme_p(share: float, common: float, sizes: tuple[int, ...], place: int = 
 
     Notes
     -----
-    With *F* the distribution of the count of a region of *n*, the *m*-th largest share of *k* reaches *x* when at least *m* of them do, each with
-    probability ``1 - F(x n - 1)`` (David and Nagaraja 2003, section 2.1; of unlike sizes, chapter 5). The lowest is the highest of those who
-    do not give the answer.
+    With *F* the distribution of the count of a region of *n*, the *m*-th largest share of *k* reaches *x*
+    when at least *m* of them do, each with probability ``1 - F(x n - 1)`` (David and Nagaraja 2003, section
+    2.1; of unlike sizes, chapter 5). The lowest is the highest of those who do not give the answer.
     """
     if not sizes:
         return nan
@@ -171,8 +179,8 @@ def range_probability(width: int, n: int, share: float, samples: int) -> float:
 
     Notes
     -----
-    ``P(range < width) = sum_x [F(x + width - 1) - F(x - 1)]**k - [F(x + width - 1) - F(x)]**k``, x being the smallest count
-    (David and Nagaraja 2003).
+    ``P(range < width) = sum_x [F(x + width - 1) - F(x - 1)]**k - [F(x + width - 1) - F(x)]**k``, x being the
+    smallest count (David and Nagaraja 2003).
     """
     x = np.arange(n + 1)
     top = stats.binom.cdf(x + width - 1, n, share)
@@ -181,7 +189,10 @@ def range_probability(width: int, n: int, share: float, samples: int) -> float:
 
 
 def maximum_probability(count: int, n: int, share: float, samples: int) -> float:
-    """Probability that the largest of identical binomial samples reaches `count`: ``1 - F(count - 1)**samples``."""
+    """Probability that the largest of identical binomial samples reaches `count`.
+
+    ``1 - F(count - 1)**samples``.
+    """
     return float(1 - stats.binom.cdf(count - 1, n, share) ** samples)
 
 

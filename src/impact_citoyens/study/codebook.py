@@ -138,7 +138,10 @@ def groups(dimension: str) -> list[str]:
 
 @cached_until_edit(study.reference)
 def offered(question: str) -> list[str]:
-    """Return what people could choose or rate in a question: its answers, without those that add others up or that count them."""
+    """Return what people could choose or rate in a question.
+
+    Its answers, without those that add others up or that count them.
+    """
     columns = read_table(study.reference() / "variables.csv", ["question", "answer"])
     items = columns.query("question == @question and answer != ''")["answer"].tolist()
     known = answers(question).query("components == '' and printed == 'known' and answer != @DONT_KNOW")

@@ -234,7 +234,10 @@ def use(folder: str | Path) -> Iterator[Study]:
 
 
 def _choose(folder: str | None) -> None:
-    """Set the variable, and end the workers that joblib keeps: they would go on with the study that they started with."""
+    """Set the variable, and end the workers that joblib keeps.
+
+    They would go on with the study that they started with.
+    """
     if folder is None:
         os.environ.pop(VARIABLE, None)
     else:

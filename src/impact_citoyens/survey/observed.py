@@ -77,7 +77,8 @@ class Observed:
     Attributes
     ----------
     estimates : DataFrame
-        The tidy table of estimates, evidence ``observed``, with what charts need to draw them beside published ones.
+        The tidy table of estimates, evidence ``observed``, with what charts need to draw them beside
+        published ones.
     differences : DataFrame
         Each territory against the rest of France (see `survey.estimation.differences.against_rest`).
     tests : DataFrame
@@ -194,7 +195,9 @@ def compute(frame: pd.DataFrame, options: Options = DEFAULT, names: Iterable[str
 
 
 def evidence(frame: pd.DataFrame) -> str:
-    """Return what the respondents of a file are: ``observed``, or ``synthetic`` when the file says so on every row.
+    """Return what the respondents of a file are.
+
+    ``observed``, or ``synthetic`` when the file says so on every row.
 
     Raises
     ------

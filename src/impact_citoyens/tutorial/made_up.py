@@ -1,4 +1,7 @@
-"""Made-up worlds: what is true is known, so that errors can be counted. None of these numbers is a result of the survey."""
+"""Made-up worlds: what is true is known, so that errors can be counted.
+
+None of these numbers is a result of the survey.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,10 @@ from impact_citoyens.study import territories
 
 
 def regional_shares() -> pd.Series:
-    """Return made-up shares by region, lower where the region is larger: a plain average is then wrong for the country."""
+    """Return made-up shares by region, lower where the region is larger.
+
+    A plain average is then wrong for the country.
+    """
     return (0.9 - 1.5 * territories.weights()).rename("made_up")
 
 

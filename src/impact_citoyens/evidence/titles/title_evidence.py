@@ -84,7 +84,9 @@ def told_apart(rows: list[dict], reference: dict) -> list[str]:
 
 
 def _file_p(row: dict, reference: dict) -> float:
-    """p-value of two estimates of a file: answers of the same people, or a part and France; NaN when no test can be made.
+    """p-value of two estimates of a file: answers of the same people, or a part and France.
+
+    NaN when no test can be made.
 
     Answers of one choice follow the multinomial law. For items and scores the joint answers are not in the
     table: the standard error is at most the sum of the two. With *w* the weight of a part, independent of the

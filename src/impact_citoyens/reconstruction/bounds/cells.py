@@ -1,10 +1,12 @@
 """The unknowns of a program: the answers of cells of the population, and their averages over groups.
 
-Groups that no claim tells apart are merged into one cell: replacing the answers of such cells by their weighted average changes no
-quantity and keeps every bound of the unknowns, which are convex, so that bounds are the same with the full product of dimensions.
+Groups that no claim tells apart are merged into one cell: replacing the answers of such cells by their
+weighted average changes no quantity and keeps every bound of the unknowns, which are convex, so that bounds
+are the same with the full product of dimensions.
 
-With ``cells="margins"`` each dimension has its own unknowns, tied to the others by the national figures only. Every answer of the joint
-cells gives answers of the margins, hence the program is a relaxation: its bounds may be too wide, never too narrow.
+With ``cells="margins"`` each dimension has its own unknowns, tied to the others by the national figures only.
+Every answer of the joint cells gives answers of the margins, hence the program is a relaxation: its bounds
+may be too wide, never too narrow.
 """
 
 from __future__ import annotations
@@ -117,7 +119,10 @@ class Cells:
         return block.mean(answer, block.cells[quantity.dimension].isin(inside).to_numpy())
 
     def inside(self, dimension: str, population: str) -> set[int] | None:
-        """Return the cells' numbers that make up a population: none if nobody is in it, None if some number is only partly inside."""
+        """Return the cells' numbers that make up a population.
+
+        None if nobody is in it, None if some number is only partly inside.
+        """
         if (dimension, population) not in self._numbers:
             inside, classes = (
                 set(population_groups.members(dimension, population)),
@@ -137,7 +142,10 @@ def _inhabited(dimension: str) -> list[str]:
 
 
 def _classes(named: Iterable[tuple[str, str]], merge: bool) -> dict[str, dict[str, int]]:
-    """Number the groups of each dimension so that those in the same named populations share a number; dimensions not told apart are left out."""
+    """Number the groups of each dimension so that those in the same named populations share a number.
+
+    Dimensions not told apart are left out.
+    """
     found = {}
     for dimension in population_groups.columns():
         inside = [

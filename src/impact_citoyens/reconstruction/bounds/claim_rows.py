@@ -1,4 +1,7 @@
-"""Claims as rows of a program: statements, disjunctions with binary variables, and what they imply that makes the relaxation tighter."""
+"""Claims as rows of a program.
+
+Statements, disjunctions with binary variables, and what they imply that makes the relaxation tighter.
+"""
 
 from __future__ import annotations
 
@@ -68,7 +71,10 @@ class Claims:
                     self._program.row(terms | {column: largest - linear.high}, -np.inf, largest, owner)
 
     def _some_domain(self) -> None:
-        """Add what “some domain has this mean” implies of the first and the last one: the relaxation is much tighter with it."""
+        """Add what “some domain has this mean” implies of the first and the last one.
+
+        The relaxation is much tighter with it.
+        """
         every = {Quantity("mean", study.scores(), domain) for domain in ranked.domains()}
         for owner, constraint in enumerate(self._constraints if self._figures.ordered else ()):
             for options in constraint.options:

@@ -1,12 +1,15 @@
 """Claims that no answers can satisfy together: every smallest set of them, by implicit hitting sets.
 
-A set of claims that can be satisfied leaves out at least one claim of every contradictory set. The search keeps, for each satisfiable set
-that it has met and made as large as possible, the claims left outside; a smallest set that takes one claim from each of these is either
-contradictory, and then nothing smaller is (Ignatiev, Previti, Liffiton and Marques-Silva 2015), or satisfiable, and then it teaches one
-more. Blocking the sets found and going on lists them all, smallest first (as MARCO does; Liffiton, Previti, Malik and Marques-Silva 2016).
+A set of claims that can be satisfied leaves out at least one claim of every contradictory set. The search
+keeps, for each satisfiable set that it has met and made as large as possible, the claims left outside; a
+smallest set that takes one claim from each of these is either contradictory, and then nothing smaller is
+(Ignatiev, Previti, Liffiton and Marques-Silva 2015), or satisfiable, and then it teaches one more. Blocking
+the sets found and going on lists them all, smallest first (as MARCO does; Liffiton, Previti, Malik and
+Marques-Silva 2016).
 
-Each question is searched alone: claims on different questions share no unknown. Scores use the relaxation by margins (see `model`): the sets
-found are contradictory, but one that only the joint cells contradict would be missed.
+Each question is searched alone: claims on different questions share no unknown. Scores use the relaxation by
+margins (see `model`): the sets found are contradictory, but one that only the joint cells contradict would be
+missed.
 """
 
 from __future__ import annotations
@@ -67,7 +70,8 @@ def minimal_sets(size: int, satisfiable: Callable[[frozenset[int]], bool]) -> It
     size : int
         Number of statements.
     satisfiable : callable
-        Whether some of the statements hold together; true of the empty set, and of every subset of a set of which it is true.
+        Whether some of the statements hold together; true of the empty set, and of every subset of a set of
+        which it is true.
     """
     corrections: list[
         frozenset[int]
@@ -131,7 +135,8 @@ def report(compiled: Compiled, limit: int = LIMIT) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``question, claims, pages, printed`` (of each claim, joined by “; ”) and ``size``, the number of claims.
+        ``question, claims, pages, printed`` (of each claim, joined by “; ”) and ``size``, the number of
+        claims.
     """
     sets = smallest_sets([*compiled.constraints, *compiled.companions], limit)
     rows = [

@@ -1,4 +1,7 @@
-"""Every quantity that a claim speaks of, as a row of the program: averages of cells, ranks, first threes, figures of other waves."""
+"""Every quantity that a claim speaks of, as a row of the program.
+
+Averages of cells, ranks, first threes, figures of other waves.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +47,10 @@ class Figures:
         return self._order is not None
 
     def expression(self, quantity: Quantity) -> Row:
-        """Return a quantity as coefficients of the columns; orders and first threes are built when first asked for."""
+        """Return a quantity as coefficients of the columns.
+
+        Orders and first threes are built when first asked for.
+        """
         if quantity not in self._known:
             check(self._question, quantity)
             self._known[quantity] = self._express(quantity)

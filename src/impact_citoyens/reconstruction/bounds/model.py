@@ -1,8 +1,8 @@
 """One question's claims as a linear or mixed-integer program over the cells of the population, solved with HiGHS.
 
-The unknowns are the answers of each cell of the population: a share of each code, a share of yes, or a mean score. Every quantity that a
-claim speaks of is a weighted average of cells, so that claims are rows of the program, and the smallest and the largest value of a
-quantity are two objectives.
+The unknowns are the answers of each cell of the population: a share of each code, a share of yes, or a mean
+score. Every quantity that a claim speaks of is a weighted average of cells, so that claims are rows of the
+program, and the smallest and the largest value of a quantity are two objectives.
 
 The unknowns are in `cells`, the quantities in `figures`, the claims in `claims`; here, the program is solved.
 
@@ -44,7 +44,8 @@ class Model:
     extra : iterable of (str, str)
         Dimension and population of quantities to ask for that no claim names.
     cells : {"joint", "margins"}, optional
-        One cell for each combination of groups, or the relaxation with a block of cells for each dimension; `usual_cells` by default.
+        One cell for each combination of groups, or the relaxation with a block of cells for each dimension;
+        `usual_cells` by default.
     merge : bool
         Merge the groups that nothing tells apart (bounds do not depend on it).
 
@@ -105,7 +106,8 @@ class Model:
         Raises
         ------
         InputError
-            For an unknown quantity or one that the cells do not tell apart; `Contradiction` when no answers keep the claims.
+            For an unknown quantity or one that the cells do not tell apart; `Contradiction` when no answers
+            keep the claims.
         """
         terms = self.expression(quantity) if isinstance(quantity, Quantity) else self._figures.sum(quantity)
         objective = self._program.objective(terms)
@@ -131,8 +133,9 @@ class Model:
 
         Notes
         -----
-        Where a solution reaches the outer bound of a quantity, that bound is the exact one. Optimising the sum of all that are not settled
-        settles many at once; those that no solution settles are solved one by one.
+        Where a solution reaches the outer bound of a quantity, that bound is the exact one. Optimising the
+        sum of all that are not settled settles many at once; those that no solution settles are solved one by
+        one.
         """
         rows = [self.expression(quantity) for quantity in quantities]  # all of them first: some add columns
         objectives = np.array([self._program.objective(row) for row in rows])
@@ -149,7 +152,10 @@ class Model:
         ]
 
     def expression(self, quantity: Quantity) -> Row:
-        """Return a quantity as coefficients of the columns; orders and first threes are built when first asked for."""
+        """Return a quantity as coefficients of the columns.
+
+        Orders and first threes are built when first asked for.
+        """
         return self._figures.expression(quantity)
 
     def separates(self, dimension: str, population: str) -> bool:
@@ -237,7 +243,10 @@ class Model:
 
 
 def _named(question: str, constraints: Sequence[Constraint]) -> set[tuple[str, str]]:
-    """The populations that claims name and that cells must tell apart; the first three of a region compare its own means."""
+    """The populations that claims name and that cells must tell apart.
+
+    The first three of a region compare its own means.
+    """
     spoken = {quantity for each in constraints for quantity in each.quantities()}
     for quantity in spoken:
         check(question, quantity)

@@ -13,7 +13,10 @@ Row = dict[int, float]  # coefficients by column
 
 
 class Program:
-    """Columns and rows of a mixed-integer program, added one by one; rows may belong to a claim and be switched off with it."""
+    """Columns and rows of a mixed-integer program, added one by one.
+
+    Rows may belong to a claim and be switched off with it.
+    """
 
     def __init__(self) -> None:
         self.lower: list[float] = []

@@ -1,10 +1,11 @@
 """Which unprinted figure, if it were released, would tell most about the others.
 
-For each candidate the bounds of the same question are computed again with the candidate held within half a unit of its last printed digit,
-around the middle of its bounds (or around a supplied value). Candidates are the figures of France, of the regions and of the groups that
-claims name, of answers that claims name. To keep it quick, every bound here is that of the relaxation: margins instead of joint cells, and
-no whole numbers. It may be wider than that of `bounds`, before and after alike. For scores, candidates are the national means, and the first
-three domains of the regions are left aside: without whole numbers they tell next to nothing.
+For each candidate the bounds of the same question are computed again with the candidate held within half a
+unit of its last printed digit, around the middle of its bounds (or around a supplied value). Candidates are
+the figures of France, of the regions and of the groups that claims name, of answers that claims name. To keep
+it quick, every bound here is that of the relaxation: margins instead of joint cells, and no whole numbers. It
+may be wider than that of `bounds`, before and after alike. For scores, candidates are the national means, and
+the first three domains of the regions are left aside: without whole numbers they tell next to nothing.
 """
 
 from __future__ import annotations
@@ -36,15 +37,17 @@ def sensitivity(
     ----------
     question : str
     values : dict of Quantity to float, optional
-        Value that a figure would be released with: a fraction for a share, points of 10 for a mean. The middle of its bounds by default.
+        Value that a figure would be released with: a fraction for a share, points of 10 for a mean. The
+        middle of its bounds by default.
     constraints : iterable of Constraint, optional
         Those of the ledger by default.
 
     Returns
     -------
     DataFrame
-        One row a candidate, best first: ``released``; ``before`` and ``after``, the sum of the widths of the bounds of all the figures of
-        France and the 12 regions on coupled answers, itself left out; ``narrowing``, their difference.
+        One row a candidate, best first: ``released``; ``before`` and ``after``, the sum of the widths of the
+        bounds of all the figures of France and the 12 regions on coupled answers, itself left out;
+        ``narrowing``, their difference.
 
     Raises
     ------
@@ -174,7 +177,10 @@ def _targets(question: str, known: list[Constraint]) -> list[Quantity]:
 
 
 def _coupled(candidate: Quantity, question: str, known: list[Constraint]) -> list[Quantity]:
-    """Return the figures that a candidate can tell of: codes of a choice share a total, scores a national order, items nothing."""
+    """Return the figures that a candidate can tell of.
+
+    Codes of a choice share a total, scores a national order, items nothing.
+    """
     targets = [each for each in _targets(question, known) if each != candidate]
     if kind(question) == "choice":
         return targets

@@ -1,7 +1,8 @@
 """What the claims imply: the smallest and the largest value of every figure that they leave possible.
 
-Bounds come from programs (see `model`): they hold whatever the respondents answered, provided that the claims, the population structure and
-the registered assumptions hold. Scores use the relaxation by margins, whose bounds may be wider than the joint ones, never narrower.
+Bounds come from programs (see `model`): they hold whatever the respondents answered, provided that the
+claims, the population structure and the registered assumptions hold. Scores use the relaxation by margins,
+whose bounds may be wider than the joint ones, never narrower.
 """
 
 from __future__ import annotations
@@ -61,13 +62,15 @@ def bounds(question: str | None = None, ledger: Ledger | None = None, jobs: int 
     Returns
     -------
     DataFrame
-        Columns `ESTIMATE_COLUMNS`, evidence ``bounded``: ``low`` and ``high`` are fractions for shares, points of 10 for means, ranks for
-        ranks (of scores, in France); ``estimate``, ``se`` and ``n`` are NaN.
+        Columns `ESTIMATE_COLUMNS`, evidence ``bounded``: ``low`` and ``high`` are fractions for shares,
+        points of 10 for means, ranks for ranks (of scores, in France); ``estimate``, ``se`` and ``n`` are
+        NaN.
 
     Raises
     ------
     InputError
-        For an unknown question, or claims that contradict each other: the message lists the smallest sets of them.
+        For an unknown question, or claims that contradict each other: the message lists the smallest sets of
+        them.
     """
     wanted = questions() if question is None else [question]
     for name in wanted:
@@ -127,13 +130,13 @@ def possible_top_three(ledger: Ledger | None = None) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``territory, answer, status``: ``printed`` (the claims force it), ``excluded`` or ``possible``; no row when the study
-        derives no first domains.
+        ``territory, answer, status``: ``printed`` (the claims force it), ``excluded`` or ``possible``; no row
+        when the study derives no first domains.
 
     Notes
     -----
-    A domain that is in the first three of one solution and out of them in another is possible. Asking for as many of the undecided as can
-    be settles many at once, and all that are left when none can.
+    A domain that is in the first three of one solution and out of them in another is possible. Asking for as
+    many of the undecided as can be settles many at once, and all that are left when none can.
     """
     if not study.top_question():
         return pd.DataFrame(columns=["territory", "answer", "status"])
@@ -160,9 +163,10 @@ def leave_one_out(ledger: Ledger | None = None, jobs: int = JOBS) -> pd.DataFram
     Returns
     -------
     DataFrame
-        A row a value that confines an answer. ``printed_low, printed_high``: what the printed value allows; ``low, high``: what the other
-        claims do; ``contains``: whether the two meet; ``informative``: whether the others exclude anything at all; ``with_it``: claims
-        that print the same, left out too; ``reason``: why the value was not bounded, if it was not.
+        A row a value that confines an answer. ``printed_low, printed_high``: what the printed value allows;
+        ``low, high``: what the other claims do; ``contains``: whether the two meet; ``informative``: whether
+        the others exclude anything at all; ``with_it``: claims that print the same, left out too; ``reason``:
+        why the value was not bounded, if it was not.
     """
     ledger = ledger or load_ledger()
     compiled, listed = compile_claims(ledger), set(ledger.values["claim_id"])
@@ -204,7 +208,10 @@ def _rows(question: str, constraints: list[Constraint], dimension: str) -> list[
 def _solved_together(
     question: str, constraints: list[Constraint], dimension: str, names: list[str]
 ) -> list[tuple[list[tuple[str, str]], list[str]]]:
-    """Share out populations among models: what the claims tell apart in one, the others in one of their own (joint cells would be too many)."""
+    """Share out populations among models.
+
+    What the claims tell apart in one, the others in one of their own (joint cells would be too many).
+    """
     everyone = [(dimension, population) for population in names] if dimension != "national" else []
     if usual_cells(question) == "margins":
         return [(everyone, names)]

@@ -42,7 +42,10 @@ def unknowns(question: str) -> list[str]:
 
 
 def at_least_one(question: str) -> list[str]:
-    """Return the answer that means at least one of the items of a question, in a list; none for most questions."""
+    """Return the answer that means at least one of the items of a question, in a list.
+
+    None for most questions.
+    """
     return [answer for asked, answer in study.current().pairs("any_answers") if asked == question]
 
 
@@ -50,7 +53,8 @@ def at_least_one(question: str) -> list[str]:
 def answers(question: str) -> dict[str, list[tuple[float, str]]]:
     """Return what each answer is made of: coefficients and unknowns.
 
-    Codes of a choice add up (``essential_or_useful``); items are averaged (``watching``, and the typical note over every domain).
+    Codes of a choice add up (``essential_or_useful``); items are averaged (``watching``, and the typical note
+    over every domain).
     """
     single = {answer: [(1.0, answer)] for answer in unknowns(question)}
     if question == study.scores():
@@ -73,7 +77,10 @@ def statistic(question: str, answer: str) -> str:
 
 
 def usual_cells(question: str) -> str:
-    """Return the cells that bounds of a question are computed on: 17 scores are too many for the joint ones, a thousand times."""
+    """Return the cells that bounds of a question are computed on.
+
+    17 scores are too many for the joint ones, a thousand times.
+    """
     return "margins" if question == study.scores() else "joint"
 
 

@@ -1,7 +1,9 @@
-"""From the ledger to constraints: every claim on the answers of 2022 becomes linear statements, or is listed with the reason why not.
+"""From the ledger to constraints.
 
-What each kind of claim becomes is in `values` and `relations`. Comparisons are inequalities; ranks, first threes and “some domain” need binary
-variables. Nothing is skipped in silence.
+Every claim on the answers of 2022 becomes linear statements, or is listed with the reason why not.
+
+What each kind of claim becomes is in `values` and `relations`. Comparisons are inequalities; ranks, first
+threes and “some domain” need binary variables. Nothing is skipped in silence.
 """
 
 from __future__ import annotations
@@ -59,7 +61,10 @@ class Compiled:
     left_out: list[LeftOut] = field(default_factory=list)
 
     def of(self, question: str) -> list[Constraint]:
-        """Constraints on the answers of a question, companions included; `regional_top3` belongs to the scores."""
+        """Constraints on the answers of a question, companions included.
+
+        `regional_top3` belongs to the scores.
+        """
         return [each for each in [*self.constraints, *self.companions] if each.question == question]
 
     def questions(self) -> list[str]:

@@ -1,7 +1,10 @@
-"""How many people each cell of the population holds: territory, age, sex, commune size, occupation, household.
+"""How many people each cell of the population holds.
 
-Regions weigh their registered voters; within a region, age by sex and commune size follow the population tables. What no table gives
-(occupation and household by age, commune size by age) is in the register of assumptions.
+Territory, age, sex, commune size, occupation, household.
+
+Regions weigh their registered voters; within a region, age by sex and commune size follow the population
+tables. What no table gives (occupation and household by age, commune size by age) is in the register of
+assumptions.
 """
 
 from __future__ import annotations
@@ -40,7 +43,10 @@ def columns() -> dict[str, str]:
 
 @cached_until_edit(study.reference)
 def age_and_sex() -> pd.DataFrame:
-    """Return the share of each age and sex in each region: rows are regions, columns (age, sex) pairs, rows sum to 1."""
+    """Return the share of each age and sex in each region.
+
+    Rows are regions, columns (age, sex) pairs, rows sum to 1.
+    """
     table = read_table(study.reference() / "population.csv").astype({"residents": "int64"})
     wide = table.pivot_table(
         index="territory", columns=["age_band", "sex"], values="residents", aggfunc="sum"
@@ -64,10 +70,12 @@ def commune_size() -> pd.DataFrame:
 
 @cached_until_edit(study.reference)
 def occupation() -> pd.DataFrame:
-    """Return the share of each occupation at each age; rows sum to 1, and national shares are those of the census.
+    """Return the share of each occupation at each age.
 
-    The inactive share by age is an assumption, scaled in odds so that the national total is met; the active keep the national
-    proportions at every age.
+    Rows sum to 1, and national shares are those of the census.
+
+    The inactive share by age is an assumption, scaled in odds so that the national total is met; the active
+    keep the national proportions at every age.
     """
     table = read_table(study.reference() / "socioprofessional.csv").astype({"residents_15plus": "int64"})
     national = table.groupby("population")["residents_15plus"].sum()

@@ -15,8 +15,9 @@ class Quantity:
     Attributes
     ----------
     statistic : {"share", "mean", "rank", "level", "in_top", "spread"}
-        ``share`` (0 to 1) and ``mean`` (0 to 10) of an answer; ``rank`` of a domain; ``level``, the mean at a rank (the answer is the
-        rank, as ``"1"``); ``in_top``, 1 when a domain is in the first three of a region; ``spread``, between the first and last domain.
+        ``share`` (0 to 1) and ``mean`` (0 to 10) of an answer; ``rank`` of a domain; ``level``, the mean at a
+        rank (the answer is the rank, as ``"1"``); ``in_top``, 1 when a domain is in the first three of a
+        region; ``spread``, between the first and last domain.
     question, answer, dimension, population, wave : str
         As in the ledger.
     """
@@ -44,7 +45,8 @@ class Linear:
     low, high : float
         Fractions for shares, points of 10 for means.
     strict : bool
-        Whether the printed words exclude the ends (“above”): respondents must then keep a margin; closed bounds do not change.
+        Whether the printed words exclude the ends (“above”): respondents must then keep a margin; closed
+        bounds do not change.
     """
 
     terms: tuple[tuple[float, Quantity], ...]

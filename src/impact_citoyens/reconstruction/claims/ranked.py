@@ -1,4 +1,7 @@
-"""What is ranked: the domains of the scores, the first three of a region, and the lists of answers that other ranks are counted in."""
+"""What is ranked: the domains of the scores, the first three of a region.
+
+And the lists of answers that other ranks are counted in.
+"""
 
 from __future__ import annotations
 

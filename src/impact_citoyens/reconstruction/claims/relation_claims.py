@@ -1,8 +1,8 @@
 """What a printed comparison says of the answers, relation by relation: the functions of `RELATIONS`.
 
-Each takes a row of ``relations.csv`` as a dict and returns statements that all hold. “Above”, “first” and the like exclude equality
-(``strict``): respondents keep a margin, while bounds, which are closed, do not. How near “near” and “stable” are is an assumption of the
-register. `x` is the quantity that the row speaks of.
+Each takes a row of ``relations.csv`` as a dict and returns statements that all hold. “Above”, “first” and the
+like exclude equality (``strict``): respondents keep a margin, while bounds, which are closed, do not. How
+near “near” and “stable” are is an assumption of the register. `x` is the quantity that the row speaks of.
 """
 
 from __future__ import annotations

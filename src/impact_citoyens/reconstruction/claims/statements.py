@@ -1,4 +1,7 @@
-"""From the words of a row of the ledger to the quantities that it speaks of, and the linear statements that several kinds of claims share."""
+"""From the words of a row of the ledger to the quantities that it speaks of.
+
+And the linear statements that several kinds of claims share.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,10 @@ from impact_citoyens.study import codebook, study, territories
 
 
 def as_respondents(row: dict) -> dict:
-    """Read a population that is everybody under another name as what it is: all the respondents, on the question that they answered."""
+    """Read a population that is everybody under another name as what it is.
+
+    All the respondents, on the question that they answered.
+    """
     asked = dict(study.current().pairs("same_question", "=")).get(f"{row['question']}/{row['population']}")
     return row | {"question": asked, "dimension": "national", "population": study.nation()} if asked else row
 
@@ -24,7 +30,10 @@ def out_of_scope(row: dict) -> str:
 
 
 def subject(row: dict) -> tuple[str, str]:
-    """Return question and answer that a row speaks of: “don’t know” on the fragilities is told with the method."""
+    """Return question and answer that a row speaks of.
+
+    “don’t know” on the fragilities is told with the method.
+    """
     told_with_the_method = row["question"] == study.current().fact("method_question")
     return (study.scores() if told_with_the_method else row["question"]), row["answer"]
 

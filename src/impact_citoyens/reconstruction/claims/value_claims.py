@@ -1,8 +1,8 @@
 """What a printed number says of the answers, statistic by statistic: the functions of `VALUES`.
 
-Each takes a row of ``values.csv`` as a dict, and the ledger, in which counts are counted again; it returns statements that all hold, or a
-fact that confines no answer. Shares are fractions, scores points of 10. An unknown kind of claim is a ``KeyError``, which the compiler tells
-with its row.
+Each takes a row of ``values.csv`` as a dict, and the ledger, in which counts are counted again; it returns
+statements that all hold, or a fact that confines no answer. Shares are fractions, scores points of 10. An
+unknown kind of claim is a ``KeyError``, which the compiler tells with its row.
 """
 
 from __future__ import annotations
@@ -56,8 +56,8 @@ def rank(row: dict, ledger: Ledger) -> list[Linear | Options]:
     Returns
     -------
     list of Linear or Options
-        The rank itself for the scores of France; else, among the `n` others that are ranked with it, at least ``rank - 1`` are no lower and
-        at least ``n + 1 - rank`` no higher, so that ties keep the claim.
+        The rank itself for the scores of France; else, among the `n` others that are ranked with it, at least
+        ``rank - 1`` are no lower and at least ``n + 1 - rank`` no higher, so that ties keep the claim.
 
     Raises
     ------
@@ -87,12 +87,15 @@ def change(row: dict, ledger: Ledger) -> list[Linear]:
 
 
 def spread(row: dict, ledger: Ledger) -> list[Linear | Options]:
-    """Confine a distance: from the first domain, or from the first of the last five, to the last one; or from an answer to the next.
+    """Confine a distance: from the first domain, or from the first of the last five, to the last one.
+
+    Or from an answer to the next.
 
     Returns
     -------
     list of Linear or Options
-        One for domains; for an answer, it is ahead of every other by at least the number, and of one of them by no more.
+        One for domains; for an answer, it is ahead of every other by at least the number, and of one of them
+        by no more.
     """
     low, high = _window(row)
     if row["question"] == study.scores():

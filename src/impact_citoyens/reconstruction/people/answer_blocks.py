@@ -1,7 +1,7 @@
 """The answers of a synthetic sample as numbers, and claims as linear statements on them.
 
-A block is one question asked of everybody: people x variables x codes. The same block serves to tilt probabilities, to repair drawn
-answers, and to recompute every quantity that a claim speaks of.
+A block is one question asked of everybody: people x variables x codes. The same block serves to tilt
+probabilities, to repair drawn answers, and to recompute every quantity that a claim speaks of.
 """
 
 from __future__ import annotations
@@ -140,8 +140,8 @@ class Block:
     def value(self, quantity: Quantity, given: np.ndarray) -> float:
         """Recompute a quantity from the codes that were given, shape (people * variables,).
 
-        Written for people, not for programs: each quantity is a weighted mean over those who answered; ranks and first threes are
-        read off the sorted means.
+        Written for people, not for programs: each quantity is a weighted mean over those who answered; ranks
+        and first threes are read off the sorted means.
         """
         codes = given.reshape(self.answered.shape)
         if quantity.statistic in ("rank", "level"):

@@ -1,20 +1,27 @@
-"""One estimate from several synthetic samples: the combining rules of multiple imputation and synthesis, and which one holds here.
+"""One estimate from several synthetic samples.
 
-With *m* samples, ``q`` their mean estimate, ``u`` the mean of their sampling variances and ``b`` the variance of the estimates between
-them, the literature has three total variances (Reiter and Raghunathan 2007):
+The combining rules of multiple imputation and synthesis, and which one holds here.
 
-========================  ==========================  ===================================================================
-rule                      total variance              when
-========================  ==========================  ===================================================================
-missing data              ``u + (1 + 1/m) b``         each sample completes what is unknown of the one that was drawn
-partially synthetic       ``u + b / m``               the original records were there to fit the model
-fully synthetic           ``(1 + 1/m) b - u``         each sample is drawn anew from the population
-========================  ==========================  ===================================================================
+With *m* samples, ``q`` their mean estimate, ``u`` the mean of their sampling variances and ``b`` the variance
+of the estimates between them, the literature has three total variances (Reiter and Raghunathan 2007):
 
-Here the first holds. The claims are statistics *of the sample that was interviewed*: every synthetic sample reproduces them, so it is a
-completion of that sample, of which everything else is missing. A printed share has ``b = 0`` and keeps the sampling variance ``u``, where
-the rule of fully synthetic data would give a negative variance; an unprinted one adds what the claims leave open, where the rule of
-partially synthetic data would forget nearly all of it. ``tests/reconstruction/people/test_combining.py`` measures the coverage of the three.
+========================  ==========================
+=================================================================== rule                      total variance
+           when
+========================  ==========================
+=================================================================== missing data              ``u + (1 + 1/m)
+b``         each sample completes what is unknown of the one that was drawn partially synthetic       ``u + b
+/ m``               the original records were there to fit the model fully synthetic           ``(1 + 1/m) b -
+u``         each sample is drawn anew from the population
+========================  ==========================
+===================================================================
+
+Here the first holds. The claims are statistics *of the sample that was interviewed*: every synthetic sample
+reproduces them, so it is a completion of that sample, of which everything else is missing. A printed share
+has ``b = 0`` and keeps the sampling variance ``u``, where the rule of fully synthetic data would give a
+negative variance; an unprinted one adds what the claims leave open, where the rule of partially synthetic
+data would forget nearly all of it. ``tests/reconstruction/people/test_combining.py`` measures the coverage of
+the three.
 """
 
 from __future__ import annotations
@@ -50,7 +57,8 @@ def total_variance(
     """
     if rule not in RULES or samples < 2:
         raise ValueError(
-            f"rule {rule!r} with {samples} samples; expected one of {', '.join(RULES)} and two samples or more"
+            f"rule {rule!r} with {samples} samples; expected one of {', '.join(RULES)} and two samples "
+            f"or more"
         )
     if rule == "missing_data":
         return within + (1 + 1 / samples) * between
@@ -88,9 +96,10 @@ def combine(tables: list[pd.DataFrame], level: float = 0.95, rule: str = "missin
     Returns
     -------
     DataFrame
-        The tidy columns, evidence ``synthetic``: ``estimate`` the mean of the samples, ``low`` and ``high`` the interval by Student's t on
-        the log odds of shares (on the scale itself for means), ``smallest`` and ``largest`` the extremes over the samples, ``n`` the mean
-        number of respondents. Ranks have no variance: their interval is the range over the samples.
+        The tidy columns, evidence ``synthetic``: ``estimate`` the mean of the samples, ``low`` and ``high``
+        the interval by Student's t on the log odds of shares (on the scale itself for means), ``smallest``
+        and ``largest`` the extremes over the samples, ``n`` the mean number of respondents. Ranks have no
+        variance: their interval is the range over the samples.
     """
     frame = pd.concat(tables, ignore_index=True)
     grouped = frame.groupby(KEY, sort=False, dropna=False)

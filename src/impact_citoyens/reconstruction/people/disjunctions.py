@@ -1,4 +1,7 @@
-"""Statements on people, stacked for the tilt and the repair; of each “at least so many of these”, the options nearest to holding."""
+"""Statements on people, stacked for the tilt and the repair.
+
+Of each “at least so many of these”, the options nearest to holding.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,9 @@ def direct(statement: Linear) -> bool:
 
 
 def rows(asked: Block, statements: list[Linear]) -> sparse.csr_array:
-    """Statements as linear functions of the answers: which quantities, times the answers that each quantity is made of.
+    """Statements as linear functions of the answers.
+
+    Which quantities, times the answers that each quantity is made of.
 
     Returns
     -------
@@ -76,7 +81,9 @@ def _others(group: Options, constraints: list[Constraint]) -> set[Quantity]:
 def probabilities_with(
     asked: Block, constraints: list[Constraint], start: Start, named: list[tuple[str, Linear]]
 ) -> np.ndarray:
-    """Probabilities that keep the statements and, of each disjunction, the options nearest to holding; those are added to `named`.
+    """Probabilities that keep the statements and, of each disjunction, the options nearest to holding.
+
+    Those are added to `named`.
 
     Parameters
     ----------

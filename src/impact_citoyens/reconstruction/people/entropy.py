@@ -1,9 +1,12 @@
-"""The distribution nearest to a starting one that keeps linear statements: maximum entropy, solved through its convex dual.
+"""The distribution nearest to a starting one that keeps linear statements.
 
-Minimise ``sum_j v_j sum_c p_jc log(p_jc / q_jc)`` subject to ``low <= sum_j,f G_kjf E_j[T_f] <= high``, where *j* is one answer of one
-person, *c* a code, *T* the statistics of a code (the score itself, or one indicator a code) and *v* the weight of the person. The
-solution is an exponential tilt, ``p_jc ~ q_jc exp(sum_f eta_jf T_cf)`` with ``eta_jf = sum_k lambda_k G_kjf / v_j`` (Csiszár 1975;
-raking is the special case of equalities on margins). The dual has one non-negative multiplier for each end of each statement.
+Maximum entropy, solved through its convex dual.
+
+Minimise ``sum_j v_j sum_c p_jc log(p_jc / q_jc)`` subject to ``low <= sum_j,f G_kjf E_j[T_f] <= high``, where
+*j* is one answer of one person, *c* a code, *T* the statistics of a code (the score itself, or one indicator
+a code) and *v* the weight of the person. The solution is an exponential tilt, ``p_jc ~ q_jc exp(sum_f eta_jf
+T_cf)`` with ``eta_jf = sum_k lambda_k G_kjf / v_j`` (Csiszár 1975; raking is the special case of equalities
+on margins). The dual has one non-negative multiplier for each end of each statement.
 """
 
 from __future__ import annotations
@@ -63,7 +66,8 @@ def tilt(start: Start, statements: Statements) -> np.ndarray:
     Raises
     ------
     InputError
-        When no distribution keeps the statements (the dual has no minimum); the message names the claims still broken.
+        When no distribution keeps the statements (the dual has no minimum); the message names the claims
+        still broken.
     """
     dual = _Dual(start, statements)
     multipliers = dual.minimum()
@@ -124,13 +128,16 @@ class _Dual:
     def minimum(self) -> np.ndarray:
         """Return the multipliers at the minimum, by projected Newton steps (Bertsekas 1982).
 
-        Newton converges in its last steps far below what moves a person, so that the answers do not depend on the path or the machine.
+        Newton converges in its last steps far below what moves a person, so that the answers do not depend on
+        the path or the machine.
         """
         count = len(self.low)
         both, sign = np.zeros(2 * count), np.repeat([1.0, -1.0], count)
         value, gradient = self.value(both)
         lowest = value - self._farthest()
-        ridge = 1e-4  # statements that say nearly the same thing share their multipliers; less and less as the steps succeed
+        # statements that say nearly the same thing share their multipliers; less and less as the steps
+        # succeed
+        ridge = 1e-4
         for _ in range(NEWTON_STEPS):
             if np.abs(np.where(both > 0, gradient, np.minimum(gradient, 0.0))).max(initial=0.0) < TOLERANCE:
                 break
@@ -150,7 +157,10 @@ class _Dual:
         return both[:count] - both[count:]
 
     def _farthest(self) -> float:
-        """Largest divergence that any distribution has from the start: all on the least likely code of each answer."""
+        """Largest divergence that any distribution has from the start.
+
+        All on the least likely code of each answer.
+        """
         log_q = self.start.log_q
         top = log_q.max(axis=1, keepdims=True)
         total = top[:, 0] + np.log(np.exp(log_q - top).sum(axis=1))

@@ -1,4 +1,6 @@
-"""What the claims on scores leave to choose, and is drawn: an order of the domains, a first three for each region.
+"""What the claims on scores leave to choose, and is drawn.
+
+An order of the domains, a first three for each region.
 
 Once chosen, they are linear inequalities on means.
 """
@@ -23,7 +25,10 @@ def drawn_order(constraints: list[Constraint], random: np.random.Generator) -> l
 
 
 def cheapest(cost: np.ndarray, constraints: list[Constraint]) -> list[str]:
-    """The order of the domains that costs least among those that keep every claim on ranks; `cost` is (domain, rank)."""
+    """The order of the domains that costs least among those that keep every claim on ranks.
+
+    `cost` is (domain, rank).
+    """
     listed = domains()
     barred = cost.copy()
     for each in constraints:
@@ -99,7 +104,10 @@ def _order_kept(asked: Block, constraints: list[Constraint], means: np.ndarray) 
 
 
 def _top_threes(asked: Block, constraints: list[Constraint], means: np.ndarray) -> dict[str, list[str]]:
-    """The first three of each region: the likeliest under the start that keep every claim on them (an integer program)."""
+    """The first three of each region.
+
+    The likeliest under the start that keep every claim on them (an integer program).
+    """
     listed, regions = domains(), groups("territory")
     if not any(quantity.statistic == "in_top" for each in constraints for quantity in each.quantities()):
         return {}

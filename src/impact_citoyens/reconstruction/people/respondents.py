@@ -27,14 +27,15 @@ def people(seed: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame, 200 rows a region
-        ``respondent_id, wave, territory, sex, age_band, csp, urban_unit_size, household``. In each region, age by sex and commune size
-        are the population shares to within one person; occupation and household follow the age (register of assumptions) to within one
-        person for any number of regions taken in order.
+        ``respondent_id, wave, territory, sex, age_band, csp, urban_unit_size, household``. In each region,
+        age by sex and commune size are the population shares to within one person; occupation and household
+        follow the age (register of assumptions) to within one person for any number of regions taken in
+        order.
 
     Notes
     -----
-    Counts are apportioned, not drawn: only who holds which label is random. What is left to chance is therefore what the population
-    tables leave open.
+    Counts are apportioned, not drawn: only who holds which label is random. What is left to chance is
+    therefore what the population tables leave open.
     """
     draw = generator(seed, "people")
     carried = {name: {} for name in ("csp", "household")}
@@ -48,7 +49,10 @@ def people(seed: int) -> pd.DataFrame:
 
 
 def weights(frame: pd.DataFrame) -> np.ndarray:
-    """Return the base weight of each person: voters of the region, as integers (the share of a person is a 200th of them)."""
+    """Return the base weight of each person.
+
+    Voters of the region, as integers (the share of a person is a 200th of them).
+    """
     return frame["territory"].map(territories.populations()).to_numpy(np.int64)
 
 
@@ -87,7 +91,10 @@ def apportion(shares: np.ndarray, count: int) -> np.ndarray:
 def _continued(
     shares: np.ndarray, count: int, carried: dict, key: str, draw: np.random.Generator
 ) -> np.ndarray:
-    """Return `count` labels, going on from those already given to other regions, so that totals stay within one of their share."""
+    """Return `count` labels, going on from those already given to other regions.
+
+    So that totals stay within one of their share.
+    """
     owed = carried.setdefault(key, draw.random(len(shares)) * 0.5)
     labels = np.empty(count, int)
     for place in range(count):

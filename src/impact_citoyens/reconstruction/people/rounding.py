@@ -1,8 +1,11 @@
-"""From probabilities to people: draw an answer for each person, then move as few as needed until every statement holds exactly.
+"""From probabilities to people.
 
-The draw is systematic (a low-discrepancy sequence over people in the order of their groups), so that groups get their expected numbers to
-within about one person. What then misses a statement by a fraction of a person is repaired one answer at a time: each move is the one that
-brings the statements closest to holding, and among equal moves one is drawn in proportion to the probability of the new answer.
+Draw an answer for each person, then move as few as needed until every statement holds exactly.
+
+The draw is systematic (a low-discrepancy sequence over people in the order of their groups), so that groups
+get their expected numbers to within about one person. What then misses a statement by a fraction of a person
+is repaired one answer at a time: each move is the one that brings the statements closest to holding, and
+among equal moves one is drawn in proportion to the probability of the new answer.
 """
 
 from __future__ import annotations
@@ -116,7 +119,9 @@ class Repair:
             tabu[answer] = move + 5  # it does not move back at once
             if (
                 gains[chosen] <= 0
-            ):  # no way out from here: what is broken matters more from now on (Morris 1993, the breakout method)
+                # no way out from here: what is broken matters more from now on (Morris 1993, the breakout
+                # method)
+            ):
                 importance[broken] += 1
         names = [self.statements.names[place] for place in np.flatnonzero(self._breach(totals) > 0)]
         raise refusal(

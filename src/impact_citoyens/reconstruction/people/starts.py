@@ -1,4 +1,7 @@
-"""Where the tilt begins: starting distributions from the register of assumptions, moved at random from seed to seed."""
+"""Where the tilt begins.
+
+Starting distributions from the register of assumptions, moved at random from seed to seed.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,9 @@ def _effects(
 
 
 def of_shares(asked: Block, random: np.random.Generator) -> np.ndarray:
-    """Logarithms of the starting shares: register of assumptions, a random level, random effects of regions and groups.
+    """Logarithms of the starting shares.
+
+    Register of assumptions, a random level, random effects of regions and groups.
 
     Returns
     -------
@@ -59,7 +64,9 @@ def of_shares(asked: Block, random: np.random.Generator) -> np.ndarray:
 
 
 def of_scores(asked: Block, constraints: list[Constraint], random: np.random.Generator) -> np.ndarray:
-    """Logarithms of starting probabilities of scores: a discrete normal around a level by rank, random effects of regions and groups.
+    """Logarithms of starting probabilities of scores.
+
+    A discrete normal around a level by rank, random effects of regions and groups.
 
     Returns
     -------
@@ -81,7 +88,10 @@ def of_scores(asked: Block, constraints: list[Constraint], random: np.random.Gen
 
 
 def _spread(constraints: list[Constraint]) -> float:
-    """Middle of what is printed of the spread between the first and the last domain (one point of 10 when nothing is)."""
+    """Middle of what is printed of the spread between the first and the last domain.
+
+    One point of 10 when nothing is.
+    """
     wanted = {("level", "1"), ("level", str(len(domains())))}
     for each in constraints:
         for statement in each.linear:

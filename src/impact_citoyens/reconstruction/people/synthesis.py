@@ -1,8 +1,12 @@
-"""Synthetic respondents: 2,400 people whose weighted answers keep every claim of the ledger, and nothing else but registered assumptions.
+"""Synthetic respondents.
 
-For each question: a starting distribution (`starts`: assumptions, moved at random from seed to seed), the nearest one that keeps every claim
-(`entropy`), answers drawn from it and repaired until the claims hold exactly (`rounding`). Ranks, first threes and “some domain” leave a
-choice: it is drawn by the seed (`patterns`, `disjunctions`), then its inequalities are linear.
+2,400 people whose weighted answers keep every claim of the ledger, and nothing else but registered
+assumptions.
+
+For each question: a starting distribution (`starts`: assumptions, moved at random from seed to seed), the
+nearest one that keeps every claim (`entropy`), answers drawn from it and repaired until the claims hold
+exactly (`rounding`). Ranks, first threes and “some domain” leave a choice: it is drawn by the seed
+(`patterns`, `disjunctions`), then its inequalities are linear.
 """
 
 from __future__ import annotations
@@ -34,7 +38,8 @@ class Sample:
     Attributes
     ----------
     frame : DataFrame
-        One row a respondent, in the contract of the microdata file; the column ``evidence`` says ``synthetic`` on every row.
+        One row a respondent, in the contract of the microdata file; the column ``evidence`` says
+        ``synthetic`` on every row.
     answers : dict of str to (Block, ndarray)
         The same answers as numbers, question by question.
     moves : dict of str to int

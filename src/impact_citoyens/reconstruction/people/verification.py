@@ -1,4 +1,7 @@
-"""Recompute every claim on synthetic respondents, and say which hold, which are counted elsewhere, and which are left out."""
+"""Recompute every claim on synthetic respondents, and say which hold.
+
+Which are counted elsewhere, and which are left out.
+"""
 
 from __future__ import annotations
 
@@ -31,9 +34,10 @@ def verify(sample: Sample, compiled: Compiled) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a claim: ``checked`` is ``answers`` (recomputed from the respondents), ``companion`` (recomputed with a level of another
-        wave that no source prints, chosen here), ``fact`` (counted in the text or the design) or ``left_out``; ``value`` is the first
-        quantity of the claim; ``holds`` is None for what is left out.
+        One row a claim: ``checked`` is ``answers`` (recomputed from the respondents), ``companion``
+        (recomputed with a level of another wave that no source prints, chosen here), ``fact`` (counted in the
+        text or the design) or ``left_out``; ``value`` is the first quantity of the claim; ``holds`` is None
+        for what is left out.
     """
     known = _companions(sample, compiled)
     rows = [_checked(each, sample, known) for each in compiled.constraints]
@@ -48,7 +52,10 @@ def verify(sample: Sample, compiled: Compiled) -> pd.DataFrame:
 
 
 def companions(sample: Sample, compiled: Compiled) -> pd.DataFrame:
-    """Return the levels of other waves that the sample's changes are measured from: printed where a source prints them, else chosen."""
+    """Return the levels of other waves that the sample's changes are measured from.
+
+    Printed where a source prints them, else chosen.
+    """
     known = _companions(sample, compiled)
     return pd.DataFrame(
         [(str(quantity), value) for quantity, value in sorted(known.items())], columns=["quantity", "value"]
@@ -56,7 +63,10 @@ def companions(sample: Sample, compiled: Compiled) -> pd.DataFrame:
 
 
 def quantities(sample: Sample, compiled: Compiled) -> pd.DataFrame:
-    """Return every quantity that the claims speak of, as the sample has it; columns `QUANTITY_COLUMNS` and ``value``."""
+    """Return every quantity that the claims speak of, as the sample has it.
+
+    Columns `QUANTITY_COLUMNS` and ``value``.
+    """
     known = _companions(sample, compiled)
     spoken = sorted({quantity for each in compiled.constraints for quantity in each.quantities()})
     return pd.DataFrame(
@@ -95,7 +105,10 @@ def _value(quantity: Quantity, sample: Sample, known: dict[Quantity, float]) -> 
 
 
 def _companions(sample: Sample, compiled: Compiled) -> dict[Quantity, float]:
-    """Levels of other waves that keep every claim with the sample (a linear program); those printed stay in their window."""
+    """Levels of other waves that keep every claim with the sample (a linear program).
+
+    Those printed stay in their window.
+    """
     involved = [
         each
         for each in compiled.constraints

@@ -1,9 +1,10 @@
 """Statistical disclosure control: what is too thin to show, and what must hide with it.
 
-A domain with fewer respondents than the threshold is hidden. Hiding it alone protects nothing when the other parts and
-the total are shown; more domains hide until no hidden one is a combination of sums of those shown (Hundepool et al.
-2012, Statistical Disclosure Control: additional, or secondary, suppression). The check is exact linear algebra on
-the table of regions by groups, all dimensions together, not a rule of thumb such as two suppressions a row.
+A domain with fewer respondents than the threshold is hidden. Hiding it alone protects nothing when the other
+parts and the total are shown; more domains hide until no hidden one is a combination of sums of those shown
+(Hundepool et al. 2012, Statistical Disclosure Control: additional, or secondary, suppression). The check is
+exact linear algebra on the table of regions by groups, all dimensions together, not a rule of thumb such as
+two suppressions a row.
 """
 
 from __future__ import annotations
@@ -79,9 +80,12 @@ class Margins:
         return np.array(rows).reshape(-1, self.size)
 
     def completed(self, hidden: np.ndarray, n: np.ndarray) -> np.ndarray:
-        """Hide one more domain of each sum in which a single one is hidden: the simple derivations, at little cost.
+        """Hide one more domain of each sum in which a single one is hidden.
 
-        A domain that closes several such sums comes first, then the thinnest: the usual rectangle of four cells.
+        The simple derivations, at little cost.
+
+        A domain that closes several such sums comes first, then the thinnest: the usual rectangle of four
+        cells.
         """
         hidden = hidden.copy()
         while True:
@@ -126,8 +130,8 @@ def suppressed(n: np.ndarray, margins: Margins, threshold: int = THRESHOLD) -> n
     Returns
     -------
     ndarray of bool, shape (domains,)
-        Those under the threshold, and others that keep them from being derived, chosen one at a time: not always
-        the smallest possible set.
+        Those under the threshold, and others that keep them from being derived, chosen one at a time: not
+        always the smallest possible set.
     """
     n = np.asarray(n)
     hidden = margins.completed(n < threshold, n)
@@ -143,7 +147,10 @@ def suppressed(n: np.ndarray, margins: Margins, threshold: int = THRESHOLD) -> n
 
 
 def _identities(listed: list[Domain]) -> list[np.ndarray]:
-    """Positions of domains tied by one sum, total first: a region and its groups, a group and its regions..."""
+    """Positions of domains tied by one sum, total first.
+
+    A region and its groups, a group and its regions...
+    """
     at = {
         (domain.regions, domain.groups and (domain.dimension, domain.groups)): place
         for place, domain in reversed(list(enumerate(listed)))

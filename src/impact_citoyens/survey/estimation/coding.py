@@ -21,8 +21,8 @@ class Coded(Generic[Labels]):
     codes : ndarray of int, shape (rows,)
         Position of each row's value in `labels`; -1 where the value is missing.
     labels : pandas.Index or pandas.DataFrame, length (levels,)
-        The values, in category order for a categorical column and sorted otherwise. A DataFrame when several columns
-        are crossed.
+        The values, in category order for a categorical column and sorted otherwise. A DataFrame when several
+        columns are crossed.
     """
 
     codes: np.ndarray

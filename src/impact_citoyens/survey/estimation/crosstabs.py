@@ -76,9 +76,9 @@ def rao_scott(sample: Sample, held_by: Support, table: np.ndarray, cell: np.ndar
 
     Notes
     -----
-    With C a basis of the interactions, D = diag(p), V the design covariance and n respondents, the generalised design
-    effects are the eigenvalues of (C' D^-1 C / n)^-1 (C' D^-1 V D^-1 C); F = X2 / trace, on
-    trace ** 2 / trace(square) and that times the design's degrees of freedom (Rao & Scott 1984;
+    With C a basis of the interactions, D = diag(p), V the design covariance and n respondents, the
+    generalised design effects are the eigenvalues of (C' D^-1 C / n)^-1 (C' D^-1 V D^-1 C); F = X2 / trace,
+    on trace ** 2 / trace(square) and that times the design's degrees of freedom (Rao & Scott 1984;
     Thomas & Rao 1987).
     """
     n, df = int(held_by.n[0]), int(held_by.df[0])

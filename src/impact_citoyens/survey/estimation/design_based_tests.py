@@ -1,8 +1,9 @@
 """Which test when: a decision guide in code, whose answers are labelled tables.
 
-Two things decide: the scale of the outcome, and whether each group is a simple random sample. It is one where its
-respondents come from a single stratum and weigh the same: groups within a territory, or the territories themselves,
-under base weights. Then weights cancel and pingouin's tests hold; otherwise only design-based tests keep their level.
+Two things decide: the scale of the outcome, and whether each group is a simple random sample. It is one where
+its respondents come from a single stratum and weigh the same: groups within a territory, or the territories
+themselves, under base weights. Then weights cancel and pingouin's tests hold; otherwise only design-based
+tests keep their level.
 """
 
 from __future__ import annotations
@@ -123,7 +124,10 @@ def advise(scale: Scale, groups: int, simple: bool) -> Advice:
 
 
 def scale_of(design: SurveyDesign, outcome: str) -> Scale:
-    """Scale told by the column: "order" for an ordered categorical, "number" for three numbers or more, or "labels"."""
+    """Scale told by the column.
+
+    "order" for an ordered categorical, "number" for three numbers or more, or "labels".
+    """
     code_column(design.frame, outcome)
     dtype = design.frame[outcome].dtype
     if isinstance(dtype, pd.CategoricalDtype):
@@ -166,8 +170,8 @@ def compare(design: SurveyDesign, outcome: str, by: str, scale: Scale | None = N
     Returns
     -------
     pandas.DataFrame, one row
-        `outcome`, `by`, `test`, `statistic`, `df1`, `df2`, `p`, `effect`, `effect_name`, `n`, `caution` (empty when
-        the test's conditions hold), `reason`.
+        `outcome`, `by`, `test`, `statistic`, `df1`, `df2`, `p`, `effect`, `effect_name`, `n`, `caution`
+        (empty when the test's conditions hold), `reason`.
     """
     scale = scale or scale_of(design, outcome)
     known = (design.sample.weight > 0) & (code_column(design.frame, outcome).codes >= 0)
@@ -222,14 +226,16 @@ def pairs(
 ) -> pd.DataFrame:
     """Differences between every two groups, with p-values adjusted for their number.
 
-    Numbers in simple random samples: Games-Howell, whose p-values are already adjusted. Otherwise design-based t
-    tests (`SurveyDesign.difference`), adjusted by `method`; `answer` names the share compared for labels.
+    Numbers in simple random samples: Games-Howell, whose p-values are already adjusted. Otherwise
+    design-based t tests (`SurveyDesign.difference`), adjusted by `method`; `answer` names the share compared
+    for labels.
 
     Returns
     -------
     pandas.DataFrame
-        `outcome`, `by`, `group_a`, `group_b`, `estimate`, `se`, `df`, `p`, `p_adjusted`, `adjustment`, `test`; one row
-        a pair (and answer, in the column `answer`). `p` is missing for Games-Howell, which has no unadjusted one.
+        `outcome`, `by`, `group_a`, `group_b`, `estimate`, `se`, `df`, `p`, `p_adjusted`, `adjustment`,
+        `test`; one row a pair (and answer, in the column `answer`). `p` is missing for Games-Howell, which
+        has no unadjusted one.
     """
     groups = code_observed(design.frame, by, design.sample.weight > 0)
     if answer is None and scale_of(design, outcome) == "number" and simple_samples(design, by):

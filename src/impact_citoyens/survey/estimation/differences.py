@@ -1,10 +1,10 @@
 """Who differs from whom: a territory against the rest of France, and groups within France or a territory.
 
-A territory is a stratum, so it is independent of the rest: the variance of the difference is the sum of the two. Both are the
-Taylor linearisation of a domain mean in a one-stage stratified design (Särndal, Swensson and Wretman 1992, chapter 5): with *c*
-the mean of the domain and *W* its total weight, stratum *h* adds ``n_h / (n_h - 1) * sum (u - mean(u))**2`` where
-``u = w (y - c) / W`` for those who answered and 0 for the others. Expanded in moments of *w* and *w y*, one pass over the rows
-serves every territory at once.
+A territory is a stratum, so it is independent of the rest: the variance of the difference is the sum of the
+two. Both are the Taylor linearisation of a domain mean in a one-stage stratified design (Särndal, Swensson
+and Wretman 1992, chapter 5): with *c* the mean of the domain and *W* its total weight, stratum *h* adds ``n_h
+/ (n_h - 1) * sum (u - mean(u))**2`` where ``u = w (y - c) / W`` for those who answered and 0 for the others.
+Expanded in moments of *w* and *w y*, one pass over the rows serves every territory at once.
 """
 
 from __future__ import annotations
@@ -45,9 +45,12 @@ SMALLEST_GROUP = (
 
 
 def items(frame: pd.DataFrame) -> Iterator[tuple[Variable, str, str, np.ndarray]]:
-    """Give every number that can be averaged: variable, answer, statistic, values (NaN where there is no answer).
+    """Give every number that can be averaged.
 
-    Shares are averages of 0 and 1: one for each code of a single-choice question, the favourable answers of a scale, a yes.
+    Variable, answer, statistic, values (NaN where there is no answer).
+
+    Shares are averages of 0 and 1: one for each code of a single-choice question, the favourable answers of a
+    scale, a yes.
     """
     for variable in contract.questions():
         if variable.name not in frame:
@@ -88,7 +91,8 @@ def against_rest(
     level : float
         Confidence level.
     threshold : int
-        An answer with a territory of fewer respondents is left out whole: the rest of France would give it away.
+        An answer with a territory of fewer respondents is left out whole: the rest of France would give it
+        away.
 
     Returns
     -------
@@ -131,7 +135,10 @@ def _item(
 def _moments(
     values: np.ndarray, weight: np.ndarray, stratum: np.ndarray, strata: int
 ) -> dict[str, np.ndarray]:
-    """Per stratum: totals of w and w y among those who answered, and the three (co)variances of their totals."""
+    """Per stratum: totals of w and w y among those who answered.
+
+    And the three (co)variances of their totals.
+    """
     answered = ~np.isnan(values)
     w = np.where(answered, weight, 0.0)
     wy = np.where(answered, weight * np.nan_to_num(values), 0.0)
@@ -174,8 +181,9 @@ def between_groups(
 ) -> pd.DataFrame:
     """Test whether each answer depends on age, sex, occupation, town size, household and region.
 
-    In France the tests account for the design; within a territory respondents weigh the same and pingouin's tests hold (the
-    guide of `survey.estimation.design_based_tests` decides). p-values are adjusted with Holm's method within a question, place and grouping.
+    In France the tests account for the design; within a territory respondents weigh the same and pingouin's
+    tests hold (the guide of `survey.estimation.design_based_tests` decides). p-values are adjusted with
+    Holm's method within a question, place and grouping.
 
     Parameters
     ----------
@@ -228,7 +236,9 @@ def _each_test(people: pd.DataFrame, territory: str, groups: dict[str, str]) -> 
 
 
 def _comparable(people: pd.DataFrame, variable: Variable, by: str) -> pd.DataFrame | None:
-    """Everybody, with what is compared: missing in groups too small to compare, so that the design keeps its strata.
+    """Everybody, with what is compared.
+
+    Missing in groups too small to compare, so that the design keeps its strata.
 
     None when fewer than two groups are large enough, or when all of them answered the same.
     """

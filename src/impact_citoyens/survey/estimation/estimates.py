@@ -1,7 +1,8 @@
 """From respondents to the one tidy table: every question, answer, territory and group, with its interval.
 
-Respondents alike in territory and groups are summed once for each answer; every domain, its variance and its interval come from those
-sums. The estimators are those of `linearisation`, so the numbers are those of `SurveyDesign`, question by question.
+Respondents alike in territory and groups are summed once for each answer; every domain, its variance and its
+interval come from those sums. The estimators are those of `linearisation`, so the numbers are those of
+`SurveyDesign`, question by question.
 """
 
 from __future__ import annotations
@@ -81,9 +82,9 @@ def estimates(
     Returns
     -------
     DataFrame
-        `OBSERVED_COLUMNS`; shares are fractions, scores out of 10, ``evidence`` is ``observed``. A suppressed row keeps
-        its names and loses its numbers. Ranks (1 for the highest mean) come with a joint confidence region. France is
-        there for waves that have respondents in every region.
+        `OBSERVED_COLUMNS`; shares are fractions, scores out of 10, ``evidence`` is ``observed``. A suppressed
+        row keeps its names and loses its numbers. Ranks (1 for the highest mean) come with a joint confidence
+        region. France is there for waves that have respondents in every region.
 
     Raises
     ------
@@ -200,7 +201,10 @@ def _linearised(sample: Sample, sums: np.ndarray) -> tuple[Linearised, Support]:
 
 
 def _hidden(n: np.ndarray, listed: list[Domain], regions: int, threshold: int) -> np.ndarray:
-    """Domains to suppress for each measure, shape (measures, domains); measures with the same thin domains share them."""
+    """Domains to suppress for each measure, shape (measures, domains).
+
+    Measures with the same thin domains share them.
+    """
     if not (n < threshold).any():
         return np.zeros(n.shape, bool)
     present = {item.dimension for item in listed if item.groups is not None}

@@ -33,7 +33,9 @@ def logit(share: np.ndarray, se: np.ndarray, df: np.ndarray, level: float) -> tu
 def beta(
     share: np.ndarray, n: np.ndarray, n_effective: np.ndarray, df: np.ndarray, level: float
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Korn & Graubard (1998): Clopper-Pearson at an effective sample size; R's ``svyciprop(method = "beta")``.
+    """Korn & Graubard (1998): Clopper-Pearson at an effective sample size.
+
+    R's ``svyciprop(method = "beta")``.
 
     Parameters
     ----------
@@ -70,8 +72,9 @@ def share_interval(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Interval of a share by `method`, or Korn-Graubard's where the sample shows no variance.
 
-    At 0 and 1 (and whenever answers are constant in each stratum) the standard error is 0 and would claim certainty;
-    Korn & Graubard (1998) remains defined, at Kish's effective sample size `kish`, never more than `n`.
+    At 0 and 1 (and whenever answers are constant in each stratum) the standard error is 0 and would claim
+    certainty; Korn & Graubard (1998) remains defined, at Kish's effective sample size `kish`, never more than
+    `n`.
     """
     if method not in INTERVALS:
         raise ValueError(f"unknown interval {method!r}; choose one of {', '.join(INTERVALS)}")

@@ -1,7 +1,7 @@
 """Stratified Taylor linearisation: estimates in domains and their variances, in time linear in the rows.
 
-One stage, rows drawn with replacement inside strata. Whatever the statistic, respondent i carries a linearised value
-z_i (zero outside the domain) and
+One stage, rows drawn with replacement inside strata. Whatever the statistic, respondent i carries a
+linearised value z_i (zero outside the domain) and
 
     V = sum over strata h of  n_h / (n_h - 1) * sum over i in h of (z_i - mean of z in h) ** 2
 
@@ -15,7 +15,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-# A variance below this part of its sum of squares is rounding: the linearised values are constant in every stratum.
+# A variance below this part of its sum of squares is rounding: the linearised values are constant in every
+# stratum.
 ROUNDING = 1e-13
 
 
@@ -54,7 +55,10 @@ class Sample:
         return int(np.count_nonzero(known) - np.count_nonzero(np.bincount(self.stratum[known])))
 
     def tally(self, cell: np.ndarray, cells: int, values: np.ndarray) -> np.ndarray:
-        """Sums of `values` by stratum and cell, shape (strata, cells); rows with a negative cell are left out."""
+        """Sums of `values` by stratum and cell, shape (strata, cells).
+
+        Rows with a negative cell are left out.
+        """
         # One spare column takes the rows left out: cheaper than filtering every array.
         key = self.stratum * (cells + 1) + np.where(cell < 0, cells, cell)
         sums = np.bincount(key, values, len(self.sizes) * (cells + 1))
@@ -143,8 +147,8 @@ def support(count: np.ndarray, people: np.ndarray, squares: np.ndarray) -> Suppo
 def srs_variance(sample: Sample, held_by: Support, spread: np.ndarray) -> np.ndarray:
     """Variance of a mean in a simple random sample without replacement, from the weighted population variance.
 
-    spread / (n - 1) * (1 - n / N), as R's ``svymean(deff = TRUE)``. Weights scaled to the sample size know no N: the
-    last factor is then left out.
+    spread / (n - 1) * (1 - n / N), as R's ``svymean(deff = TRUE)``. Weights scaled to the sample size know no
+    N: the last factor is then left out.
     """
     with np.errstate(invalid="ignore", divide="ignore"):
         unsampled = 1 - held_by.n / held_by.people if sample.counts_people else 1.0

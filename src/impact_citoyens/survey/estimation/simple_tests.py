@@ -18,7 +18,8 @@ SMALL_CELL = 5
 def chi_square(outcome: np.ndarray, group: np.ndarray) -> dict[str, object]:
     """Pearson's chi-square on codes, without Yates' correction.
 
-    The correction would make two-by-two tables follow another rule than the others; pingouin applies it by default.
+    The correction would make two-by-two tables follow another rule than the others; pingouin applies it by
+    default.
     """
     if np.ptp(outcome) == 0:
         raise ValueError("everybody gives the same answer; a chi-square test needs two")
@@ -82,7 +83,10 @@ def mann_whitney(rows: pd.DataFrame) -> dict[str, float]:
 
 
 def kruskal(rows: pd.DataFrame) -> dict[str, float]:
-    """Several groups, ranks (Kruskal & Wallis 1952); effect: epsilon squared, H / (n - 1) (Tomczak & Tomczak 2014)."""
+    """Several groups, ranks (Kruskal & Wallis 1952).
+
+    Effect: epsilon squared, H / (n - 1) (Tomczak & Tomczak 2014).
+    """
     found = _renamed(pingouin.kruskal(data=rows, dv="outcome", between="group")).iloc[0]
     return {
         "statistic": found["H"],
@@ -94,7 +98,10 @@ def kruskal(rows: pd.DataFrame) -> dict[str, float]:
 
 
 def games_howell(rows: pd.DataFrame) -> pd.DataFrame:
-    """Differences of means between every two groups, p-values adjusted for all pairs (Games & Howell 1976)."""
+    """Differences of means between every two groups, p-values adjusted for all pairs.
+
+    Games & Howell 1976.
+    """
     return _renamed(pingouin.pairwise_gameshowell(data=rows, dv="outcome", between="group"))
 
 

@@ -44,16 +44,17 @@ class SurveyDesign:
     Raises
     ------
     ValueError
-        For an absent column, a missing or negative weight, a missing stratum, or a stratum with a single row, in
-        which no variance can be estimated.
+        For an absent column, a missing or negative weight, a missing stratum, or a stratum with a single row,
+        in which no variance can be estimated.
 
     Notes
     -----
-    Missing answers are left out as in R's ``na.rm = TRUE``: those who answered are a domain of the sample. Tables have
-    the columns `estimate`, `se`, `low`, `high`, `df` (respondents minus strata present), `n` (respondents with a
-    positive weight), `n_effective` (n / design effect), `design_effect` (variance over that of a simple random sample
-    of n, as R's ``deff = TRUE``). Where answers do not vary in any stratum the design effect is unknown (NaN) and
-    `n_effective` is Kish's; where a single person answered, `se` and bounds are missing too.
+    Missing answers are left out as in R's ``na.rm = TRUE``: those who answered are a domain of the sample.
+    Tables have the columns `estimate`, `se`, `low`, `high`, `df` (respondents minus strata present), `n`
+    (respondents with a positive weight), `n_effective` (n / design effect), `design_effect` (variance over
+    that of a simple random sample of n, as R's ``deff = TRUE``). Where answers do not vary in any stratum the
+    design effect is unknown (NaN) and `n_effective` is Kish's; where a single person answered, `se` and
+    bounds are missing too.
 
     Examples
     --------
@@ -125,8 +126,8 @@ class SurveyDesign:
         Parameters
         ----------
         columns : sequence of str
-            One column an item, holding its rank (1 is first), missing where the respondent did not rank it. Those
-            who ranked no item at all are left out; an unranked item counts as not among the first.
+            One column an item, holding its rank (1 is first), missing where the respondent did not rank it.
+            Those who ranked no item at all are left out; an unranked item counts as not among the first.
         top : int
             At least 1.
         """
@@ -154,7 +155,8 @@ class SurveyDesign:
     def total(self, variable: str, by: Groups = None, level: float = 0.95) -> pd.DataFrame:
         """Weighted total of a numeric column, in its unit times people, with Student's t interval.
 
-        In groups the variance, and so the design effect, includes not knowing how many people the group counts.
+        In groups the variance, and so the design effect, includes not knowing how many people the group
+        counts.
         """
         return self._numeric_table(linearisation.totals, variable, by, level)
 
@@ -173,16 +175,16 @@ class SurveyDesign:
         variable, by : str
         groups : tuple of two values of `by`
         answer : optional
-            The answer whose share is compared; needed for the shares of a numeric column. Without it, every answer of
-            a column of labels.
+            The answer whose share is compared; needed for the shares of a numeric column. Without it, every
+            answer of a column of labels.
         level : float
 
         Returns
         -------
         pandas.DataFrame
-            `group_a`, `group_b`, `answer` (shares only), the statistics, and the t test of no difference (`t`, `p`).
-            Degrees of freedom are those of all who answered, as in R's ``svycontrast``. Where neither group's answers
-            vary, `low`, `high`, `t` and `p` are missing.
+            `group_a`, `group_b`, `answer` (shares only), the statistics, and the t test of no difference
+            (`t`, `p`). Degrees of freedom are those of all who answered, as in R's ``svycontrast``. Where
+            neither group's answers vary, `low`, `high`, `t` and `p` are missing.
         """
         coded = self._groups(by)
         pair = [_position(coded.labels[by], value, by) for value in groups]
@@ -228,8 +230,8 @@ class SurveyDesign:
     def compare_means(self, variable: str, by: str, ranks: bool = False) -> pd.DataFrame:
         """Wald test that a numeric column has the same mean, or mean rank, in every group.
 
-        With `ranks`, the column becomes weighted rank scores: a Kruskal-Wallis test for survey data (Lumley & Scott
-        2013; R's ``svyranktest(test = "KruskalWallis")``), whose estimates are between 0 and 1.
+        With `ranks`, the column becomes weighted rank scores: a Kruskal-Wallis test for survey data (Lumley &
+        Scott 2013; R's ``svyranktest(test = "KruskalWallis")``), whose estimates are between 0 and 1.
 
         Returns
         -------

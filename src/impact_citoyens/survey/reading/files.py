@@ -207,7 +207,10 @@ def _cells(text: str, delimiter: str, header: list[str], name: str) -> tuple[pd.
 
 
 def _refuse_ragged(ragged: list[tuple[int, int]], header: list[str], name: str) -> None:
-    """Refuse lines that have more or fewer cells than the header; an empty line has one and is none of them."""
+    """Refuse lines that have more or fewer cells than the header.
+
+    An empty line has one and is none of them.
+    """
     if not ragged:
         return
     rows, cells = np.array(ragged).T

@@ -60,7 +60,8 @@ def weigh(
     frame : DataFrame
         Canonical; one wave.
     weighting : {"base", "raked", "file"}
-        Territory population over respondents; the same raked to territory and to national sex x age; the weight column.
+        Territory population over respondents; the same raked to territory and to national sex x age; the
+        weight column.
     population_base : {"registered_voters", "residents"}
         What territories are weighted by.
     margins : mapping, optional

@@ -93,8 +93,8 @@ def kish_design_effect(weight: np.ndarray | pd.Series) -> float:
 def base_weights(frame: pd.DataFrame, stratum: str, totals: pd.Series | Mapping) -> pd.Series:
     """People each respondent stands for: stratum population over stratum respondents.
 
-    The inverse of the inclusion probability in a stratified simple random sample (Särndal, Swensson & Wretman 1992,
-    section 3.7).
+    The inverse of the inclusion probability in a stratified simple random sample (Särndal, Swensson & Wretman
+    1992, section 3.7).
 
     Parameters
     ----------
@@ -122,8 +122,8 @@ def rake(
 ) -> tuple[pd.Series, Convergence]:
     """Rake weights until they reproduce every margin (iterative proportional fitting).
 
-    Calibration with the multiplicative distance (Deming & Stephan 1940; Deville & Särndal 1992, case 2): the weights
-    nearest to the starting ones, in that distance, that meet the margins.
+    Calibration with the multiplicative distance (Deming & Stephan 1940; Deville & Särndal 1992, case 2): the
+    weights nearest to the starting ones, in that distance, that meet the margins.
 
     Parameters
     ----------
@@ -144,7 +144,8 @@ def rake(
     Raises
     ------
     ValueError
-        For a missing value, a level without a total or without respondents, or margins of unequal populations.
+        For a missing value, a level without a total or without respondents, or margins of unequal
+        populations.
 
     Warns
     -----
@@ -171,20 +172,22 @@ def trim(
     """Cap weights at `ratio` times their median while keeping every margin.
 
     Each pass clips the weights and rakes what remains, so that both hold together at the end: the truncated
-    multiplicative method of calibration (Deville & Särndal 1992, case 6), started at the weights given, without a
-    lower bound.
+    multiplicative method of calibration (Deville & Särndal 1992, case 6), started at the weights given,
+    without a lower bound.
 
     Parameters
     ----------
     frame, weight, margins, tolerance, max_iterations
         As in `rake`; `weight` is usually the column of raked weights.
     ratio : float
-        Upper bound over the median of the starting weights (scaled to the population of the margins), above 1.
+        Upper bound over the median of the starting weights (scaled to the population of the margins), above
+        1.
 
     Returns
     -------
     (Series of shape (rows,) named "weight", Convergence)
-        No weight exceeds the bound. A bound too low for the margins ends in ``converged=False`` and a warning.
+        No weight exceeds the bound. A bound too low for the margins ends in ``converged=False`` and a
+        warning.
     """
     _check_ratio(ratio)
     start, population = _positive(frame, weight), _margins(frame, margins)[0].targets.sum()
@@ -195,7 +198,8 @@ def trim(
 def cap(weight: pd.Series, ratio: float = 3.0) -> pd.Series:
     """Cap weights at `ratio` times their median and share the excess equally among the others, until none exceeds.
 
-    R's ``trimWeights(upper = ratio * median(weights), strict = TRUE)``. The sum is kept; margins are not: see `trim`.
+    R's ``trimWeights(upper = ratio * median(weights), strict = TRUE)``. The sum is kept; margins are not: see
+    `trim`.
     """
     _check_ratio(ratio)
     values = weight.to_numpy(float)
@@ -286,7 +290,10 @@ def _margin(frame: pd.DataFrame, columns: str | tuple[str, ...], totals: pd.Seri
 
 
 def _targets(name: str, levels: pd.Index, totals: pd.Series) -> np.ndarray:
-    """Totals in the order of `levels`; ValueError unless both have the same levels and totals are positive."""
+    """Totals in the order of `levels`.
+
+    ValueError unless both have the same levels and totals are positive.
+    """
     if not totals.index.is_unique:
         raise ValueError(
             f"{name}: several totals for {totals.index[totals.index.duplicated()][0]!r}; keep one"
