@@ -132,7 +132,7 @@ def test_the_comparison_page_says_the_same(with_france):
 
 
 def test_the_audit_says_the_same(with_france, audited):
-    """Claims that a printed group is above or below France: those of an extreme region are another comparison."""
+    """Claims above or below France are compared; those of an extreme region are another comparison."""
     seen = 0
     for part, _, known in with_france:
         asked = ["question", "answer", "dimension", "population", "wave"]

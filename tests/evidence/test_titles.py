@@ -138,7 +138,8 @@ def test_a_point_apart_is_level(rows):
 
 
 def test_items_take_the_least_favourable_correlation(rows):
-    """79 and 76: two independent samples would differ (p = 0.021), items of the same people may not (p = 0.10),
+    """79 and 76: two independent samples would differ (p = 0.021), items of the same people may not
+    (p = 0.10),
     or may by their rounding."""
 
     def title(second):

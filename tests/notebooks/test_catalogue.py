@@ -1,4 +1,4 @@
-"""The texts of the code cells of notebooks: each has its English, with the same names to fill in, and nothing else does."""
+"""Each text of the code cells of notebooks has its English, with the same names to fill in."""
 
 import ast
 from string import Formatter

@@ -113,7 +113,7 @@ def test_nothing_is_imported_without_being_used(notebook):
 
 
 def public_names(notebook):
-    """The names of the package that a notebook uses: what it takes from `impact_citoyens`, and attributes of `ic`."""
+    """The names of the package that a notebook uses: its imports from it, and attributes of `ic`."""
     tree = ast.parse("\n".join(cell.source for cell in code(notebook)))
     taken = {
         node.attr

@@ -53,7 +53,7 @@ def test_what_cannot_be_tested_does_not_count():
 
 
 def test_a_false_alarm_among_the_regions_is_rare():
-    """Known truth: twelve alike regions, of which the most remarkable one is printed: the family keeps its error at 5 %."""
+    """Known truth: the most remarkable of twelve alike regions is printed; the error stays at 5 %."""
     from impact_citoyens.statistics import sample_design, sampling_error
 
     random, weights = np.random.default_rng(12), territories.weights().to_numpy()

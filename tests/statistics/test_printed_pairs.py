@@ -1,4 +1,4 @@
-"""The p-value of printed figures is an interval, and its verdict says what holds for every value that print allows."""
+"""The p-value of printed figures is an interval; its verdict holds for every value that print allows."""
 
 import numpy as np
 import pytest
@@ -105,7 +105,7 @@ def test_the_interval_of_the_difference_holds_whatever_was_rounded():
 
 @pytest.mark.parametrize("size", [0.05])
 def test_the_printed_rounding_keeps_the_error_of_the_test(size):
-    """Known truth: two alike regions, printed in whole percent: beyond chance whatever the rounding is rarer than 5 %."""
+    """Known truth: two alike regions, in whole percent, are rarely beyond chance whatever the rounding."""
     random = np.random.default_rng(22)
     shares = np.round(100 * random.binomial(200, 0.37, (1500, 2)) / 200 + 1e-9)
     verdicts = [judge(Pair("groups", around(a), around(b), TWO)).verdict for a, b in shares]
@@ -115,7 +115,7 @@ def test_the_printed_rounding_keeps_the_error_of_the_test(size):
 
 
 def test_the_most_extreme_of_twelve_alike_regions_is_rarely_beyond_chance():
-    """Known truth, with the selection and the rounding: the highest region against France, printed in whole percent."""
+    """Known truth, with selection and rounding: the highest region against France, in whole percent."""
     random, sizes = np.random.default_rng(23), SampleSizes(regions=(200,) * 12)
     drawn = random.binomial(200, 0.74, (600, 12)) / 200
     printed = np.round(100 * np.column_stack([drawn.max(axis=1), drawn.mean(axis=1)]) + 1e-9)

@@ -102,7 +102,7 @@ def test_two_waves_by_hand(estimate):
 
 
 def test_open_numbers_are_all_that_they_allow(estimate):
-    """More than 43 % against about a third: beyond chance at 43 % already; less than 43 % is not told apart."""
+    """More than 43 % against about a third is beyond chance; less than 43 % is not told apart."""
     france = estimate(1 / 3, question="maturity", answer="anchored", comparator="about", **FRANCE)
     more = {"question": "maturity", "answer": "anchored", "dimension": "csp", "population": "csp_plus"}
     row = only(estimate(0.43, comparator="more_than", **more), france)

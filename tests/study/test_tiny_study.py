@@ -1,4 +1,4 @@
-"""A second study, of three invented isles and two questions, goes through the same code: nothing is hard-wired.
+"""A second study, of three invented isles and two questions, goes through the same code.
 
 Numbers are worked out here by hand. Granite Isle has no printed figure: what follows for it comes from the
 national one.

@@ -53,7 +53,9 @@ def write(figure: Figure, key: str, alt: str) -> str:
     renderer = Renderer(*figure.bbox.size, key)
     figure.draw(renderer)
     figure.dpi = dpi
-    face = f'font-family="{theme.FONT},sans-serif" font-size="{number(theme.TEXT)}" fill="{theme.INK.lower()}"'
+    face = (
+        f'font-family="{theme.FONT},sans-serif" font-size="{number(theme.TEXT)}" fill="{theme.INK.lower()}"'
+    )
     face += f" {ELSEWHERE}"
     return (
         f'<svg role="img" aria-label="{escape(alt)}" '

@@ -1,4 +1,7 @@
-"""What every notebook needs: the territory and language of the page, and its published claims, ready to draw and to say."""
+"""What every notebook needs.
+
+The territory and language of the page, and its published claims, ready to draw and to say.
+"""
 
 from dataclasses import dataclass
 from html import escape
@@ -44,14 +47,17 @@ class Page:
     microdata: str = "none"
 
     def estimates(self, question: str, **filters: str) -> pd.DataFrame:
-        """Return published estimates of a question, filtered by column values (see `ledger.published_estimates`)."""
+        """Return published estimates of a question, filtered by column values.
+
+        See `ledger.published_estimates`.
+        """
         return _kept(ledger.estimates(question), filters)
 
     def with_microdata(self, question: str, **filters: str) -> pd.DataFrame:
         """Return published estimates and those of what the page received, filtered alike.
 
-        A microdata file adds the estimates of its last wave, the reconstruction adds bounds and synthetic estimates; ``source``
-        chooses among publications only.
+        A microdata file adds the estimates of its last wave, the reconstruction adds bounds and synthetic
+        estimates; ``source`` chooses among publications only.
         """
         published_rows = self.estimates(question, **filters)
         filters.pop("source", None)
@@ -67,7 +73,9 @@ class Page:
     def value(
         self, question: str, population: str, answer: str, statistic: str = "share", source: str | None = None
     ) -> float:
-        """Return one published estimate, of the proceedings unless another source is named (the first when two passages disagree).
+        """Return one published estimate, of the proceedings unless another source is named.
+
+        The first when two passages disagree.
 
         Raises
         ------
@@ -120,7 +128,10 @@ class Page:
     def lines(
         self, question: str, populations: list[tuple[str, str]], answer: str, **filters: str
     ) -> list[Line]:
-        """Make one chart line a population, for one answer; the territory of the page is strong, its colour is the answer's."""
+        """Make one chart line a population, for one answer.
+
+        The territory of the page is strong, its colour is the answer's.
+        """
         found = self.with_microdata(
             question, answer=answer, statistic=filters.pop("statistic", "share"), **filters
         )
@@ -185,12 +196,14 @@ def open_page(territory: str, language: str, microdata: str = "none") -> Page:
     language : {"fr", "en"}
         Language of every text of the page.
     microdata : str
-        ``"none"``, ``"synthetic"``, a microdata file, or the folder that a build has made of either (see `microdata.open_microdata`).
+        ``"none"``, ``"synthetic"``, a microdata file, or the folder that a build has made of either (see
+        `microdata.open_microdata`).
 
     Raises
     ------
     InputError
-        For an unknown territory or language, with the nearest names; for a microdata file that breaks the contract.
+        For an unknown territory or language, with the nearest names; for a microdata file that breaks the
+        contract.
     """
     here = territories.resolve(territory)
     language = context.set_page(here.slug, language, microdata).language
