@@ -14,13 +14,13 @@ NOTEBOOKS = sorted(paths.NOTEBOOKS.glob("*.ipynb"))
 
 
 def said(path):
-    """The messages of a notebook: what its code cells give to `_`."""
+    """The messages that the code cells of a notebook write out; what they only name is written elsewhere."""
     found = []
     for cell in nbformat.read(path, as_version=4).cells:
         if cell.cell_type == "code":
             for node in ast.walk(ast.parse(cell.source)):
                 if isinstance(node, ast.Call) and ast.unparse(node.func) == "_":
-                    found.append(ast.literal_eval(node.args[0]))
+                    found += [node.args[0].value] if isinstance(node.args[0], ast.Constant) else []
     return found
 
 
