@@ -135,7 +135,8 @@ def bases() -> pd.DataFrame:
 
 def smaller_bases(ledger: Ledger) -> dict[tuple, float]:
     """Of each figure whose base the text leaves open, return the share of the people interviewed that the smaller base is."""
-    values, found = ledger.values.set_index("claim_id", drop=False), {}
+    found: dict[tuple, float] = {}
+    values = ledger.values.set_index("claim_id", drop=False)
     claims = ledger.anomalies.set_index("anomaly_id")["claim_ids"].str.split(";")
     for row in bases().to_dict("records"):
         share = float(values.loc[row["base_claim"], "value"]) / 100

@@ -79,10 +79,8 @@ class Pair:
 
     def points(self) -> tuple[np.ndarray, np.ndarray]:
         """Return the pairs of values that print allows, as two arrays."""
-        second = self.change or self.second
-        first, second = (
-            each.ravel() for each in np.meshgrid(_steps(self.first), _steps(second), indexing="ij")
-        )
+        steps = _steps(self.first), _steps(self.change or self.second)
+        first, second = (each.ravel() for each in np.meshgrid(*steps, indexing="ij"))
         if self.change:
             second = first - second
             possible = (second >= 0) & (second <= self.top)  # a share before the change is a share
@@ -155,7 +153,7 @@ def judge(pair: Pair, closeness: bool = False) -> Judgement:
     p = np.array([pair.p(first, second, base) for base in pair.bases])
     gaps = (first - second) * (pair.sign or 1)
     verdict, reason = _verdict(pair, p, closeness)
-    effects = (pair.sign or 1) * cohen_h(first, second) if pair.top == 1.0 else np.array([nan])
+    effects = (pair.sign or 1) * np.asarray(cohen_h(first, second)) if pair.top == 1.0 else np.array([nan])
     p_ends = (float(p.min()), float(p.max())) if not np.isnan(p).any() else (nan, nan)
     return Judgement(
         verdict,
@@ -213,8 +211,10 @@ def clear_above(pair: Pair) -> float:
     def worst(gap: float) -> float:
         most = (pair.top - gap) / 2 if pair.whole else pair.top - gap
         ends = np.append(tried[tried <= most], [most] if tried[0] <= most <= tried[-1] else [])
-        values = (ends + gap, ends) if pair.sign >= 0 else (ends, ends + gap)
-        return max((float(pair.p(*values, base).max()) for base in pair.bases if len(ends)), default=0.0)
+        first, second = (ends + gap, ends) if pair.sign >= 0 else (ends, ends + gap)
+        return max(
+            (float(pair.p(first, second, base).max()) for base in pair.bases if len(ends)), default=0.0
+        )
 
     if worst(high) >= ALPHA:
         return nan

@@ -26,6 +26,7 @@ from __future__ import annotations
 
 from math import ceil, nan, sqrt
 
+import numpy as np
 import pandas as pd
 
 from impact_citoyens.statistics import families, printed_values, sample_design
@@ -143,7 +144,7 @@ def compare_two(one: dict, two: dict) -> dict:
         "low": nan if _open(one, OPEN_BELOW) or _open(two, OPEN_ABOVE) else found.low,
         "high": nan if _open(one, OPEN_ABOVE) or _open(two, OPEN_BELOW) else found.high,
         "test": found.test if found.reason != "unknown_base" else "none",
-        "p": float(pair.p([one["estimate"]], [second], family=1)[0]),
+        "p": float(pair.p(np.array([one["estimate"]]), np.array([second]), family=1)[0]),
         "family": found.family,
         "p_low": found.p_low,
         "p_high": found.p_high,
@@ -218,9 +219,13 @@ def _test(one: dict, two: dict) -> str:
 
 
 def _sizes(test: str, one: dict, two: dict) -> SampleSizes:
-    bases = [UNKNOWN if row["interval"] in NO_SIZE else sample_design.base(*_who(row)) for row in (one, two)]
-    known = test == "part" and all(base.n_effective > 0 for base in bases)
-    return SampleSizes(*bases, sample_design.part(one["dimension"], one["population"]) if known else None)
+    first, second = (
+        UNKNOWN if row["interval"] in NO_SIZE else sample_design.base(*_who(row)) for row in (one, two)
+    )
+    known = test == "part" and first.n_effective > 0 and second.n_effective > 0
+    return SampleSizes(
+        first, second, sample_design.part(one["dimension"], one["population"]) if known else None
+    )
 
 
 def _waves(now: dict, change: dict) -> Pair:

@@ -58,11 +58,11 @@ class SampleSizes:
 
     def scaled(self, share: float) -> SampleSizes:
         """Keep a share of the people behind the two figures."""
-        less = (
+        first, second = (
             replace(base, n=share * base.n, n_effective=share * base.n_effective)
             for base in (self.first, self.second)
         )
-        return replace(self, **dict(zip(("first", "second"), less, strict=True)))
+        return replace(self, first=first, second=second)
 
 
 def standard_error(
