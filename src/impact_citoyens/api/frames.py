@@ -1,4 +1,4 @@
-"""The tidy tables: which questions and places there are, every number known of a question, what is printed, what the audit says.
+"""The tidy tables: questions and places, every number known, what is printed, what the audit says.
 
 Every function takes slugs; an unknown one is refused with the nearest names. What is left out is that of the
 page (`context.set_page`): its language, what stands beside the printed figures.

@@ -1,4 +1,4 @@
-"""What a page says: tables of tests, sentences, the statements that are printed, numbers in the language of the page."""
+"""What a page says: tables of tests, sentences, printed statements, numbers in its language."""
 
 from __future__ import annotations
 
@@ -82,7 +82,8 @@ def show(
     Examples
     --------
     >>> import impact_citoyens as ic
-    >>> shares = ic.estimates("levers", microdata="none").query("population == 'france' and statistic == 'share'")
+    >>> shares = ic.estimates("levers", microdata="none")
+    >>> shares = shares.query("population == 'france' and statistic == 'share'")
     >>> "dans le hasard" in ic.show(ic.two_answers(shares, "shared_vision", "common_project")).data
     True
     """

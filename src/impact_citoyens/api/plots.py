@@ -94,7 +94,7 @@ def intervals(
     limits: tuple[float, float] | None = None,
     note: str = "",
 ) -> Chart:
-    r"""Draw estimates with their intervals, one line a value of a column; what is not public is a gap that says so.
+    r"""Draw estimates with their intervals, one line a value of a column; gaps say so.
 
     Parameters
     ----------
@@ -129,7 +129,7 @@ def intervals(
     >>> import impact_citoyens as ic
     >>> urgency = ic.estimates("urgency", microdata="none").query("answer == 'essential_or_useful'")
     >>> ic.intervals(urgency, "population", order=["territory"]).table.iloc[:2, :2].values.tolist()
-    [['France', '74\\u202f%'], ['Auvergne-Rhône-Alpes', 'non publié']]
+    [['France', '74\u202f%'], ['Auvergne-Rhône-Alpes', 'non publié']]
     """
     columns = [y] if isinstance(y, str) else list(y)
     rows = _drawable(frame, columns)
@@ -161,7 +161,7 @@ def intervals(
 
 
 def _drawable(frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
-    """Keep shares or scores of France, its regions and its groups, of the last wave of each kind of evidence."""
+    """Keep shares or scores of the last wave of each kind of evidence."""
     rows = frame[frame["statistic"].isin(["share", "mean"])]
     rows = rows[rows["dimension"].isin(["national", "territory"]) | rows["territory"].eq(study.nation())]
     if rows.empty:
@@ -243,7 +243,7 @@ def key_of(rows: pd.DataFrame, *more: str) -> str:
 
 
 def composition(shares: pd.DataFrame, *, rest: str, note: str = "") -> Chart:
-    r"""Draw the answers to one choice as one bar of 100 %: printed, by difference, and what is not printed as a rest.
+    r"""Draw the answers to one choice as one bar of 100 %: printed, by difference, and the rest.
 
     Parameters
     ----------
@@ -262,9 +262,10 @@ def composition(shares: pd.DataFrame, *, rest: str, note: str = "") -> Chart:
     Examples
     --------
     >>> import impact_citoyens as ic
-    >>> levers = ic.estimates("levers", microdata="none").query("population == 'france' and statistic == 'share'")
+    >>> levers = ic.estimates("levers", microdata="none")
+    >>> levers = levers.query("population == 'france' and statistic == 'share'")
     >>> ic.composition(levers, rest="Règles et normes").table["Part"].tolist()
-    ['38\\u202f%', '37\\u202f%', '25\\u202f%']
+    ['38\u202f%', '37\u202f%', '25\u202f%']
     """
     question = shares["question"].iloc[0]
     printed = shares[shares["evidence"] == "published"]
@@ -284,7 +285,7 @@ def composition(shares: pd.DataFrame, *, rest: str, note: str = "") -> Chart:
 
 
 def _pieces(question: str, printed: pd.DataFrame, rest: str) -> list[Piece]:
-    """Return printed answers, then those that are the difference of a printed sum and its printed parts, then the rest."""
+    """Return printed answers, then differences of a printed sum and its parts, then the rest."""
     known, share = (
         codebook.answers(question),
         printed.drop_duplicates("answer").set_index("answer")["estimate"],

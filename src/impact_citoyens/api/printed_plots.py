@@ -123,7 +123,8 @@ def ranks(frame: pd.DataFrame) -> Chart:
     Examples
     --------
     >>> import impact_citoyens as ic
-    >>> printed = ic.estimates("fragilities", microdata="none").query("statistic == 'rank' and source == 'proceedings'")
+    >>> printed = ic.estimates("fragilities", microdata="none")
+    >>> printed = printed.query("statistic == 'rank' and source == 'proceedings'")
     >>> ic.ranks(printed).key
     'fragilities-ranks'
     """

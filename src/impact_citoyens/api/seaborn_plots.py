@@ -61,7 +61,8 @@ def drawn(plot: Plot | Axes, frame: pd.DataFrame) -> Chart:
     >>> import impact_citoyens as ic
     >>> import seaborn.objects as so
     >>> shares = ic.estimates("levers", microdata="none").query("statistic == 'share'")
-    >>> plot = so.Plot(shares, x="estimate", y="answer_label", xmin="low", xmax="high").add(so.Dot()).add(so.Range())
+    >>> plot = so.Plot(shares, x="estimate", y="answer_label", xmin="low",
+    ...     xmax="high").add(so.Dot()).add(so.Range())
     >>> ic.show(plot, shares).key
     'levers-seaborn'
     """

@@ -103,8 +103,10 @@ def two_answers(shares: pd.DataFrame, first: str | None = None, second: str | No
     Examples
     --------
     >>> import impact_citoyens as ic
-    >>> shares = ic.estimates("levers", microdata="none").query("population == 'france' and statistic == 'share'")
-    >>> ic.two_answers(shares, "shared_vision", "common_project").round(3)[["difference", "p", "verdict"]].values.tolist()
+    >>> shares = ic.estimates("levers", microdata="none")
+    >>> shares = shares.query("population == 'france' and statistic == 'share'")
+    >>> ic.two_answers(shares, "shared_vision", "common_project").round(3)[["difference", "p",
+    ...     "verdict"]].values.tolist()
     [[0.01, 0.6, 'within']]
     """
     printed = shares[(shares["evidence"] == "published") & (shares["statistic"] == "share")]
@@ -232,7 +234,8 @@ def two_waves(frame: pd.DataFrame, answer: str) -> pd.DataFrame:
     Examples
     --------
     >>> import impact_citoyens as ic
-    >>> ic.two_waves(ic.estimates("engagement", microdata="none"), "union_member")["difference"].round(2).tolist()
+    >>> ic.two_waves(ic.estimates("engagement", microdata="none"),
+    ...     "union_member")["difference"].round(2).tolist()
     [0.03]
     """
     now = _printed(frame, answer=answer, population=study.nation())

@@ -123,7 +123,7 @@ class Functions:
         return 1.0 + above, 1.0 + not_below
 
     def rank_outside(self, answer: str, wave: str, source: str) -> tuple[float, float]:
-        """Return the smallest and the largest rank of a domain that a source does not list among the highest: below all those it lists.
+        """Return the ranks that remain for a domain that a source does not list among the highest.
 
         Raises
         ------

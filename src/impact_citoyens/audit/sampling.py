@@ -1,4 +1,4 @@
-"""Could chance alone have made a comparison that the ledger states? What the known design answers, whatever the figures that are not printed.
+"""Could chance alone have made a comparison that the ledger states? The known design answers.
 
 The two figures of a comparison are printed (to the rounding), not printed at all, or estimated on a file,
 whose own effective sizes then stand for those of the known design. Tests, families and verdicts are those of
@@ -92,7 +92,7 @@ def of_claim(
 
 
 def clear_above(judgement: Judgement, pair: Pair | None) -> float:
-    """Return the gap beyond which chance would be excluded, where the verdict depends on the values left possible; else NaN."""
+    """Return the gap beyond which chance would be excluded, where values are left open; else NaN."""
     depends = judgement.reason in ("depends_on_unprinted", "depends_on_rounding")
     return printed_pairs.clear_above(pair) if depends and pair else float("nan")
 

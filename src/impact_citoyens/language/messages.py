@@ -86,7 +86,7 @@ def catalogue(name: str) -> dict[tuple[str, str], str | tuple[str, ...]]:
 
 
 class Writer(Formatter):
-    """Fill in a message; numbers with a format (``{share:.0%}``, ``{n:,.0f}``) are written as the language does."""
+    """Fill in a message; formatted numbers (``{share:.0%}``) are written as the language does."""
 
     def format_field(self, value: object, format_spec: str) -> str:
         """Write a value; French has a decimal comma.

@@ -129,12 +129,12 @@ def _change_interval(row: dict, base: sample_design.Base, share: float, level: f
 
 @cached_until_edit(study.reference)
 def bases() -> pd.DataFrame:
-    """Return the anomalies that leave two bases possible, with the claim that prints the share of the smaller one."""
+    """Return the anomalies that leave two bases possible, with the claim on the smaller one."""
     return read_table(study.reference() / "bases.csv", BASE_COLUMNS)
 
 
 def smaller_bases(ledger: Ledger) -> dict[tuple, float]:
-    """Of each figure whose base the text leaves open, return the share of the people interviewed that the smaller base is."""
+    """Return the share of the people interviewed in the smaller base of each figure with an open one."""
     found: dict[tuple, float] = {}
     values = ledger.values.set_index("claim_id", drop=False)
     claims = ledger.anomalies.set_index("anomaly_id")["claim_ids"].str.split(";")

@@ -262,7 +262,7 @@ class Explorer:
 
 
 def explore(question: str = "") -> Explorer:
-    """Open the explorer on the published figures of a question, for the page that `api.context.set_page` has set.
+    """Open the explorer on the published figures of a question, for the page that was set.
 
     Parameters
     ----------

@@ -95,7 +95,7 @@ class Page:
         return _kept(ledger.relations(question), filters)
 
     def people(self, dimension: str = "national", population: str = "", wave: str | None = None) -> str:
-        """Write how many people a figure of the survey rests on (expected, for a group; every region has as many): ``2 400 personnes``."""
+        """Write how many people a figure rests on (expected, for a group): ``2 400 personnes``."""
         population = (
             population or {"national": study.nation(), "territory": territories.regions()[0]}[dimension]
         )
@@ -168,7 +168,7 @@ class Page:
         ]
 
     def regions_and_france(self) -> list[tuple[str, str]]:
-        """Return France then the 12 regions as (dimension, population) pairs, the territory of the page right after France."""
+        """Return France, the territory of the page, then the other regions, as (dimension, population)."""
         rest = [slug for slug in territories.regions() if slug != self.here.slug]
         first = [] if self.here.is_france else [self.here.slug]
         return [study.national(), *[("territory", slug) for slug in first + rest]]
@@ -187,7 +187,7 @@ class Page:
 
 
 def open_page(territory: str, language: str, microdata: str = "none") -> Page:
-    """Begin a notebook: check its parameters, set its language, read what it received, set the look of its charts.
+    """Begin a notebook: check its parameters, read what it received, set language and look.
 
     Parameters
     ----------

@@ -97,7 +97,7 @@ def counted(counts: pd.DataFrame) -> HTML:
 
 
 def bound(question: str, answer: str, territory: str) -> tuple[float, float]:
-    """Return the smallest and the largest share of an answer in a region that keep every claim on its question.
+    """Return the smallest and the largest share of an answer in a region that keep every claim.
 
     Examples
     --------

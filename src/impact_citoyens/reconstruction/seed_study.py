@@ -84,7 +84,7 @@ def contradictions() -> pd.DataFrame:
 
 
 def leave_one_out(jobs: int = 2) -> pd.DataFrame:
-    """Return `bounds.leave_one_out` with the value that a synthetic sample made without the claim gives to its quantity."""
+    """Return `bounds.leave_one_out` with the value of a synthetic sample made without the claim."""
     from joblib import Parallel, delayed
 
     from impact_citoyens.reconstruction.bounds import solving

@@ -136,7 +136,7 @@ def _by_territory(rows: pd.DataFrame, unit: str) -> dict:
 
 
 def _number(row: dict, unit: str) -> list:
-    """Position and ends of one estimate (None for what it does not have), its text, its interval and reading, its claim, and 1 if ambiguous."""
+    """Position and ends of one estimate, its text, interval, reading and claim, and 1 if ambiguous."""
     spots = [None if isnan(row[name]) else round(row[name], 4) for name in ("estimate", "low", "high")]
     if row["evidence"] == "bounded":
         return [*spots, texts.write_bounds(row, unit), ""]

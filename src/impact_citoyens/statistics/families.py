@@ -50,7 +50,8 @@ def size(
 
     Examples
     --------
-    >>> size("part", dimensions=("territory", "national")), size("groups", dimensions=("territory", "territory"))
+    >>> size("part", dimensions=("territory", "national")), size("groups", dimensions=("territory",
+    ...     "territory"))
     (12, 66)
     >>> size("answers", "levers")
     3

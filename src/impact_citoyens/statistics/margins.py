@@ -63,7 +63,7 @@ def smallest_difference(share: float, first: float, second: float) -> float:
 
 
 def smallest_difference_with_france(share: float, dimension: str, population: str) -> float:
-    """Return the smallest difference between a part and France that is beyond chance at 5 %, when both are around a share.
+    """Return the smallest difference between a part and France beyond chance at 5 %, around a share.
 
     Parameters
     ----------

@@ -102,9 +102,11 @@ def compare(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> from impact_citoyens import ledger
-    >>> shares = ledger.estimates("urgency", 2022, "proceedings").query("answer == 'essential_or_useful' and statistic == 'share'")
+    >>> shares = ledger.estimates("urgency", 2022, "proceedings")
+    >>> shares = shares.query("answer == 'essential_or_useful' and statistic == 'share'")
     >>> regions, france = shares.query("dimension == 'territory'"), shares.query("dimension == 'national'")
-    >>> compare(regions, france).set_index("comparison")[["family", "p_low", "p_high", "verdict"]].round(3).to_dict("index")
+    >>> compare(regions, france).set_index("comparison")[["family", "p_low", "p_high",
+    ...     "verdict"]].round(3).to_dict("index")
     {'pays-de-la-loire / france': {'family': 12, 'p_low': 0.014, 'p_high': 0.102, 'verdict': 'rounding'}, \
 'nouvelle-aquitaine / france': {'family': 12, 'p_low': 0.482, 'p_high': 1.0, 'verdict': 'within'}}
 

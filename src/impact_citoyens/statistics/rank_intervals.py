@@ -103,7 +103,8 @@ def possible_places(low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.n
 
     Examples
     --------
-    >>> [places.tolist() for places in possible_places(np.array([0.8, 0.6, 0.0]), np.array([0.85, 0.7, 0.65]))]
+    >>> [places.tolist() for places in possible_places(np.array([0.8, 0.6, 0.0]), np.array([0.85, 0.7,
+    ...     0.65]))]
     [[1, 2, 2], [1, 3, 3]]
     """
     above = (low[:, None] > high[None]).sum(0)

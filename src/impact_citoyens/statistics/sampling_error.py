@@ -134,7 +134,7 @@ def p_values(
 
 
 def extreme_p(share: float, common: float, sizes: tuple[int, ...], place: int = 1) -> float:
-    """Probability that the `place`-th highest of several alike regions is as high, knowing that it is picked for it.
+    """Probability that the `place`-th highest of several alike regions is as high, once picked.
 
     Parameters
     ----------

@@ -126,7 +126,7 @@ def members(dimension: str, population: str) -> list[str]:
 
 @cached_until_edit(study.reference)
 def groups(dimension: str) -> list[str]:
-    """Return the disjoint groups of a dimension, those that a file codes and print does not name (``other``) included."""
+    """Return the disjoint groups of a dimension, those that only a file codes (``other``) included."""
     if dimension == "territory":
         return territories.regions()
     own = populations().query("dimension == @dimension and members == ''")["population"].tolist()

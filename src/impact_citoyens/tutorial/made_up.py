@@ -23,7 +23,7 @@ def regional_shares() -> pd.Series:
 
 
 def true_shares(national: float, known: dict[str, float]) -> pd.Series:
-    """Return shares by region in a world where some are known and all the others are alike, for a given national share.
+    """Return shares by region where some are known and all the others are alike.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""One question's claims as a linear or mixed-integer program over the cells of the population, solved with HiGHS.
+"""One question's claims as a (mixed-integer) linear program over the cells, solved with HiGHS.
 
 The unknowns are the answers of each cell of the population: a share of each code, a share of yes, or a mean
 score. Every quantity that a claim speaks of is a weighted average of cells, so that claims are rows of the

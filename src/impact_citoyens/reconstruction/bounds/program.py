@@ -52,7 +52,7 @@ class Program:
         return dense
 
     def natural(self, terms: Row) -> tuple[float, float]:
-        """Return the smallest and the largest value that terms may have by the range of their columns alone."""
+        """Return the smallest and largest value of terms by the range of their columns alone."""
         ends = [
             sorted((value * self.lower[column], value * self.upper[column]))
             for column, value in terms.items()
@@ -66,7 +66,7 @@ class Program:
         fixed: np.ndarray | None = None,
         active: Collection[int] | None = None,
     ) -> OptimizeResult:
-        """Minimise; ``relaxed`` forgets that columns are whole, ``fixed`` gives the whole columns, ``active`` keeps the rows of some claims."""
+        """Minimise; ``relaxed`` forgets whole columns, ``fixed`` gives them, ``active`` keeps some claims."""
         lower, upper, whole = np.array(self.lower), np.array(self.upper), np.array(self.integer)
         if fixed is not None:
             lower[whole] = upper[whole] = fixed

@@ -39,7 +39,7 @@ def subject(row: dict) -> tuple[str, str]:
 
 
 def quantity(row: dict, **changes: str) -> Quantity:
-    """Return the quantity that a row speaks of, the mean of a score or the share of an answer, with some of its fields changed."""
+    """Return the quantity (mean or share) that a row speaks of, with some of its fields changed."""
     question, answer = subject(row)
     score = question == study.scores() and answer != codebook.DONT_KNOW
     made = {
@@ -74,7 +74,7 @@ def regions_with_in_top(domain: str, low: float, high: float) -> Linear:
 
 
 def against_others(row: dict) -> list[tuple[Quantity, Quantity]]:
-    """Pair a population with each group of the dimension that shares nobody with it, answer by answer for every domain."""
+    """Pair a population with each group that shares nobody with it, answer by answer."""
     mine = set(members(row["dimension"], row["population"]))
     others = [group for group in groups(row["other"]) if group not in mine]
     answers = domains() if row["answer"] == study.current().fact("every_answer") else [row["answer"]]

@@ -70,7 +70,7 @@ def total_variance(
 def degrees_of_freedom(
     within: np.ndarray, between: np.ndarray, samples: int, rule: str = "missing_data"
 ) -> np.ndarray:
-    """Return the degrees of freedom that go with a total variance (Rubin 1987; Reiter 2003; Raghunathan, Reiter and Rubin 2003).
+    """Return the degrees of freedom of a total variance (Rubin 1987; Reiter 2003; Raghunathan et al. 2003).
 
     Infinite when nothing varies between samples.
     """

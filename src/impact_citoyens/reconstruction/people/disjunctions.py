@@ -20,7 +20,7 @@ from impact_citoyens.study import codebook, study
 
 
 def direct(statement: Linear) -> bool:
-    """Whether a statement is one on shares or means of this wave (others follow from the pattern, or speak of another wave)."""
+    """Whether a statement is on shares or means of this wave (others follow from the pattern)."""
     # Not shares of one answer: at least one of several items, and the scores left missing
     following = {*study.current().pairs("any_answers"), (study.scores(), codebook.DONT_KNOW)}
     return all(

@@ -50,7 +50,7 @@ def cheapest(cost: np.ndarray, constraints: list[Constraint]) -> list[str]:
 
 
 def inequalities(asked: Block, constraints: list[Constraint], log_q: np.ndarray) -> list[tuple[str, Linear]]:
-    """Inequalities of an order of the domains and of a first three for each region, with statements on levels rewritten on them.
+    """Inequalities of an order of the domains and of a first three for each region.
 
     Parameters
     ----------

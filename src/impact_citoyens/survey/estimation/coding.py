@@ -1,4 +1,4 @@
-"""Columns of a respondent table as integer codes and numbers, with errors that name the column and the value."""
+"""Columns of respondents as integer codes and numbers; errors name the column and the value."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def code_column(frame: pd.DataFrame, column: str) -> Coded[pd.Index]:
 
 
 def code_observed(frame: pd.DataFrame, column: str, among: np.ndarray | None = None) -> Coded[pd.Index]:
-    """Code one column, without the values that nobody has (or nobody in the boolean mask `among`: -1 there)."""
+    """Code one column, without the values that nobody in the mask `among` has (-1 there)."""
     coded = code_column(frame, column)
     held = coded.codes >= 0 if among is None else (coded.codes >= 0) & among
     seen = np.bincount(coded.codes[held], minlength=len(coded)) > 0

@@ -1,4 +1,4 @@
-"""Confidence intervals of shares and means from an estimate, its standard error and its degrees of freedom."""
+"""Confidence intervals of shares and means from an estimate, its standard error and degrees."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ class Sample:
 
     @property
     def counts_people(self) -> bool:
-        """Whether weights say how many people each row stands for, rather than being scaled to the sample size."""
+        """Whether weights say how many people each row stands for, unscaled."""
         positive = self.weight[self.weight > 0]
         return bool(positive.min() >= 1 and positive.sum() > len(positive))
 
@@ -145,7 +145,7 @@ def support(count: np.ndarray, people: np.ndarray, squares: np.ndarray) -> Suppo
 
 
 def srs_variance(sample: Sample, held_by: Support, spread: np.ndarray) -> np.ndarray:
-    """Variance of a mean in a simple random sample without replacement, from the weighted population variance.
+    """Variance of a mean in a simple random sample, from the weighted population variance.
 
     spread / (n - 1) * (1 - n / N), as R's ``svymean(deff = TRUE)``. Weights scaled to the sample size know no
     N: the last factor is then left out.

@@ -196,7 +196,7 @@ def trim(
 
 
 def cap(weight: pd.Series, ratio: float = 3.0) -> pd.Series:
-    """Cap weights at `ratio` times their median and share the excess equally among the others, until none exceeds.
+    """Cap weights at `ratio` times their median and share the excess among the others.
 
     R's ``trimWeights(upper = ratio * median(weights), strict = TRUE)``. The sum is kept; margins are not: see
     `trim`.
