@@ -31,7 +31,7 @@ TESTS := OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -q -n auto --dist workst
 CODE := src tests benchmarks notebooks
 
 .DEFAULT_GOAL := help
-.PHONY: help setup reports report plan audit diff synthetic archive intact check validate lint messages test test-all bench screenshots verify lab tutorial lock clean
+.PHONY: help setup reports report plan audit diff synthetic archive intact check validate lint messages test test-long test-all bench screenshots verify lab tutorial lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -89,8 +89,10 @@ messages: $(READY)  ## the catalogues of translations hold every text of code, t
 test: $(READY)  ## the tests of every day, at most six minutes on two cores
 	$(TESTS) -m "not long"
 
-test-all: $(READY)  ## all the tests: every notebook for three territories, faults, a cluster, every page in Chromium
-	$(TESTS)
+test-long: $(READY)  ## what takes longer: every notebook for three territories, faults, a cluster, every page in Chromium
+	$(TESTS) -m long
+
+test-all: test test-long  ## all the tests, at most half an hour
 
 screenshots: $(READY)  ## dist/screenshots: each kind of built page at 360 and 1280 px, and printed; needs Chromium   [TERRITORY=bretagne OUTPUT=reports]
 	$(BIN)/python tests/browser/screenshots.py --output "$(OUTPUT)" --territory "$(if $(filter all,$(TERRITORY)),bretagne,$(TERRITORY))"
