@@ -12,6 +12,7 @@ from math import sqrt
 from pathlib import Path
 
 import nbformat
+import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from page_tree import Document
@@ -119,8 +120,10 @@ def test_the_interface_answers_for_the_study():
 def test_two_isles_are_compared_among_the_three_pairs():
     row = ic.compare("bridge", "coral-isle", "Fern Isle", microdata="none").iloc[0]
     assert row["difference"] == pytest.approx(0.13)
-    p = stats.chi2_contingency([[112, 38], [93, 57]], correction=False).pvalue  # 75 % and 62 % of 150
-    assert row["p"] == pytest.approx(p) and row["p_adjusted"] == pytest.approx(3 * p)
+    shares = np.array([0.75, 0.62])  # of 150 people each
+    p = stats.chi2_contingency(150 * np.array([shares, 1 - shares]), correction=False).pvalue
+    assert row["p"] == pytest.approx(p) and row["family"] == 3
+    assert row["p_low"] < 3 * p < row["p_high"] and row["verdict"] == "rounding"  # 0.05 is between them
 
 
 def test_charts_are_drawn():

@@ -86,7 +86,7 @@ UNITS = (
     "years",
 )
 KINDS = ("contradiction", "arithmetic", "ambiguity", "garbled")
-WAVE = r"(19|20)\d\d"
+WAVE = r"(19[5-9]|20\d)\d"
 NUMBERED = (
     "in_top",
     "in_bottom",

@@ -45,6 +45,7 @@ from impact_citoyens.statistics.printed_pairs import (
 )
 from impact_citoyens.statistics.sample_design import Base
 from impact_citoyens.statistics.sampling_error import (
+    UNKNOWN,
     SampleSizes,
     common_share_for_maximum,
     maximum_probability,
@@ -75,7 +76,6 @@ COLUMNS = "comparison difference low high effect_size test p family p_low p_high
 OPEN_ABOVE, OPEN_BELOW = ("more_than", "at_least"), ("less_than", "at_most")
 TOP = {"mean": 10.0}
 NO_SIZE = ("none", "unknown_n")  # kinds of interval of a figure that nobody is known to stand behind
-UNKNOWN = Base(nan, nan)
 
 
 def compare(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:

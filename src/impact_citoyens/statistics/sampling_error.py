@@ -34,7 +34,7 @@ from impact_citoyens.statistics.sample_design import Base
 
 EDGE = 0.001  # at the ends of a scale a normal approximation has no error at all
 EXTREMES = ("maximum", "minimum")
-UNKNOWN = Base(nan, nan)
+UNKNOWN = Base(nan, nan, strata=0)
 
 
 @dataclass(frozen=True)
