@@ -48,7 +48,7 @@ print(json.dumps([*found, "cycling" in ic.questions()["question"].tolist()]))
     assert claims == ["cycling-daily-bretagne", "cycling-daily-france"] and said == [
         "Brittany: Every day, 40%"
     ]
-    assert tested == ["daily", 0.09, "part_z"]
+    assert tested == ["daily", 0.09, "part"]
 
 
 @pytest.mark.long
