@@ -425,7 +425,8 @@ def folder(tmp_path_factory, made_file):
 
 def titles(name, *page):
     _, shown = run_cells.__wrapped__(name, *page)
-    return {value.key: value.title for value in shown.values() if hasattr(value, "key")}
+    parts = [part for value in shown.values() for part in (value if isinstance(value, list) else [value])]
+    return {part.key: part.title for part in parts if hasattr(part, "key")}
 
 
 def test_a_file_with_another_leader_changes_the_titles(folder):
