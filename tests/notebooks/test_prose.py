@@ -3,6 +3,7 @@ is tied to it here."""
 
 import ast
 import re
+from math import comb
 
 import nbformat
 import pytest
@@ -25,7 +26,6 @@ TIED = [
     ("01-13", "la mobilité ({})", "top3-mobility-count-p8", 0),
     ("02-14", "parmi {} régions", "territories-studied-p8", 0),
     ("03-11", "plus basse de {}**", "territories-studied-p8", 0),
-    ("03-11", "l’étendue de {} régions", "territories-studied-p8", 0),
     ("05-04", "(p. 13) dit {} % « ancrée »", "maturity-anchored-france-p13", 0),
     ("05-04", "dit {} % « commence tout juste", "maturity-emerging-france-p55", 0),
     ("05-04", "à la lettre : {} % ancrée", "maturity-anchored-france-p13", 0),
@@ -67,6 +67,7 @@ CONSTANTS = [
     r"résultat de 50 %",
     r"12 strates",
     r"200 personnes",
+    r"parmi 66 paires",  # of 12 regions (below)
     r"18–24 ans",
     r"18 ans et plus",
     r"= 10 %\)",
@@ -109,6 +110,10 @@ def test_no_other_number_is_in_the_prose(cells):
         for pattern in CONSTANTS:
             text = re.sub(pattern, "", text)
         assert not re.search(r"\d", text), (name, re.findall(r".{0,30}\d+.{0,20}", text))
+
+
+def test_the_pairs_of_regions_are_counted():
+    assert comb(int(ledger.values().set_index("claim_id")["value"]["territories-studied-p8"]), 2) == 66
 
 
 def test_the_subtraction_of_union_members_is_right():

@@ -12,7 +12,7 @@ from impact_citoyens.evidence.microdata import NONE, is_reconstruction, says_syn
 from impact_citoyens.io import trace
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.language.messages import N_, _, using
-from impact_citoyens.reports import inputs, takeaway
+from impact_citoyens.reports import data_frames, inputs, takeaway
 from impact_citoyens.reports.execute import Executed
 from impact_citoyens.reports.notebook_names import notebook_name
 from impact_citoyens.reports.plan import PROFILE, Execution
@@ -94,20 +94,11 @@ def quiet(notebook: NotebookNode) -> NotebookNode:
 
 
 def frames_folded(notebook: NotebookNode) -> NotebookNode:
-    """Fold the tables that pandas writes, and give them real headers.
-
-    A reader of a page comes for the charts first.
-    """
-    summary = _("Voir le tableau")
+    """Fold the tables that pandas writes (see `data_frames`)."""
     for output in (each for cell in notebook.cells for each in cell.get("outputs", [])):
         html = output.get("data", {}).get("text/html", "")
         if 'class="dataframe"' in html:
-            table = re.search(r"<table.*</table>", html, flags=re.S)[0]
-            head, body = table.split("</thead>")
-            head, body = head.replace("<th></th>", "<td></td>"), body.replace("<th>", '<th scope="row">')
-            head = re.sub(r"<th(?=[ >])", '<th scope="col"', head.replace(' border="1"', ""))
-            table = f'<div class="table" tabindex="0" role="group">{head}</thead>{body}</div>'
-            output.data["text/html"] = f"<details><summary>{summary}</summary>{table}</details>"
+            output.data["text/html"] = data_frames.folded(html)
     return notebook
 
 
