@@ -1,4 +1,4 @@
-"""Data frames as a page shows them: folded, with real headers, numbers and codes each in their own writing."""
+"""Data frames as a page shows them: folded, with real headers, numbers and codes in their own writing."""
 
 import re
 
