@@ -64,6 +64,7 @@ CONSTANTS = [
     r"à 95 %",
     r"1,96",
     r"seuil de 5 %",
+    r"sous 5 %",
     r"résultat de 50 %",
     r"12 strates",
     r"200 personnes",

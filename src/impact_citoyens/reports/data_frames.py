@@ -8,6 +8,7 @@ from impact_citoyens.language.messages import _
 MISSING = {"NaN", "nan", "NaT", "None", "&lt;NA&gt;"}
 NUMBER = re.compile(r"-?\d+(?:\.(\d+))?(?:e([+-]\d+))?")
 CODE = re.compile(r"[a-z0-9_.+\- ]+")  # slugs and what is written with them; words of readers have capitals
+SLUG = re.compile(r"[a-z0-9]_[a-z0-9]")  # an expression speaks of one: how a claim is recomputed
 YEAR = 4  # digits: a whole number of no more of them may be a year, which is never grouped
 
 
@@ -42,7 +43,7 @@ def written(text: str) -> str:
         return "…"
     if found := NUMBER.fullmatch(text):
         return _number(text, found[1] or "", found[2])
-    return f"<code>{text}</code>" if CODE.fullmatch(text) else text
+    return f"<code>{text}</code>" if CODE.fullmatch(text) or SLUG.search(text) else text
 
 
 def _number(text: str, decimals: str, exponent: str | None) -> str:
