@@ -1,23 +1,23 @@
 """What one row of the audit is: the verdicts, the columns, and what is counted of them.
 
-============================
-=========================================================================================================
-verdict                       when
-============================
-=========================================================================================================
-``reproduced``                an expression on something else (population, arithmetic, counts, another source)
-gives what is printed ``calibrated``                the synthetic samples have it: agreement by construction,
-which shows that the claims can hold together ``not_calibrated``            they do not ``microdata``
-       the microdata file has it ``not_microdata``             it does not
-``beyond``                    a comparison that sampling error does not explain, whatever the figures not
-printed ``within``                    a comparison that sampling error may explain, whatever the figures not
-printed ``rounding``                  a comparison of which the rounding of the two printed figures decides
-``disputed``                  one recomputation gives what is printed, another does not
-``contradicted``              another passage, another source or arithmetic says otherwise, and nothing
-recomputed agrees ``not_testable``              none of these: the row says why, and what would make it
-testable
-============================
-=========================================================================================================
+==================  ==========================================================================================
+verdict             when
+==================  ==========================================================================================
+``reproduced``      an expression on something else (population, arithmetic, counts, another source) gives
+                    what is printed
+``calibrated``      the synthetic samples have it: agreement by construction, which shows that the claims can
+                    hold together
+``not_calibrated``  they do not
+``microdata``       the microdata file has it
+``not_microdata``   it does not
+``beyond``          a comparison that sampling error does not explain, whatever the figures not printed
+``within``          a comparison that sampling error may explain, whatever the figures not printed
+``rounding``        a comparison of which the rounding of the two printed figures decides
+``disputed``        one recomputation gives what is printed, another does not
+``contradicted``    another passage, another source or arithmetic says otherwise, and nothing recomputed
+                    agrees
+``not_testable``    none of these: the row says why, and what would make it testable
+==================  ==========================================================================================
 """
 
 from __future__ import annotations

@@ -2,21 +2,21 @@
 
 Which test, for which family, and what it allows to say.
 
-=======================================
-=========================================================================== printed comparison
-      test
-=======================================
-=========================================================================== a region or a group against France
-      z test of the group against everybody else, national weights (``part``) two regions, or two groups
-              Pearson's chi-square, as a z test, on effective sizes (``groups``)
+=======================================  =====================================================================
+printed comparison                       test
+=======================================  =====================================================================
+a region or a group against France       z test of the group against everybody else, national weights
+                                         (``part``)
+two regions, or two groups               Pearson's chi-square, as a z test, on effective sizes (``groups``)
 two answers of the same people           z test of the difference of two multinomial shares (``answers``)
 two items answered by the same people    z test with the largest standard error that the unpublished joint
-answers allow (``items``) two waves                                the same as two groups, on both bases where
-the text allows two (``waves``) mean scores                              the same, with the largest standard
-deviation that scores from 0 to 10 allow stakeholders (sample sizes unpublished)  no test; the sample size
-that it would take (`sample_needed`)
-=======================================
-===========================================================================
+                                         answers allow (``items``)
+two waves                                the same as two groups, on both bases where the text allows two
+                                         (``waves``)
+mean scores                              the same, with the largest standard deviation that scores from 0 to
+                                         10 allow
+stakeholders (sample sizes unpublished)  no test; the sample size that it would take (`sample_needed`)
+=======================================  =====================================================================
 
 What is printed was picked: see `families`. What is printed was rounded: see `printed_pairs`. The effect size
 is Cohen's h throughout.

@@ -2,20 +2,19 @@
 
 Arrays in, arrays out.
 
-==========  =================================================
-================================================================= test        compares
-                  standard error of the difference *d = a − b*
-==========  =================================================
-================================================================= part        a region or group (*a*, of
-weight *w*) and France  ``(1 − w) sqrt(a (1 − a) / n_a + r (1 − r) / n_r)``, *r* the rest groups      two
-groups, or two waves (``waves``)               ``sqrt(a (1 − a) / n_a + b (1 − b) / n_b)`` answers     two
-answers that the same people chose between     ``sqrt((a + b − d²) / n)`` (multinomial law; Agresti 2013)
-items       two items that the same people each answered       ``se_a + se_b``, whatever the joint answers,
-which are not printed maximum     the first of the regions, and France; the last     none: exact distribution
-of the *m*-th of the binomial counts
-            (``minimum``)
-==========  =================================================
-=================================================================
+========  ============================================  ======================================================
+test      compares                                      standard error of the difference *d = a − b*
+========  ============================================  ======================================================
+part      a region or group (*a*, of weight *w*) and    ``(1 − w) sqrt(a (1 − a) / n_a + r (1 − r) / n_r)``,
+          France                                        *r* the rest
+groups    two groups, or two waves (``waves``)          ``sqrt(a (1 − a) / n_a + b (1 − b) / n_b)``
+answers   two answers that the same people chose        ``sqrt((a + b − d²) / n)`` (multinomial law; Agresti
+          between                                       2013)
+items     two items that the same people each answered  ``se_a + se_b``, whatever the joint answers, which are
+                                                        not printed
+maximum   the first of the regions, and France; the     none: exact distribution of the *m*-th of the binomial
+          last (``minimum``)                            counts
+========  ============================================  ======================================================
 
 A p-value takes the variance of the hypothesis that it tests: *a* and *r* are both the share of France, *a*
 and *b* their pooled share (*z* squared is then Pearson's chi-square). An interval takes that of the figures.

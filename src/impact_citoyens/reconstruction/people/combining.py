@@ -5,16 +5,13 @@ The combining rules of multiple imputation and synthesis, and which one holds he
 With *m* samples, ``q`` their mean estimate, ``u`` the mean of their sampling variances and ``b`` the variance
 of the estimates between them, the literature has three total variances (Reiter and Raghunathan 2007):
 
-========================  ==========================
-=================================================================== rule                      total variance
-           when
-========================  ==========================
-=================================================================== missing data              ``u + (1 + 1/m)
-b``         each sample completes what is unknown of the one that was drawn partially synthetic       ``u + b
-/ m``               the original records were there to fit the model fully synthetic           ``(1 + 1/m) b -
-u``         each sample is drawn anew from the population
-========================  ==========================
-===================================================================
+===================  ======================  ===============================================================
+rule                 total variance          when
+===================  ======================  ===============================================================
+missing data         ``u + (1 + 1/m) b``     each sample completes what is unknown of the one that was drawn
+partially synthetic  ``u + b / m``           the original records were there to fit the model
+fully synthetic      ``(1 + 1/m) b - u``     each sample is drawn anew from the population
+===================  ======================  ===============================================================
 
 Here the first holds. The claims are statistics *of the sample that was interviewed*: every synthetic sample
 reproduces them, so it is a completion of that sample, of which everything else is missing. A printed share
