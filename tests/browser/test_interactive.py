@@ -34,12 +34,13 @@ def saved(page, figure, kind, folder):
 
 def test_a_saved_figure_can_be_sent_alone(go, site, tmp_path):
     page = go(PAGE)
-    path = saved(page, "fig-objectives-reduce", "SVG", tmp_path)
-    assert path.name == "bretagne-04_objectives-objectives-reduce.svg"
+    path = saved(page, "fig-objectives-reduce-fragilities-population", "SVG", tmp_path)
+    assert path.name == "bretagne-04_objectives-objectives-reduce-fragilities-population.svg"
     root = ElementTree.parse(path).getroot()  # it is well formed
     written = " ".join(text for element in root.iter() for text in [element.text or ""])
     title, caption = (
-        page.locator(f"#fig-objectives-reduce {part}").inner_text() for part in ("h3", "figcaption")
+        page.locator(f"#fig-objectives-reduce-fragilities-population {part}").inner_text()
+        for part in ("h3", "figcaption")
     )
     assert root.find(f"{SVG}title").text == title and caption in root.find(f"{SVG}desc").text
     lines = [element.text for element in root.findall(f"{SVG}text")]
@@ -62,7 +63,9 @@ def test_a_synthetic_figure_says_so_when_it_is_sent_alone(go, tmp_path):
 
 def test_a_figure_is_saved_wide_from_a_phone_too(go, tmp_path):
     wide, narrow = (
-        ElementTree.parse(saved(go(PAGE, width), "fig-objectives-reduce", "SVG", tmp_path))
+        ElementTree.parse(
+            saved(go(PAGE, width), "fig-objectives-reduce-fragilities-population", "SVG", tmp_path)
+        )
         .getroot()
         .get("width")
         for width in (1280, 360)
@@ -73,7 +76,7 @@ def test_a_figure_is_saved_wide_from_a_phone_too(go, tmp_path):
 def test_a_picture_is_large_and_has_ink(go, tmp_path):
     from matplotlib import image
 
-    picture = image.imread(saved(go(PAGE), "fig-objectives-reduce", "PNG", tmp_path))
+    picture = image.imread(saved(go(PAGE), "fig-objectives-reduce-fragilities-population", "PNG", tmp_path))
     height, width, _ = picture.shape
     assert width > 1500 and height > 500
     top = picture[: height // 8, :, :3]

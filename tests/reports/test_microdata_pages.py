@@ -54,7 +54,7 @@ def _shares(file):
 
 def _row(page, label):
     """Cells of the rows of the data table of the regional chart (one for each kind of evidence)."""
-    chart = page[page.index('id="fig-urgency-regions"') :]
+    chart = page[page.index('id="fig-urgency-essential-or-useful-population"') :]
     table = chart[: chart.index("</figure>")]
     return " ".join(re.findall(rf'<th scope="row">{label}</th>(.*?)</tr>', table))
 
