@@ -9,6 +9,7 @@ import pytest
 
 import impact_citoyens as ic
 from impact_citoyens import ledger
+from impact_citoyens.api import context
 from impact_citoyens.io.errors import InputError
 from impact_citoyens.ledger import ESTIMATE_COLUMNS
 from impact_citoyens.study import codebook
@@ -144,13 +145,17 @@ def test_groups_of_france_by_dimension():
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({"question": "lever"}, "Did you mean levers"),
-        ({"territory": "bretagn"}, "Did you mean bretagne"),
-        ({"territory": ["france", "bretagn"]}, "Did you mean bretagne"),
-        ({"evidence": "publishd"}, "Did you mean published"),
-        ({"evidence": ["published", "observd"]}, "Did you mean observed"),
-        ({"wave": 2023}, "expected 2022"),
-        ({"dimension": "ages"}, "Did you mean age"),
+        ({"question": "lever"}, r"^unknown question 'lever'; did you mean 'levers'\?$"),
+        ({"question": 5}, "^unknown question 5; known: 'method', "),
+        ({"question": ["levers", "urgenc"]}, "unknown question 'urgenc'; did you mean 'urgency'"),
+        ({"territory": "bretagn"}, r"^unknown territory 'bretagn'; did you mean 'bretagne'\?$"),
+        ({"territory": 99.5}, "unknown territory 99.5"),
+        ({"territory": ["france", "bretagn"]}, "did you mean 'bretagne'"),
+        ({"evidence": "publishd"}, "did you mean 'published'"),
+        ({"evidence": ["published", "observd"]}, "did you mean 'observed'"),
+        ({"wave": 1999}, "^levers was asked in 2022 only$"),
+        ({"question": "fragilities", "wave": 1999}, "^fragilities was asked in 2015, 2019 and 2022 only$"),
+        ({"dimension": "ages"}, "did you mean 'age'"),
         ({"evidence": "synthetic"}, "microdata=“synthetic”, not 'none'"),
         ({"evidence": "observed"}, "path/to/file"),
         ({"microdata": "no-such-file.csv"}, "no-such-file.csv"),
@@ -159,6 +164,42 @@ def test_groups_of_france_by_dimension():
 def test_a_wrong_parameter_is_refused_with_what_to_do(given, said):
     with pytest.raises(InputError, match=said):
         ic.estimates(**{"question": "levers", "microdata": "none"} | given)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("bretagn",), r"^unknown territory 'bretagn'; did you mean 'bretagne'\?$"),
+        (("bretagne", "frr"), r"^unknown language 'frr'; did you mean 'fr'\?$"),
+        (("bretagne", "fr", "zz"), "^no such file 'zz'; known: 'none', 'synthetic', the path of a file$"),
+        (("bretagne", "fr", "synthetc"), r"^no such file 'synthetc'; did you mean 'synthetic'\?$"),
+        (("bretagne", "fr", ""), "^no such file ''"),
+    ],
+)
+def test_a_page_that_cannot_be_is_refused_at_once_and_changes_nothing(given, said):
+    before = ic.set_page("normandie", "en", "none")
+    with pytest.raises(InputError, match=said):
+        ic.set_page(*given)
+    assert context.page() == before and before.language == "en"
+
+
+def test_a_page_may_receive_any_file_that_is_there(tmp_path):
+    file = tmp_path / "answers.csv"
+    file.write_text("", encoding="utf-8")  # opened by the first cell that needs it, and judged then
+    for name in ("none", "synthetic", file, str(tmp_path), "data/microdata/template.csv"):
+        assert ic.set_page(microdata=name).microdata == str(name)
+
+
+def test_a_wrong_group_or_answer_is_refused_with_the_nearest():
+    shares = ic.estimates("levers", microdata="none")
+    with pytest.raises(InputError, match=r"^unknown printed answer 'shared_visio'; did you mean"):
+        ic.two_answers(shares, "shared_visio", "common_project")
+    with pytest.raises(InputError, match=r"^unknown printed population 'bretagn'"):
+        ic.two_places(shares, "bretagn", "normandie")
+    with pytest.raises(InputError, match=r"^unknown group '18-25'; did you mean '18-24'"):
+        ic.respondents("18-25")
+    with pytest.raises(InputError, match=r"^unknown question 'lever'"):
+        ic.statements("lever")
 
 
 def test_a_file_gives_observed_rows(made_file):
@@ -193,7 +234,7 @@ def test_sentences_follow_the_language():
         ic.claims("objectives", "bretagne", language)["sentence"][0] for language in ("fr", "en")
     )
     assert french.startswith("Bretagne\u00a0:") and english.startswith("Brittany:")
-    with pytest.raises(InputError, match="fr or en"):
+    with pytest.raises(InputError, match="known: 'fr', 'en'"):
         ic.claims("objectives", language="de")
 
 

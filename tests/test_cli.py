@@ -15,11 +15,11 @@ from impact_citoyens.study import study
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--territory", "bretagn"], "Did you mean bretagne"),
-        (["--territory", "Île de Frence"], "Did you mean ile-de-france"),
-        (["--language", "frr"], "Did you mean fr"),
-        (["--language", "de"], "fr or en"),
-        (["--notebook", "03_urgenci"], "Did you mean 03_urgency"),
+        (["--territory", "bretagn"], "unknown territory 'bretagn'; did you mean 'bretagne'?"),
+        (["--territory", "Île de Frence"], "did you mean 'ile-de-france'"),
+        (["--language", "frr"], "did you mean 'fr'?"),
+        (["--language", "de"], "unknown language 'de'; known: 'fr', 'en'"),
+        (["--notebook", "03_urgenci"], "did you mean '03_urgency'?"),
     ],
 )
 def test_a_wrong_parameter_gives_2_and_nothing_is_executed(arguments, said, tmp_path, capsys, monkeypatch):
@@ -388,4 +388,4 @@ def test_estimates_refuse_wrong_names_before_making_anything(given, said, capsys
 
     monkeypatch.setattr(results, "prepare", lambda: pytest.fail("made"))
     assert cli.main(["estimates", *given]) == 2
-    assert f"Did you mean {said}" in capsys.readouterr().err
+    assert f"did you mean '{said}'" in capsys.readouterr().err

@@ -84,10 +84,10 @@ def test_evidence_is_drawn_as_what_it_is(reconstruction, artists):
     ("given", "said"),
     [
         ({"question": "regional_top3"}, r"ic.claims\('regional_top3'\)"),
-        ({"answer": "shared_visio"}, "Did you mean shared_vision"),
-        ({"by": "agee"}, "Did you mean age"),
-        ({"language": "frr"}, "Did you mean fr"),
-        ({"territory": "bretagn"}, "Did you mean bretagne"),
+        ({"answer": "shared_visio"}, "did you mean 'shared_vision'"),
+        ({"by": "agee"}, "did you mean 'age'"),
+        ({"language": "frr"}, "did you mean 'fr'"),
+        ({"territory": "bretagn"}, "did you mean 'bretagne'"),
     ],
 )
 def test_a_wrong_parameter_is_refused_with_what_to_do(given, said):

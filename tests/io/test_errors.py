@@ -1,4 +1,8 @@
-from impact_citoyens.io.errors import InputError, Problem, nearest
+import pickle
+
+import pytest
+
+from impact_citoyens.io.errors import InputError, ParameterError, Problem, nearest, unknown
 
 
 def test_a_problem_says_where_what_and_what_to_do():
@@ -33,3 +37,23 @@ def test_nearest_gives_at_most_two_names_and_nothing_when_nothing_is_close():
     assert nearest("normandi", ["normandie", "bretagne"]) == "Did you mean normandie?"
     assert nearest("aab", ["aaa", "aac", "aad"]).count(" or ") == 1
     assert nearest("zzzz", ["normandie", "bretagne"]) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "said"),
+    [
+        ("lever", ["levers", "urgency"], "unknown question 'lever'; did you mean 'levers'?"),
+        (5, ["levers", "", "urgency"], "unknown question 5; known: 'levers', 'urgency'"),
+        ("zzz", [], "unknown question 'zzz'; known: none"),
+    ],
+)
+def test_an_unknown_name_is_one_line(name, known, said):
+    error = unknown("question", name, known)
+    assert str(error) == said and isinstance(error, InputError) and isinstance(error, ValueError)
+    assert error.problems[0].column == "question"
+
+
+def test_the_line_travels_between_processes():
+    error = pickle.loads(pickle.dumps(unknown("wave", 1999, ["2022"])))
+    assert type(error) is ParameterError and str(error) == "unknown wave 1999; known: '2022'"
+    assert error.problems[0].found == "1999"

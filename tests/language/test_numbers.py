@@ -116,5 +116,5 @@ def test_lists():
 
 @pytest.mark.parametrize("given", ["de", "", "FR", None])
 def test_an_unknown_language_is_refused(given):
-    with pytest.raises(InputError, match=r"column language: found .*expected fr or en"):
+    with pytest.raises(InputError, match=r"unknown language .*; known: 'fr', 'en'"):
         lang.check_language(given)

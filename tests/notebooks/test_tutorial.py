@@ -369,6 +369,6 @@ def test_a_copy_with_answers_is_never_written_over(tmp_path):
 
 
 def test_an_unknown_language_is_refused_with_the_known_ones(tmp_path, capsys):
-    assert main(["de"]) == 2 and "fr or en" in capsys.readouterr().err
+    assert main(["de"]) == 2 and "known: 'fr', 'en'" in capsys.readouterr().err
     with pytest.raises(InputError):
         copies.write_copies("de", tmp_path)

@@ -145,7 +145,7 @@ def test_what_cannot_run_widgets_gets_the_first_choice():
     [(("bretagn",), "bretagne"), (("france", "frr"), "fr"), (("france", "fr", "none", "lever"), "levers")],
 )
 def test_a_wrong_parameter_is_refused(given, said):
-    with pytest.raises(InputError, match=f"Did you mean {said}"):
+    with pytest.raises(InputError, match=f"did you mean '{said}'"):
         explore(*given)
 
 

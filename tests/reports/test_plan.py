@@ -39,7 +39,7 @@ def test_one_notebook_by_name_or_path(name):
     ],
 )
 def test_an_unknown_parameter_suggests_the_nearest(given, column, suggestion):
-    with pytest.raises(InputError, match=f"column {column}.*Did you mean {suggestion}"):
+    with pytest.raises(InputError, match=f"unknown {column} .*; did you mean '{suggestion}'"):
         plan(*given)
 
 

@@ -108,7 +108,7 @@ def test_answers_of_unknown_questions_are_nowhere():
 
 
 def test_an_unknown_question_suggests_the_nearest():
-    with pytest.raises(InputError, match="Did you mean urgency"):
+    with pytest.raises(InputError, match="did you mean 'urgency'"):
         codebook.question("urgenci")
 
 

@@ -19,6 +19,7 @@ from scipy import stats
 
 import impact_citoyens as ic
 from impact_citoyens import ledger
+from impact_citoyens.api import context
 from impact_citoyens.audit import auditor
 from impact_citoyens.cli import main
 from impact_citoyens.io.errors import InputError
@@ -61,6 +62,16 @@ def test_the_study_is_chosen_for_a_while_and_left(tiny):
     with study.use(study.paths.ROOT / "data"):
         assert len(territories.regions()) == 12 and "levers" in codebook.questions().index
     assert territories.slugs() == ["archipelago", *ISLES] and "levers" not in codebook.questions().index
+
+
+def test_the_page_of_a_study_does_not_stay_in_another(tiny):
+    ic.set_page("fern-isle", microdata="none")
+    with study.use(study.paths.ROOT / "data"):
+        assert context.page().territory == "france" and ic.respondents() == 2400
+        with pytest.raises(InputError, match="unknown territory 'fern-isle'"):
+            ic.set_page("fern-isle")
+        ic.set_page("bretagne", microdata="none")
+    assert context.page().territory == "fern-isle"
 
 
 def test_a_folder_that_is_no_study_is_refused(tmp_path):

@@ -5,14 +5,17 @@ Set once, read by everything.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from impact_citoyens.language import messages
 from impact_citoyens.study import study, territories
 from impact_citoyens.study.territories import Territory
+from impact_citoyens.survey.microdata_names import SYNTHETIC, check_microdata
 
 if TYPE_CHECKING:
     from impact_citoyens.reconstruction.results import Results
@@ -34,7 +37,7 @@ class Page:
     """
 
     territory: str = field(default_factory=study.nation)
-    microdata: str = "synthetic"
+    microdata: str = SYNTHETIC
 
     @property
     def language(self) -> str:
@@ -53,12 +56,16 @@ class Page:
         return open_microdata(self.microdata)
 
 
-_page: ContextVar[Page | None] = ContextVar("page", default=None)
+_pages: ContextVar[Mapping[Path, Page]] = ContextVar("pages", default=MappingProxyType({}))  # by study
 
 
 def page() -> Page:
-    """Return the page that was set last; that of France, with the synthetic respondents, before any was."""
-    return _page.get() or Page()
+    """Return the page that was set last for the study in use.
+
+    That of the whole nation, with the synthetic respondents, before any was: the page of a study does not
+    stay when another is chosen (`study.use`).
+    """
+    return _pages.get().get(study.current().folder) or Page()
 
 
 def set_page(territory: str = "national", language: str = "fr", microdata: str | Path = "synthetic") -> Page:
@@ -83,7 +90,8 @@ def set_page(territory: str = "national", language: str = "fr", microdata: str |
     Raises
     ------
     InputError
-        For an unknown territory or language, with the nearest names.
+        For an unknown territory or language, with the nearest names, or a file that is not there; the page
+        stays what it was.
 
     Examples
     --------
@@ -94,7 +102,7 @@ def set_page(territory: str = "national", language: str = "fr", microdata: str |
     'Shared vision'
     >>> page = ic.set_page()  # back to France, in French
     """
-    slug = territories.resolve(territory).slug
+    chosen = Page(territories.resolve(territory).slug, check_microdata(str(microdata)))
     messages.set_language(language)
-    _page.set(Page(slug, str(microdata)))
+    _pages.set({**_pages.get(), study.current().folder: chosen})
     return page()

@@ -141,7 +141,7 @@ def estimates(
     [['shared_vision', 0.38, '13'], ['common_project', 0.37, '13']]
     """
     kept = str(page().microdata if microdata is None else microdata), evidence, wave, dimension
-    named = [question] if isinstance(question, str) else list(question)
+    named = question_rows.named_questions(question)
     rows = [question_rows.estimates(each, "all" if territory is None else territory, *kept) for each in named]
     return _labelled(pd.concat([each for each in rows if len(each)] or rows[:1], ignore_index=True))
 
@@ -170,8 +170,7 @@ def relations(question: str | Iterable[str]) -> pd.DataFrame:
     >>> first["answer"].value_counts().to_dict()
     {'shared_vision': 5, 'common_project': 5}
     """
-    named = [question] if isinstance(question, str) else list(question)
-    rows = ledger.relations(*[codebook.question(each)["question"] for each in named]).reset_index(drop=True)
+    rows = ledger.relations(*question_rows.named_questions(question)).reset_index(drop=True)
     return _labelled(rows.assign(other_label=_labels(rows, "other", short=True)))
 
 
@@ -232,7 +231,7 @@ def claims(
     >>> ic.claims("objectives", "bretagne", "en")["sentence"][0]
     'Brittany: Reduce fragilities, 86%'
     """
-    named = [] if question is None else [codebook.question(question)["question"]]
+    named = [] if question is None else question_rows.named_questions(question)
     said = [
         (ledger.values(*named), sentences.value_sentence),
         (ledger.relations(*named), sentences.relation_sentence),

@@ -13,6 +13,7 @@ from impact_citoyens import ledger
 from impact_citoyens.api import subtitles
 from impact_citoyens.api.context import page
 from impact_citoyens.charts.figure import html_table
+from impact_citoyens.evidence import question_rows
 from impact_citoyens.io import trace
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.language.messages import N_, _, language
@@ -178,7 +179,8 @@ def statements(*questions: str, wave: str | None = None, source: str | None = No
     18
     """
     wave, source = wave or study.wave(), source or study.current().source
-    frames = [ledger.values(*questions), ledger.relations(*questions)]
+    named = question_rows.named_questions(questions)
+    frames = [ledger.values(*named), ledger.relations(*named)]
     frames = [frame[(frame["wave"] == wave) & (frame["source"] == source)] for frame in frames]
     return HTML("".join(_part(kind, *(frame[_about(kind, frame)] for frame in frames)) for kind in _kinds()))
 

@@ -13,6 +13,7 @@ import itertools
 import pandas as pd
 
 from impact_citoyens.evidence.titles.title_words import lowered
+from impact_citoyens.io.errors import InputError, unknown
 from impact_citoyens.language.messages import _
 from impact_citoyens.statistics import printed_tests, sample_design
 from impact_citoyens.study import codebook, study, territories
@@ -73,7 +74,13 @@ def _group(population: str) -> tuple[str, str]:
     found = next(
         (each for each in codebook.dimensions() if population in codebook.population_slugs(each)), None
     )
-    return (found, population) if found else ("territory", territories.resolve(population).slug)
+    if found:
+        return found, population
+    try:
+        return "territory", territories.resolve(population).slug
+    except InputError:
+        known = [slug for each in codebook.dimensions() for slug in codebook.population_slugs(each)]
+        raise unknown("group", population, known) from None
 
 
 def two_answers(shares: pd.DataFrame, first: str | None = None, second: str | None = None) -> pd.DataFrame:
@@ -254,10 +261,10 @@ def _after(row: pd.Series) -> str:
 
 def _printed(frame: pd.DataFrame, statistic: str = "share", **wanted: str) -> pd.Series:
     """Return the first printed row that has the values wanted."""
-    rows = frame[(frame["evidence"] == "published") & (frame["statistic"] == statistic)]
-    for column, value in wanted.items():
-        rows = rows[rows[column] == value]
-    if rows.empty:
-        said = ", ".join(f"{column} {value!r}" for column, value in wanted.items())
-        raise KeyError(f"the table has no printed {statistic} with {said}")
+    rows = frame[frame["evidence"] == "published"]
+    for column, value in ({"statistic": statistic} | wanted).items():
+        kept = rows[rows[column] == value]
+        if kept.empty:
+            raise unknown(f"printed {column}", value, rows[column].unique())
+        rows = kept
     return rows.iloc[0]

@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from impact_citoyens.io import paths
+from impact_citoyens.survey.microdata_names import NONE, SYNTHETIC
 
-NONE, SYNTHETIC = "none", "synthetic"
 NO_FILE = ("", NONE, SYNTHETIC)  # what stands for no file of answers
 FILES = "microdata files (csv, xlsx, parquet, sav, dta)"
 FILE = click.Path(path_type=Path)

@@ -6,16 +6,14 @@ Nothing, the reconstruction of the survey, or a file of answers.
 from pathlib import Path
 
 from impact_citoyens.io import paths
-from impact_citoyens.reconstruction import results
 from impact_citoyens.reconstruction.results import Results, open_results
+from impact_citoyens.survey.microdata_names import NONE, SYNTHETIC
 from impact_citoyens.survey.observed import Observed, open_observed
-
-NONE = "none"
 
 
 def is_reconstruction(microdata: str) -> bool:
     """Return whether the name stands for the reconstruction: its word, or a folder that holds its tables."""
-    return microdata == results.SYNTHETIC or (paths.ROOT / microdata / "top_three.csv").is_file()
+    return microdata == SYNTHETIC or (paths.ROOT / microdata / "top_three.csv").is_file()
 
 
 def says_synthetic(microdata: str) -> bool:

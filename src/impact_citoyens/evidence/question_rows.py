@@ -11,7 +11,8 @@ from pathlib import Path
 import pandas as pd
 
 from impact_citoyens import ledger
-from impact_citoyens.io.errors import nearest, refusal
+from impact_citoyens.io.errors import ParameterError, Problem, refusal, unknown
+from impact_citoyens.language import numbers as lang
 from impact_citoyens.ledger import ESTIMATE_COLUMNS
 from impact_citoyens.study import codebook, territories
 
@@ -24,13 +25,29 @@ NEEDS = {
 
 
 def listed(column: str, given: str | Iterable[str] | None, known: Iterable[str]) -> list[str] | None:
-    """Return names asked for as a list, each one known; None for all of them."""
+    """Return names asked for as a list, each one known; None for all of them.
+
+    Raises
+    ------
+    InputError
+        For a name that is not known, with the nearest.
+    """
     if given is None:
         return None
-    names, known = [given] if isinstance(given, str) else list(given), list(known)
+    names, known = _several(given), list(known)
     for name in names:
         check_known(column, name, known)
     return names
+
+
+def _several(given: object) -> list:
+    """Return what was given as a list: one thing, or those of an iterable that is no text."""
+    return list(given) if isinstance(given, Iterable) and not isinstance(given, str) else [given]
+
+
+def named_questions(given: str | Iterable[str]) -> list[str]:
+    """Return the questions asked for, one or several, each one known (see `codebook.question`)."""
+    return [codebook.question(each)["question"] for each in _several(given)]
 
 
 def check_known(column: str, given: object, known: Iterable[str]) -> None:
@@ -42,8 +59,29 @@ def check_known(column: str, given: object, known: Iterable[str]) -> None:
     """
     names = [str(name) for name in known]
     if given is not None and str(given) not in names:
-        expected = ", ".join(filter(None, names)) or "nothing: no row has one"
-        raise refusal("parameters", repr(given), expected, nearest(str(given), names), column=column)
+        raise unknown(column, given, names)
+
+
+def check_wave(question: str, given: int | str | None, found: Iterable[str]) -> None:
+    """Refuse a wave in which a question was not asked, and say in which it was; None is no wave.
+
+    Parameters
+    ----------
+    question : str
+    given : int or str, optional
+    found : iterable of str
+        Waves of the rows that are known: a file may have some that the codebook has not.
+
+    Raises
+    ------
+    InputError
+    """
+    asked = sorted({*codebook.question(question)["known_waves"].split(";"), *found} - {""})
+    if given is None or str(given) in asked:
+        return
+    when = f"in {lang.listing(asked, 'en')} only" if asked else "in no wave"
+    problem = Problem("parameters", None, "wave", repr(given), f"a wave of {question}: {', '.join(asked)}")
+    raise ParameterError(f"{question} was asked {when}", problem)
 
 
 def rows_of(question: str, microdata: str, kinds: list[str] | None) -> pd.DataFrame:
@@ -155,7 +193,8 @@ def estimates(
         "dimension": listed("dimension", dimension, codebook.dimensions()),
     }
     rows = rows_of(question, str(microdata), listed("evidence", evidence, EVIDENCE))
-    wanted["wave"] = listed("wave", None if wave is None else str(wave), rows["wave"].unique())
+    check_wave(question, wave, rows["wave"])
+    wanted["wave"] = None if wave is None else [str(wave)]
     for column, names in wanted.items():
         rows = rows if names is None else rows[rows[column].isin(names)]
     return in_order(rows, question)
@@ -164,6 +203,4 @@ def estimates(
 def _slugs(territory: str | Iterable[str]) -> list[str] | None:
     if territory == "all":
         return None
-    return [
-        territories.resolve(name).slug for name in ([territory] if isinstance(territory, str) else territory)
-    ]
+    return [territories.resolve(name).slug for name in _several(territory)]

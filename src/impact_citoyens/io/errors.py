@@ -55,11 +55,69 @@ class InputError(ValueError):
         return type(self), (self.problems,)
 
 
+class ParameterError(InputError):
+    """What a reader asked for and cannot have: one parameter, so one line.
+
+    Parameters
+    ----------
+    said : str
+        The line.
+    problem : Problem
+        The same in parts.
+    """
+
+    def __init__(self, said: str, problem: Problem):
+        super().__init__([problem])
+        self.args = (said,)
+
+    def __reduce__(self) -> tuple:
+        """Travel between processes with the line and the problem."""
+        return type(self), (str(self), self.problems[0])
+
+
 def refusal(
     file: str, found: str, expected: str, fix: str = "", *, column: str | None = None, row: int | None = None
 ) -> InputError:
     """Return the error of one problem, to be raised (see `Problem` for the parameters)."""
     return InputError([Problem(file, row, column, found, expected, fix)])
+
+
+def unknown(
+    kind: str, name: object, known: Iterable[str], near: Iterable[str] | None = None
+) -> ParameterError:
+    """Return the error of a name that nothing has, to be raised.
+
+    Parameters
+    ----------
+    kind : str
+        What it should be the name of: ``"question"``, ``"territory"``, ``"language"``...
+    name : object
+        What was given.
+    known : iterable of str
+        The names of that kind; all of them are listed when none is near.
+    near : iterable of str, optional
+        The nearest, when the caller knows them better (a thing may have several names).
+
+    Examples
+    --------
+    >>> print(unknown("question", "lever", ["levers", "urgency"]))
+    unknown question 'lever'; did you mean 'levers'?
+    >>> print(unknown("language", 5, ["fr", "en"]))
+    unknown language 5; known: 'fr', 'en'
+    """
+    listed = [str(each) for each in known if each]
+    close = close_names(str(name), listed, 0.6) if near is None else list(near)
+    if close:
+        fix = f"did you mean {' or '.join(map(repr, close))}?"
+    else:
+        fix = f"known: {', '.join(map(repr, listed)) or 'none'}"
+    problem = Problem("parameters", None, kind, repr(name), f"a known {kind}", fix.capitalize())
+    return ParameterError(f"unknown {kind} {name!r}; {fix}", problem)
+
+
+def close_names(name: str, names: Iterable[str], likeness: float = 0.5) -> list[str]:
+    """Return the closest known names, at most two, the closest first (`likeness` as difflib's cutoff)."""
+    return get_close_matches(name, list(names), n=2, cutoff=likeness)
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
@@ -82,5 +140,5 @@ def nearest(name: str, names: Iterable[str]) -> str:
     >>> nearest("bretagn", ["bretagne", "normandie"])
     'Did you mean bretagne?'
     """
-    close = get_close_matches(name, list(names), n=2, cutoff=0.5)
+    close = close_names(name, names)
     return f"Did you mean {' or '.join(close)}?" if close else ""

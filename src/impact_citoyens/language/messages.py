@@ -14,7 +14,7 @@ from string import Formatter
 
 from babel.messages.pofile import read_po
 
-from impact_citoyens.io.errors import nearest, refusal
+from impact_citoyens.io.errors import unknown
 
 LANGUAGES = ("fr", "en")
 SOURCE = "fr"  # the language of the keys
@@ -49,8 +49,7 @@ def check_language(name: str) -> str:
     """
     if name in LANGUAGES:
         return name
-    expected, near = " or ".join(LANGUAGES), nearest(str(name), LANGUAGES)
-    raise refusal("parameters", repr(name), expected, near, column="language")
+    raise unknown("language", name, LANGUAGES)
 
 
 @contextmanager

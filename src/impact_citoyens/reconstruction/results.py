@@ -15,9 +15,9 @@ from impact_citoyens.io import cache, paths
 from impact_citoyens.io.errors import refusal
 from impact_citoyens.reconstruction.result_tables import TABLES, Results
 from impact_citoyens.study import study
+from impact_citoyens.survey.microdata_names import SYNTHETIC
 
 KIND = "reconstruction"  # of the entries of the cache
-SYNTHETIC = "synthetic"  # what a reader gives instead of a microdata file
 # seeds 1 to 10: enough to see what is not determined move, and for an interval (Rubin 1987, chapter 4)
 SAMPLES = 10
 # What published estimates say of their origin, for rows that stand beside them on a chart

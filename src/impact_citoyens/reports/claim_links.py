@@ -13,10 +13,10 @@ from impact_citoyens.io.cache import short_checksum
 from impact_citoyens.reports import inputs
 from impact_citoyens.reports.plan import AUDIT, Execution
 from impact_citoyens.study import study
+from impact_citoyens.survey.microdata_names import SYNTHETIC
 
 SLICES = ["anomalies:*", "audit:*", "relations:*", "values:*"]
 TABLES = ("audit.csv", "estimates.csv")
-SYNTHETIC = "synthetic"
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from impact_citoyens.io import paths
-from impact_citoyens.io.errors import nearest, refusal
+from impact_citoyens.io.errors import close_names, unknown
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.study import territories
 
@@ -95,8 +95,7 @@ def plan(
     if notebook != "all":
         name = notebook.removesuffix(".ipynb").removeprefix("notebooks/")
         if name not in names:
-            hint = nearest(name, names)
-            raise refusal("parameters", repr(notebook), "a notebook of notebooks/", hint, column="notebook")
+            raise unknown("notebook", notebook, names, close_names(name, names))
         names = [name]
     return [
         Execution(code, place, name, microdata) for code in languages for place in places for name in names

@@ -7,7 +7,7 @@ import re
 
 import pandas as pd
 
-from impact_citoyens.io.errors import nearest, refusal
+from impact_citoyens.io.errors import unknown
 from impact_citoyens.io.tables import cached_until_edit, read_table, whole_numbers
 from impact_citoyens.language.messages import language
 from impact_citoyens.study import study, territories
@@ -43,14 +43,8 @@ def question(slug: str) -> pd.Series:
         For an unknown slug; the message suggests the nearest.
     """
     known = questions()
-    if slug not in known.index:
-        raise refusal(
-            study.file("reference/questions.csv"),
-            repr(slug),
-            "a known question",
-            nearest(slug, known.index),
-            column="question",
-        )
+    if not isinstance(slug, str) or slug not in known.index:
+        raise unknown("question", slug, known.index)
     return known.loc[slug]
 
 

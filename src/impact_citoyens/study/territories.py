@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from impact_citoyens.io.errors import nearest, refusal
+from impact_citoyens.io.errors import close_names, unknown
 from impact_citoyens.io.tables import cached_until_edit, read_table, whole_numbers
 from impact_citoyens.language.messages import language
 from impact_citoyens.study import study
@@ -135,8 +135,8 @@ def resolve(name: str) -> Territory:
     key = fold(name)
     if key in known:
         return territory(known[key])
-    hint = nearest(key, known) or "Known territories: " + ", ".join(slugs()) + "."
-    raise refusal("parameters", repr(name), "a territory of the study", hint, column="territory")
+    near = {known[each]: each for each in reversed(close_names(key, known))}  # one name of each place
+    raise unknown("territory", name, slugs(), reversed(near.values()))
 
 
 def _names() -> dict[str, str]:
@@ -171,10 +171,7 @@ def populations(base: str = "registered_voters") -> pd.Series:
         Persons, indexed by territory.
     """
     if base not in POPULATION_BASES:
-        expected = " or ".join(POPULATION_BASES)
-        raise refusal(
-            "parameters", repr(base), expected, nearest(base, POPULATION_BASES), column="population_base"
-        )
+        raise unknown("population base", base, POPULATION_BASES)
     return table().set_index("territory")[POPULATION_BASES[base]].rename(base)
 
 

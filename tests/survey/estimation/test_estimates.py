@@ -158,7 +158,7 @@ def test_a_margin_of_one_s_own(frame):
     "change, options, words",
     [
         (lambda frame: frame.drop(columns="weight"), {"weighting": "file"}, "no weight for every respondent"),
-        (lambda frame: frame, {"weighting": "rakde"}, "Did you mean raked"),
+        (lambda frame: frame, {"weighting": "rakde"}, "did you mean 'raked'"),
         (lambda frame: frame, {"population_base": "voters"}, "registered_voters"),
         (
             lambda frame: frame.assign(sex=frame["sex"].where(frame.index > 3)),

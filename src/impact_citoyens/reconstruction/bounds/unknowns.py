@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from impact_citoyens.io.errors import InputError, nearest, refusal
+from impact_citoyens.io.errors import unknown
 from impact_citoyens.io.tables import cached_until_edit
 from impact_citoyens.reconstruction.claims import population_groups, ranked
 from impact_citoyens.reconstruction.claims.quantities import Quantity
@@ -126,10 +124,3 @@ def populations(dimension: str) -> list[str]:
     inside = set(population_groups.groups(dimension))
     known = [name for name in listed if set(population_groups.members(dimension, name)) <= inside]
     return [*known, *(group for group in population_groups.groups(dimension) if group not in known)]
-
-
-def unknown(column: str, found: str, known: Iterable[str]) -> InputError:
-    """Return the error of a name that does not exist, with the nearest ones."""
-    known = list(known)
-    expected = f"a known {column}" if len(known) > 1 else repr(known[0])
-    return refusal("the request", repr(found), expected, nearest(found, known), column=column)

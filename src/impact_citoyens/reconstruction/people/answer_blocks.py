@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from impact_citoyens.io.errors import nearest, refusal
+from impact_citoyens.io.errors import unknown
 from impact_citoyens.reconstruction.claims import population_groups
 from impact_citoyens.reconstruction.claims.quantities import Quantity
 from impact_citoyens.reconstruction.claims.ranked import domains
@@ -78,11 +78,11 @@ class Block:
         if dimension == "national":
             return np.ones(len(self.respondents), bool)
         if dimension not in population_groups.columns():
-            _refuse("dimension", dimension, population_groups.columns())
+            raise unknown("dimension", dimension, population_groups.columns())
         wanted = population_groups.members(dimension, population)
         known = population_groups.groups(dimension)
         if not set(wanted) <= set(known):
-            _refuse("population", population, known)
+            raise unknown("population", population, known)
         return self.respondents[population_groups.columns()[dimension]].isin(wanted).to_numpy()
 
     def parts(self, answer: str) -> list[tuple[int, np.ndarray, float]]:
@@ -117,8 +117,7 @@ class Block:
         elif components.get(answer):
             listed = components[answer].split("+")
             return [(names.index(name), np.ones(1), 1 / len(listed)) for name in listed]
-        _refuse("answer", answer, [*filter(None, names), *self.codes, *components])
-        raise AssertionError  # _refuse always raises
+        raise unknown("answer", answer, [*filter(None, names), *self.codes, *components])
 
     def row(self, quantity: Quantity) -> sparse.csr_array:
         """The share or mean of a quantity as a linear function of the answers; shape (1, columns)."""
@@ -221,7 +220,3 @@ def block(question: str, respondents: pd.DataFrame, answered: np.ndarray | None 
 def questions() -> list[str]:
     """Return the questions of the contract, in order."""
     return list(dict.fromkeys(variable.question for variable in contract.questions()))
-
-
-def _refuse(column: str, found: str, known: list[str] | tuple[str, ...]) -> None:
-    raise refusal("reconstruction", repr(found), f"a known {column}", nearest(found, known), column=column)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from impact_citoyens.io.errors import InputError, nearest
+from impact_citoyens.io.errors import InputError, unknown
 from impact_citoyens.io.tables import read_table
 from impact_citoyens.study import study, territories
 from impact_citoyens.survey.reading.file_findings import finding
@@ -75,7 +75,7 @@ def weigh(
         For an unknown weighting, an absent weight column, or margins that cannot be met.
     """
     if weighting not in WEIGHTINGS:
-        refuse("weighting", repr(weighting), " or ".join(WEIGHTINGS), nearest(str(weighting), WEIGHTINGS))
+        raise unknown("weighting", weighting, WEIGHTINGS)
     if weighting == "file":
         return _own(frame)
     totals = territories.populations(population_base).loc[
