@@ -37,17 +37,17 @@ def kept(tmp_path, monkeypatch):
 
 
 def test_it_is_made_once_for_the_same_inputs(kept):
-    assert not results.made(3)
+    assert not results.is_made(3)
     folder = results.prepare(3, jobs=1)
-    assert results.made(3) and results.prepare(3) == folder == results.location(3)
+    assert results.is_made(3) and results.prepare(3) == folder == results.location(3)
     assert kept == [(3, 1)]
-    assert not results.made(4) and results.prepare(4) != folder
+    assert not results.is_made(4) and results.prepare(4) != folder
 
 
 def test_results_without_their_summary_are_made_again(kept):
     folder = results.prepare(3)
     (folder / "summary.json").unlink()
-    assert not results.made(3)
+    assert not results.is_made(3)
     results.prepare(3)
     assert len(kept) == 2
 

@@ -102,7 +102,7 @@ def test_an_unpacked_reconstruction_is_found_and_whole(order, tmp_path, monkeypa
         [
             sys.executable,
             "-c",
-            "from impact_citoyens.reconstruction import results; print(results.made(), results.prepare())",
+            "from impact_citoyens.reconstruction import results; print(results.is_made(), results.prepare())",
         ],
         env=os.environ | {"IMPACT_CITOYENS_ROOT": str(there)},
         cwd=there,

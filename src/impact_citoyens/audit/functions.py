@@ -86,7 +86,7 @@ class Functions:
 
     def counted(self, claim_id: str) -> float:
         """Return what a count of the text gives when what it counts is counted again among the claims."""
-        return next(fact.found for fact in compile_claims(self._ledger).facts if fact.claim_id == claim_id)
+        return next(fact.value for fact in compile_claims(self._ledger).facts if fact.claim_id == claim_id)
 
     def waves_with(self, question: str, answer: str, statistic: str) -> int:
         """Return the number of waves for which the proceedings print a number of some answer."""

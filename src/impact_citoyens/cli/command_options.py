@@ -111,7 +111,7 @@ def prepare_microdata(
 def _prepare_reconstruction(studied: bool) -> str:
     from impact_citoyens.reconstruction import results
 
-    if not results.made():
+    if not results.is_made():
         said = (
             f"Bounds and {results.SAMPLES} synthetic samples are being made; it takes a minute or two, once."
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -44,20 +45,16 @@ def make(folder: Path, samples: int, jobs: int = 2) -> None:
     compiled = compile_claims()
     confined = solving.bounds(jobs=jobs)
     possible = solving.possible_top_three()
-    made = Parallel(n_jobs=jobs)(delayed(_one)(seed) for seed in range(1, samples + 1))
-    together = combine([table for table, _, _ in made])
-    spoken = (
-        pd.concat([values for _, _, values in made])
-        .groupby(verification.QUANTITY_COLUMNS, sort=False)["value"]
-        .agg(list)
-    )
-    quantities = pd.DataFrame(
-        spoken.tolist(), columns=[f"sample_{seed:02d}" for seed in range(1, samples + 1)], index=spoken.index
-    ).reset_index()
-    frequency = frequencies([table for table, _, _ in made]).rename("frequency").reset_index()
+    seeds = range(1, samples + 1)
+    parts = Parallel(n_jobs=jobs)(delayed(_one)(seed) for seed in seeds)
+    tables, checked, values = zip(*parts, strict=True)
+    together = combine(tables)
+    by_quantity = pd.concat(values).groupby(verification.QUANTITY_COLUMNS, sort=False)["value"].agg(list)
+    names = [f"sample_{seed:02d}" for seed in seeds]
+    quantities = pd.DataFrame(by_quantity.tolist(), by_quantity.index, names).reset_index()
+    frequency = frequencies(tables).rename("frequency").reset_index()
     top = possible.merge(frequency, how="left", on=["territory", "answer"]).fillna({"frequency": 0.0})
     _inside(together, confined)
-    checked = [claims for _, claims, _ in made]
     summary = {
         "evidence": "synthetic",
         "notice": notices(),
@@ -75,37 +72,36 @@ def make(folder: Path, samples: int, jobs: int = 2) -> None:
 
 
 def _one(seed: int) -> tuple[pd.DataFrame, dict, pd.DataFrame]:
-    """Make and check one sample.
-
-    Return its estimates, what was checked, and the quantities that claims speak of.
-    """
+    """Make and check a sample: its estimates, what was checked, the quantities that claims speak of."""
     compiled = compile_claims()
-    made = sample(seed, compiled)
-    claims = verification.verify(made, compiled)
+    synthetic = sample(seed, compiled)
+    claims = verification.verify(synthetic, compiled)
     broken = claims[claims["holds"].eq(False) & claims["checked"].isin(["answers", "companion"])]
     if len(broken):
         raise InputError(
-            [
-                Problem(
-                    study.file("published"),
-                    None,
-                    None,
-                    row.claim_id,
-                    f"a claim that the sample of seed {seed} keeps ({row.printed})",
-                )
-                for row in broken.itertuples()
-            ]
+            Problem(
+                study.file("published"),
+                None,
+                None,
+                row.claim_id,
+                f"a claim kept by seed {seed} ({row.printed})",
+            )
+            for row in broken.itertuples()
         )
-    table = estimates.estimates(canonical(made.frame), threshold=1).assign(evidence="synthetic")
+    table = estimates.estimates(canonical(synthetic.frame), threshold=1).assign(evidence="synthetic")
     counts = claims["checked"].value_counts().to_dict() | {
         "anomalous": claims.loc[claims["holds"].eq(False), "claim_id"].tolist()
     }
-    levels = verification.companions(made, compiled).to_dict("records")
-    counts |= {"respondents": len(made.frame), "moves": sum(made.moves.values()), "companions": levels}
-    return table, counts, verification.quantities(made, compiled)
+    levels = verification.companions(synthetic, compiled).to_dict("records")
+    counts |= {
+        "respondents": len(synthetic.frame),
+        "moves": sum(synthetic.moves.values()),
+        "companions": levels,
+    }
+    return table, counts, verification.quantities(synthetic, compiled)
 
 
-def save(made: Sample, seed: int, path: Path) -> None:
+def save(synthetic: Sample, seed: int, path: Path) -> None:
     """Write a sample as a microdata file.
 
     And beside it what it is, in a file of the same name ending in ``.json``.
@@ -114,12 +110,12 @@ def save(made: Sample, seed: int, path: Path) -> None:
         "title": "IMPACT-Citoyens 2022, synthetic respondents",
         "evidence": "synthetic",
         "seed": seed,
-        "respondents": len(made.frame),
+        "respondents": len(synthetic.frame),
         "notice": notices(),
         "claims": len(compile_claims().constraints),
         "schema": "data/microdata/schema.json",
     }
-    write_whole(path, made.frame.to_csv(index=False, lineterminator="\n"))
+    write_whole(path, synthetic.frame.to_csv(index=False, lineterminator="\n"))
     write_json(path.with_suffix(".json"), told)
 
 
@@ -138,8 +134,8 @@ def canonical(frame: pd.DataFrame) -> pd.DataFrame:
             columns[name] = pd.to_numeric(frame[name], errors="coerce")
         else:
             columns[name] = frame[name]
-    made = pd.DataFrame(columns)
-    return made.assign(wave=pd.Categorical(made["wave"], ordered=True))
+    typed = pd.DataFrame(columns)
+    return typed.assign(wave=pd.Categorical(typed["wave"], ordered=True))
 
 
 def _regional_top(table: pd.DataFrame) -> pd.Series:
@@ -165,21 +161,19 @@ def _inside(together: pd.DataFrame, confined: pd.DataFrame) -> None:
             for row in outside.head(10).itertuples()
         ]
         raise InputError(
-            [
-                Problem("reconstruction", None, None, name, "synthetic estimates inside their bounds")
-                for name in names
-            ]
+            Problem("reconstruction", None, None, name, "synthetic estimates inside their bounds")
+            for name in names
         )
 
 
-def frequencies(samples: list[pd.DataFrame]) -> pd.Series:
+def frequencies(samples: Sequence[pd.DataFrame]) -> pd.Series:
     """Return how often each domain enters the first three of each region over samples.
 
     Index (territory, answer), values 0 to 1.
     """
-    found = pd.concat([table[_regional_top(table)] for table in samples])
+    tops = pd.concat([table[_regional_top(table)] for table in samples])
     return (
-        (found.groupby(["population", "answer"]).size() / max(len(samples), 1))
+        (tops.groupby(["population", "answer"]).size() / max(len(samples), 1))
         .rename_axis(["territory", "answer"])
         .astype(np.float64)
     )

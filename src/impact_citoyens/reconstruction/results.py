@@ -21,14 +21,9 @@ KIND = "reconstruction"  # of the entries of the cache
 # seeds 1 to 10: enough to see what is not determined move, and for an interval (Rubin 1987, chapter 4)
 SAMPLES = 10
 # What published estimates say of their origin, for rows that stand beside them on a chart
-PROVENANCE = {
-    "comparator": "eq",
-    "unit": "",
-    "reading": "explicit",
-    "anomaly": "",
-    "page": "",
-    "claim_id": "",
-}
+PROVENANCE = {"comparator": "eq", "reading": "explicit"} | dict.fromkeys(
+    ("unit", "anomaly", "page", "claim_id"), ""
+)
 
 
 def open_results(name: str | Path = SYNTHETIC) -> Results:
@@ -44,9 +39,7 @@ def open_results(name: str | Path = SYNTHETIC) -> Results:
     InputError
         When there is no such folder, or the ledger contradicts itself.
     """
-    folder = (
-        prepare() if str(name) == SYNTHETIC else Path(name) if Path(name).is_absolute() else paths.ROOT / name
-    )
+    folder = prepare() if str(name) == SYNTHETIC else paths.ROOT / name
     if not (folder / "summary.json").exists():
         raise refusal(str(name), "no reconstruction", "“synthetic”, or a folder made by “make synthetic”")
     return _open(folder)
@@ -54,18 +47,15 @@ def open_results(name: str | Path = SYNTHETIC) -> Results:
 
 @lru_cache(maxsize=2)
 def _open(folder: Path) -> Results:
-    text = dict.fromkeys(
-        ("wave", "answer", "question", "population", "territory", "dimension", "status"), str
-    )
+    text = dict.fromkeys("wave answer question population territory dimension status".split(), str)
     tables = {
         name: pd.read_csv(folder / f"{name}.csv", dtype=text, keep_default_na=name != "quantities")
         for name in TABLES
     }
     for name, source in (("bounds", "claims"), ("synthetic", "synthesis")):
         tables[name] = tables[name].assign(**PROVENANCE, interval=name, source=source)
-    return Results(
-        **tables, summary=json.loads((folder / "summary.json").read_text(encoding="utf-8")), folder=folder
-    )
+    summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+    return Results(**tables, summary=summary, folder=folder)
 
 
 def prepare(samples: int = SAMPLES, jobs: int = 2) -> Path:
@@ -107,6 +97,6 @@ def key(samples: int = SAMPLES) -> str:
     return cache.key(__name__, (study.published(), study.reference()), parameters=samples)
 
 
-def made(samples: int = SAMPLES) -> bool:
+def is_made(samples: int = SAMPLES) -> bool:
     """Return whether `prepare` has nothing left to do."""
     return cache.is_whole(location(samples))

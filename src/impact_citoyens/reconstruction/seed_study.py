@@ -93,10 +93,10 @@ def leave_one_out(jobs: int = 2) -> pd.DataFrame:
 
     table = solving.leave_one_out(jobs=jobs)
     compiled, respondents = constraints.compile_claims(), people.people(SEED)
-    found = Parallel(n_jobs=jobs)(
+    values = Parallel(n_jobs=jobs)(
         delayed(_without)(row, compiled.of(row["question"]), respondents) for row in table.to_dict("records")
     )
-    return table.assign(synthetic=found)
+    return table.assign(synthetic=values)
 
 
 def _without(row: dict, constraints: list[Constraint], respondents: pd.DataFrame) -> float:
@@ -104,14 +104,13 @@ def _without(row: dict, constraints: list[Constraint], respondents: pd.DataFrame
     from impact_citoyens.reconstruction.people.synthesis import answer
 
     hidden = {row["claim_id"], *str(row["with_it"] or "").split(";")}
-    claim = next(each for each in constraints if each.claim_id == row["claim_id"])
+    claim = next(constraint for constraint in constraints if constraint.claim_id == row["claim_id"])
     statement = next(iter(claim.linear), None)
     if statement is None or any(quantity.wave != study.wave() for _, quantity in statement.terms):
         return np.nan
+    others = [constraint for constraint in constraints if constraint.claim_id not in hidden]
     try:
-        asked, given, _ = answer(
-            row["question"], [each for each in constraints if each.claim_id not in hidden], SEED, respondents
-        )
+        asked, given, _ = answer(row["question"], others, SEED, respondents)
     except InputError:  # the choices of this seed (order, first threes) need the claim
         return np.nan
     return sum(factor * asked.value(quantity, given) for factor, quantity in statement.terms)

@@ -83,7 +83,7 @@ def holm(p: list[float], method: str = "holm") -> np.ndarray:
     import pingouin as pg  # matplotlib comes with it: printed comparisons do without
 
     adjusted = np.asarray(p, float)
-    known = ~np.isnan(adjusted)
-    if known.any():
-        adjusted[known] = pg.multicomp(adjusted[known], method=method)[1]
+    tested = ~np.isnan(adjusted)
+    if tested.any():
+        adjusted[tested] = pg.multicomp(adjusted[tested], method=method)[1]
     return adjusted

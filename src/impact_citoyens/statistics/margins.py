@@ -82,10 +82,10 @@ def smallest_difference_with_france(share: float, dimension: str, population: st
     France contains the part, of weight *w*: ``p_part - p_France = (1 - w) (p_part - p_rest)``, as in
     `sampling_error`.
     """
-    found = sample_design.part(dimension, population)
-    if found is None:
+    split = sample_design.part(dimension, population)
+    if split is None:
         return float("nan")
-    weight, inside, outside = found
+    weight, inside, outside = split
     return (1 - weight) * smallest_difference(share, inside.n_effective, outside.n_effective)
 
 
@@ -128,16 +128,8 @@ def allocation(population_base: str = "registered_voters") -> pd.DataFrame:
         with each (``margin_proportional``), as shares.
     """
     shares = territories.weights(population_base).sort_values(ascending=False)
-    equal, total = (
-        study.current().respondents_per_region,
-        study.current().respondents_per_region * len(shares),
-    )
-    frame = pd.DataFrame(
-        {
-            "respondents": equal,
-            "weight": shares * total / equal,
-            "proportional": shares * total,
-            "margin": margin(0.5, equal),
-        }
-    )
-    return frame.assign(margin_proportional=margin(0.5, 1) / np.sqrt(frame["proportional"]))
+    equal = study.current().respondents_per_region
+    proportional = shares * (equal * len(shares))
+    columns = {"respondents": equal, "weight": proportional / equal, "proportional": proportional}
+    margins = {"margin": margin(0.5, equal), "margin_proportional": margin(0.5, 1) / np.sqrt(proportional)}
+    return pd.DataFrame(columns | margins)

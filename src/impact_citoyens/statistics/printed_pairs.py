@@ -24,9 +24,7 @@ from impact_citoyens.statistics.printed_values import PRECISION
 from impact_citoyens.statistics.sampling_error import EXTREMES, SampleSizes
 
 Z = float(stats.norm.ppf(0.975))
-# values tried between the ends of each figure: p is largest and smallest at ends, but where figures share a
-# whole
-STEPS = 7
+STEPS = 7  # values tried of each figure: p is largest and smallest at ends, but where figures share a whole
 BEYOND, WITHIN, ROUNDING, NOT_TESTABLE = "beyond", "within", "rounding", "not_testable"
 Window = tuple[float, float]
 
@@ -80,7 +78,7 @@ class Pair:
     def points(self) -> tuple[np.ndarray, np.ndarray]:
         """Return the pairs of values that print allows, as two arrays."""
         steps = _steps(self.first), _steps(self.change or self.second)
-        first, second = (each.ravel() for each in np.meshgrid(*steps, indexing="ij"))
+        first, second = (grid.ravel() for grid in np.meshgrid(*steps, indexing="ij"))
         if self.change:
             second = first - second
             possible = (second >= 0) & (second <= self.top)  # a share before the change is a share
@@ -181,8 +179,8 @@ def _verdict(pair: Pair, p: np.ndarray, closeness: bool) -> tuple[str, str]:
         return NOT_TESTABLE, "closeness"
     if (p >= ALPHA).all():
         return WITHIN, ""
-    each = {(bool((row < ALPHA).all()), bool((row >= ALPHA).all())) for row in p}
-    if len(each) > 1:
+    outcomes = {(bool((row < ALPHA).all()), bool((row >= ALPHA).all())) for row in p}
+    if len(outcomes) > 1:
         return NOT_TESTABLE, "base_ambiguous"
     return (ROUNDING, "depends_on_rounding") if pair.printed else (NOT_TESTABLE, "depends_on_unprinted")
 
@@ -193,7 +191,10 @@ def interval(pair: Pair, level: float = 0.95) -> Window:
         return nan, nan
     first, second = pair.points()
     sizes = [pair.sizes.scaled(base) for base in pair.bases]
-    errors = [sampling_error.standard_error(pair.test, first, second, each, top=pair.top) for each in sizes]
+    errors = [
+        sampling_error.standard_error(pair.test, first, second, base_sizes, top=pair.top)
+        for base_sizes in sizes
+    ]
     margin = float(stats.norm.ppf(0.5 + level / 2)) * np.max(errors, axis=0)
     return float((first - second - margin).min()), float((first - second + margin).max())
 

@@ -128,31 +128,29 @@ def compare_two(one: dict, two: dict) -> dict:
         return opposite(compare_two(two, one)) | {"comparison": f"{one['population']} / {two['population']}"}
     difference = two["estimate"] if two["statistic"] == "change" else one["estimate"] - two["estimate"]
     named = "answer" if one["answer"] != two["answer"] else "population"
+    first, second = one["estimate"], one["estimate"] - difference
     row = dict.fromkeys(COLUMNS, nan) | {
         "comparison": f"{one[named]} / {two[named if two['statistic'] != 'change' else 'statistic']}",
         "difference": difference,
-        "effect_size": cohen_h(one["estimate"], one["estimate"] - difference)
-        if one["statistic"] == "share"
-        else nan,
+        "effect_size": cohen_h(first, second) if one["statistic"] == "share" else nan,
         "family": 1,
         "test": "none",
     }
     pair = _pair(one, two)
     if isinstance(pair, str):
         return row | {"verdict": "not_testable", "reason": pair}
-    found = judge(pair)
-    second = one["estimate"] - difference
-    return row | {
-        "low": nan if _open(one, OPEN_BELOW) or _open(two, OPEN_ABOVE) else found.low,
-        "high": nan if _open(one, OPEN_ABOVE) or _open(two, OPEN_BELOW) else found.high,
-        "test": found.test if found.reason != "unknown_base" else "none",
-        "p": float(pair.p(np.array([one["estimate"]]), np.array([second]), family=1)[0]),
-        "family": found.family,
-        "p_low": found.p_low,
-        "p_high": found.p_high,
-        "verdict": found.verdict,
-        "reason": found.reason,
-    }
+    judgement = judge(pair)
+    same = {name: getattr(judgement, name) for name in ("family", "p_low", "p_high", "verdict", "reason")}
+    return (
+        row
+        | same
+        | {
+            "low": nan if _open(one, OPEN_BELOW) or _open(two, OPEN_ABOVE) else judgement.low,
+            "high": nan if _open(one, OPEN_ABOVE) or _open(two, OPEN_BELOW) else judgement.high,
+            "test": judgement.test if judgement.reason != "unknown_base" else "none",
+            "p": float(pair.p(np.array([first]), np.array([second]), family=1)[0]),
+        }
+    )
 
 
 def opposite(row: dict) -> dict:
@@ -224,10 +222,9 @@ def _sizes(test: str, one: dict, two: dict) -> SampleSizes:
     first, second = (
         UNKNOWN if row["interval"] in NO_SIZE else sample_design.base(*_who(row)) for row in (one, two)
     )
-    known = test == "part" and first.n_effective > 0 and second.n_effective > 0
-    return SampleSizes(
-        first, second, sample_design.part(one["dimension"], one["population"]) if known else None
-    )
+    sized = test == "part" and first.n_effective > 0 and second.n_effective > 0
+    split = sample_design.part(one["dimension"], one["population"]) if sized else None
+    return SampleSizes(first, second, split)
 
 
 def _waves(now: dict, change: dict) -> Pair:

@@ -36,13 +36,13 @@ def ranks(table: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
     means = table[(table["question"] == study.scores()) & (table["statistic"] == "mean")]
     if means.empty:
         return means
-    made = _ranked(means, means.groupby(WHERE, sort=False).ngroup().nunique(), level)
-    made = made.assign(statistic="rank", se=np.nan, n_effective=np.nan, design_effect=np.nan)
-    regional = made[(made["dimension"] == "territory") & made["population"].isin(territories.regions())]
+    ranked = _ranked(means, means.groupby(WHERE, sort=False).ngroup().nunique(), level)
+    ranked = ranked.assign(statistic="rank", se=np.nan, n_effective=np.nan, design_effect=np.nan)
+    regional = ranked[(ranked["dimension"] == "territory") & ranked["population"].isin(territories.regions())]
     first = regional[regional["suppressed"] | (regional["estimate"] <= study.current().top)].assign(
         question=study.top_question()
     )
-    return pd.concat([made, first, _counts(first, made)], ignore_index=True)
+    return pd.concat([ranked, first, _counts(first, ranked)], ignore_index=True)
 
 
 def _ranked(means: pd.DataFrame, places: int, level: float) -> pd.DataFrame:
@@ -53,16 +53,15 @@ def _ranked(means: pd.DataFrame, places: int, level: float) -> pd.DataFrame:
     mean, se, df, hidden = (
         means[name].to_numpy(float).reshape(-1, places) for name in ("estimate", "se", "df", "suppressed")
     )
-    known = ~np.isnan(mean)
-    half = simultaneous(se, df, np.maximum(known.sum(0), 1), level)
+    rated = ~np.isnan(mean)
+    half = simultaneous(se, df, np.maximum(rated.sum(0), 1), level)
     place = 1 + (mean[:, None] > mean[None]).sum(0)
-    bounded = known & ~np.isnan(half)
+    bounded = rated & ~np.isnan(half)
     reach = np.where(bounded, half, np.inf)  # a score without standard error could be anywhere
-    best, worst = possible_places(
-        np.where(known, mean - reach, np.nan), np.where(known, mean + reach, np.nan)
-    )
+    low, high = np.where(rated, mean - reach, np.nan), np.where(rated, mean + reach, np.nan)
+    best, worst = possible_places(low, high)
     columns = {
-        "estimate": np.where(known, place, np.nan),
+        "estimate": np.where(rated, place, np.nan),
         "low": np.where(bounded, best, np.nan),
         "high": np.where(bounded, worst, np.nan),
         "suppressed": np.broadcast_to(hidden.any(0), mean.shape),
@@ -112,16 +111,11 @@ def possible_places(low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.n
     return 1 + above, (~np.isnan(low)).sum(0) - below
 
 
-def _counts(first: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:
+def _counts(first: pd.DataFrame, ranked: pd.DataFrame) -> pd.DataFrame:
     """How many regions have each domain among their first three, where every region is shown."""
-    france = made[made["dimension"] == "national"]
+    france = ranked[ranked["dimension"] == "national"]
     times = first.groupby("answer")["population"].nunique()
     hidden = france["suppressed"] | bool(first["suppressed"].any())
-    return france.assign(
-        question=study.top_question(),
-        statistic="count",
-        estimate=france["answer"].map(times).fillna(0.0),
-        low=np.nan,
-        high=np.nan,
-        suppressed=hidden,
-    )
+    estimate, unknown = france["answer"].map(times).fillna(0.0), dict.fromkeys(("low", "high"), np.nan)
+    counted = {"question": study.top_question(), "statistic": "count", "estimate": estimate}
+    return france.assign(**counted, **unknown, suppressed=hidden)

@@ -122,7 +122,7 @@ def p_values(
         Among how many regions it is extreme: 1 for the first.
     """
     first, second = (
-        np.clip(np.asarray(each, float), top * EDGE, top * (1 - EDGE)) for each in (first, second)
+        np.clip(np.asarray(values, float), top * EDGE, top * (1 - EDGE)) for values in (first, second)
     )
     if test in EXTREMES:
         mine, common = (first, second) if test == "maximum" else (1 - first, 1 - second)

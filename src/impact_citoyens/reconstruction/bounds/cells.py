@@ -83,9 +83,8 @@ class Cells:
         }
         used = list(self._classes)
         joint = (cells or usual_cells(question)) == "joint"
-        self._blocks = [
-            self._block(part) for part in ([used] if joint else [[name] for name in used] or [[]])
-        ]
+        parts = [used] if joint else [[name] for name in used] or [[]]
+        self._blocks = [self._block(part) for part in parts]
 
     def _block(self, dimensions: list[str]) -> _Block:
         """Add the unknowns of some dimensions, averaging to the national ones."""
@@ -109,12 +108,8 @@ class Cells:
             return {self.national[answer]: 1.0}
         inside = self.inside(quantity.dimension, quantity.population)
         if inside is None:
-            raise refusal(
-                "the request",
-                str(quantity),
-                "a population that the cells tell apart: give it as extra",
-                column="population",
-            )
+            expected = "a population that the cells tell apart: give it as extra"
+            raise refusal("the request", str(quantity), expected, column="population")
         block = next(block for block in self._blocks if quantity.dimension in block.dimensions)
         return block.mean(answer, block.cells[quantity.dimension].isin(inside).to_numpy())
 
@@ -124,15 +119,12 @@ class Cells:
         None if nobody is in it, None if some number is only partly inside.
         """
         if (dimension, population) not in self._numbers:
-            inside, classes = (
-                set(population_groups.members(dimension, population)),
-                self._classes.get(dimension, {}),
-            )
+            inside = set(population_groups.members(dimension, population))
+            classes = self._classes.get(dimension, {})
             numbers = {number for group, number in classes.items() if group in inside}
             whole = all(group in inside for group, number in classes.items() if number in numbers)
-            self._numbers[dimension, population] = (
-                numbers if whole and (classes or not inside & set(_inhabited(dimension))) else None
-            )
+            apart = whole and (classes or not inside & set(_inhabited(dimension)))
+            self._numbers[dimension, population] = numbers if apart else None
         return self._numbers[dimension, population]
 
 
@@ -146,7 +138,7 @@ def _classes(named: Iterable[tuple[str, str]], merge: bool) -> dict[str, dict[st
 
     Dimensions not told apart are left out.
     """
-    found = {}
+    classes = {}
     for dimension in population_groups.columns():
         inside = [
             set(population_groups.members(dimension, population))
@@ -156,7 +148,9 @@ def _classes(named: Iterable[tuple[str, str]], merge: bool) -> dict[str, dict[st
         if not inside:
             continue
         inhabited = _inhabited(dimension)
-        marks = {group: tuple(group in each for each in inside) if merge else (group,) for group in inhabited}
+        marks = {
+            group: tuple(group in members for members in inside) if merge else (group,) for group in inhabited
+        }
         numbers = {mark: number for number, mark in enumerate(dict.fromkeys(marks.values()))}
-        found[dimension] = {group: numbers[marks[group]] for group in inhabited}
-    return found
+        classes[dimension] = {group: numbers[marks[group]] for group in inhabited}
+    return classes

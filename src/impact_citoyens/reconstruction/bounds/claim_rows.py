@@ -6,6 +6,7 @@ Statements, disjunctions with binary variables, and what they imply that makes t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import permutations
 from math import isinf
 
 import numpy as np
@@ -44,14 +45,9 @@ class Claims:
 
     def _linear(self, linear: Linear, owner: int) -> None:
         self._program.row(self._figures.sum(linear), linear.low, linear.high, owner)
-        if (
-            len(linear.terms) == 1
-            and linear.terms[0][1].statistic == "rank"
-            and linear.terms[0][1].wave == study.wave()
-        ):
-            places = self._figures.expression(
-                linear.terms[0][1]
-            )  # said of each rank, the relaxation is much tighter
+        quantity = linear.terms[0][1]
+        if len(linear.terms) == 1 and quantity.statistic == "rank" and quantity.wave == study.wave():
+            places = self._figures.expression(quantity)  # said of each rank, the relaxation is much tighter
             outside = [column for column, rank in places.items() if not linear.low <= rank <= linear.high]
             self._program.row(dict.fromkeys(outside, 1.0), 0.0, 0.0, owner)
 
@@ -75,43 +71,32 @@ class Claims:
 
         The relaxation is much tighter with it.
         """
-        every = {Quantity("mean", study.scores(), domain) for domain in ranked.domains()}
+        every = {((1.0, Quantity("mean", study.scores(), domain)),) for domain in ranked.domains()}
         for owner, constraint in enumerate(self._constraints if self._figures.ordered else ()):
             for options in constraint.options:
-                one_term = all(
-                    len(linear.terms) == 1 and linear.terms[0][0] == 1.0 for linear in options.options
-                )
-                if (
-                    one_term
-                    and options.least == 1
-                    and {linear.terms[0][1] for linear in options.options} == every
-                ):
+                if options.least == 1 and {linear.terms for linear in options.options} == every:
                     levels = self._figures.ranks()[1]
-                    self._program.row(
-                        {levels[0]: 1.0}, min(linear.low for linear in options.options), np.inf, owner
-                    )
-                    self._program.row(
-                        {levels[-1]: 1.0}, -np.inf, max(linear.high for linear in options.options), owner
-                    )
+                    lowest = min(linear.low for linear in options.options)
+                    highest = max(linear.high for linear in options.options)
+                    self._program.row({levels[0]: 1.0}, lowest, np.inf, owner)
+                    self._program.row({levels[-1]: 1.0}, -np.inf, highest, owner)
 
     def _compare_companions(self) -> None:
         """In another wave, the spread is no less than the difference of two national means."""
-        spoken = {
+        companions = {
             quantity
-            for each in self._constraints
-            for quantity in each.quantities()
+            for constraint in self._constraints
+            for quantity in constraint.quantities()
             if quantity.wave != study.wave() and quantity.dimension == "national"
         }
-        for spread in sorted(quantity for quantity in spoken if quantity.statistic == "spread"):
+        for spread in sorted(quantity for quantity in companions if quantity.statistic == "spread"):
             means = sorted(
                 quantity
-                for quantity in spoken
+                for quantity in companions
                 if quantity.statistic == "mean" and quantity.wave == spread.wave
             )
-            for one in means:
-                for other in means:
-                    if one != other:
-                        terms = dict(self._figures.expression(spread))
-                        add(terms, -1.0, self._figures.expression(one))
-                        add(terms, 1.0, self._figures.expression(other))
-                        self._program.row(terms, 0.0, np.inf)
+            for one, other in permutations(means, 2):
+                terms = dict(self._figures.expression(spread))
+                add(terms, -1.0, self._figures.expression(one))
+                add(terms, 1.0, self._figures.expression(other))
+                self._program.row(terms, 0.0, np.inf)

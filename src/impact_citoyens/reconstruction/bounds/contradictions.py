@@ -53,13 +53,13 @@ def smallest_sets(constraints: Iterable[Constraint], limit: int = LIMIT) -> list
         For a claim on an unknown answer or population.
     """
     listed = list(constraints)
-    found = []
-    for question in dict.fromkeys(each.question for each in listed):
+    contradictory = []
+    for question in dict.fromkeys(constraint.question for constraint in listed):
         model = Model(question, listed)
         if not model.feasible():
             sets = islice(minimal_sets(len(model.constraints), model.feasible), limit)
-            found += [tuple(model.constraints[place] for place in sorted(chosen)) for chosen in sets]
-    return sorted(found, key=len)
+            contradictory += [tuple(model.constraints[place] for place in sorted(chosen)) for chosen in sets]
+    return sorted(contradictory, key=len)
 
 
 def minimal_sets(size: int, satisfiable: Callable[[frozenset[int]], bool]) -> Iterator[frozenset[int]]:
@@ -73,15 +73,14 @@ def minimal_sets(size: int, satisfiable: Callable[[frozenset[int]], bool]) -> It
         Whether some of the statements hold together; true of the empty set, and of every subset of a set of
         which it is true.
     """
-    corrections: list[
-        frozenset[int]
-    ] = []  # outside a satisfiable set as large as possible: every contradiction holds one of each
-    found: list[frozenset[int]] = []
-    while (chosen := _smallest_hitting(size, corrections, found)) is not None:
+    # What is outside a satisfiable set as large as possible: every contradiction holds one of each
+    corrections: list[frozenset[int]] = []
+    minimal: list[frozenset[int]] = []
+    while (chosen := _smallest_hitting(size, corrections, minimal)) is not None:
         if satisfiable(chosen):
             corrections.append(frozenset(range(size)) - _grown(size, chosen, satisfiable))
         else:
-            found.append(chosen)
+            minimal.append(chosen)
             yield chosen
 
 
@@ -96,24 +95,19 @@ def _grown(
 
 
 def _smallest_hitting(
-    size: int, corrections: list[frozenset[int]], found: list[frozenset[int]]
+    size: int, corrections: list[frozenset[int]], contradictory: list[frozenset[int]]
 ) -> frozenset[int] | None:
     """Take as few places as possible, one at least of each correction, without all of a set already found."""
     if not all(corrections):
         return None  # nothing was left outside: every statement holds together
-    rows = [(_indicator(size, each), 1.0, np.inf) for each in corrections] + [
-        (_indicator(size, each), 0.0, len(each) - 1.0) for each in found
+    rows = [(_indicator(size, correction), 1.0, np.inf) for correction in corrections] + [
+        (_indicator(size, places), 0.0, len(places) - 1.0) for places in contradictory
     ]
     if not rows:
         return frozenset()
     matrix, low, high = (np.array(part) for part in zip(*rows, strict=True))
-    solved = milp(
-        np.ones(size),
-        integrality=np.ones(size),
-        bounds=(0, 1),
-        constraints=LinearConstraint(matrix, low, high),
-        options={"mip_rel_gap": 0.0},
-    )
+    every, limits = np.ones(size), LinearConstraint(matrix, low, high)
+    solved = milp(every, integrality=every, bounds=(0, 1), constraints=limits, options={"mip_rel_gap": 0.0})
     return None if solved.status == INFEASIBLE else frozenset(np.flatnonzero(np.round(solved.x)).tolist())
 
 
@@ -138,15 +132,13 @@ def report(compiled: Compiled, limit: int = LIMIT) -> pd.DataFrame:
         ``question, claims, pages, printed`` (of each claim, joined by “; ”) and ``size``, the number of
         claims.
     """
-    sets = smallest_sets([*compiled.constraints, *compiled.companions], limit)
-    rows = [
-        (
-            group[0].question,
-            *("; ".join(getattr(each, name) for each in group) for name in ("claim_id", "page", "printed")),
-            len(group),
-        )
-        for group in sets
-    ]
+    rows = []
+    for group in smallest_sets([*compiled.constraints, *compiled.companions], limit):
+        joined = [
+            "; ".join(getattr(constraint, name) for constraint in group)
+            for name in ("claim_id", "page", "printed")
+        ]
+        rows.append((group[0].question, *joined, len(group)))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -157,7 +149,10 @@ def problems(sets: Iterable[tuple[Constraint, ...]]) -> list[Problem]:
             study.file("published"),
             None,
             None,
-            " and ".join(f"{each.claim_id} (page {each.page}: {each.printed})" for each in group),
+            " and ".join(
+                f"{constraint.claim_id} (page {constraint.page}: {constraint.printed})"
+                for constraint in group
+            ),
             f"claims on {group[0].question} that some answers satisfy together",
             "Correct a claim, or register a reading in anomalies.csv.",
         )

@@ -30,12 +30,8 @@ class Figures:
     """
 
     def __init__(self, question: str, program: Program, cells: Cells) -> None:
-        self._question, self._program, self._cells, self._parts = (
-            question,
-            program,
-            cells,
-            unknowns.answers(question),
-        )
+        self._question, self._program, self._cells = question, program, cells
+        self._parts = unknowns.answers(question)
         self._known: dict[Quantity, Row] = {}
         self._others: dict[str, int] = {}
         self._order: tuple[dict[str, list[int]], list[int]] | None = None
@@ -74,13 +70,10 @@ class Figures:
             return {self.ranks()[1][int(quantity.answer) - 1]: 1.0}
         if quantity.statistic == "in_top":
             return {self._top()[quantity.population, quantity.answer]: 1.0}
-        if (
-            quantity.dimension != "national"
-            and self._cells.inside(quantity.dimension, quantity.population) == set()
-        ):
-            return {
-                self._scalar(str(quantity), HIGHEST.get(quantity.statistic, 1.0)): 1.0
-            }  # nobody in the group: nothing confines its figures
+        national = quantity.dimension == "national"
+        if not national and self._cells.inside(quantity.dimension, quantity.population) == set():
+            # nobody in the group: nothing confines its figures
+            return {self._scalar(str(quantity), HIGHEST.get(quantity.statistic, 1.0)): 1.0}
         terms: Row = {}
         for coefficient, answer in self._parts[quantity.answer]:
             add(terms, coefficient, self._cells.average(answer, quantity))
@@ -104,9 +97,8 @@ class Figures:
                 program.row({places[domain][place]: 1.0 for domain in places}, 1.0, 1.0)
             for domain, columns in places.items():
                 program.row(dict.fromkeys(columns, 1.0), 1.0, 1.0)
-                for place, level in enumerate(
-                    levels
-                ):  # below the level of a rank unless placed before it, above unless placed after
+                # below the level of a rank unless placed before it, above unless placed after
+                for place, level in enumerate(levels):
                     difference = {self._cells.national[domain]: 1.0, level: -1.0}
                     program.row(difference | dict.fromkeys(columns[:place], -10.0), -np.inf, 0.0)
                     program.row(difference | dict.fromkeys(columns[place + 1 :], 10.0), 0.0, np.inf)
@@ -122,8 +114,7 @@ class Figures:
                 program.row(dict.fromkeys(chosen, 1.0), study.current().top, study.current().top)
                 for domain, column in zip(ranked.domains(), chosen, strict=True):
                     self._tops[region, domain] = column
-                    difference = self._cells.average(
-                        domain, Quantity("mean", study.scores(), domain, "territory", region)
-                    ) | {threshold: -1.0, column: -10.0}
-                    program.row(difference, -10.0, 0.0)
+                    mean = Quantity("mean", study.scores(), domain, "territory", region)
+                    average = self._cells.average(domain, mean)
+                    program.row(average | {threshold: -1.0, column: -10.0}, -10.0, 0.0)
         return self._tops

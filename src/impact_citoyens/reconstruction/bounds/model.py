@@ -65,12 +65,11 @@ class Model:
     ) -> None:
         kind(question)  # refuses what the contract does not hold
         self.question = question
-        self.constraints = [each for each in constraints if each.question == question]
+        self.constraints = [constraint for constraint in constraints if constraint.question == question]
         self.hints: list[np.ndarray] = []  # values of the whole columns in solutions, best last
         self._program = Program()
-        self._cells = Cells(
-            question, self._program, _named(question, self.constraints) | set(extra), cells, merge
-        )
+        named = _named(question, self.constraints) | set(extra)
+        self._cells = Cells(question, self._program, named, cells, merge)
         self._figures = Figures(question, self._program, self._cells)
         Claims(self._program, self._figures, self.constraints)
 
@@ -84,9 +83,9 @@ class Model:
             for hint in self._tried()
         ):
             return True
-        found = self._program.solve(nothing, active=active)
-        self._keep(found)
-        return found.status != INFEASIBLE
+        solved = self._program.solve(nothing, active=active)
+        self._keep(solved)
+        return solved.status != INFEASIBLE
 
     def range(self, quantity: Quantity | Linear, relaxed: bool = False) -> tuple[float, float]:
         """Return the smallest and the largest value of a quantity, or of a sum of quantities.
@@ -111,9 +110,8 @@ class Model:
         """
         terms = self.expression(quantity) if isinstance(quantity, Quantity) else self._figures.sum(quantity)
         objective = self._program.objective(terms)
-        return round(self._lowest(objective, relaxed), 9) + 0.0, round(
-            -self._lowest(-objective, relaxed), 9
-        ) + 0.0
+        low, high = self._lowest(objective, relaxed), -self._lowest(-objective, relaxed)
+        return round(low, 9) + 0.0, round(high, 9) + 0.0
 
     def ranges(
         self,
@@ -142,14 +140,10 @@ class Model:
         ends = np.array(outer if outer is not None else [self._program.natural(row) for row in rows])
         if not relaxed and any(self._program.integer) and not self._tried():
             self.feasible()
-        low, high = (
-            self._lowest_each(objectives, ends[:, 0], relaxed),
-            -self._lowest_each(-objectives, -ends[:, 1], relaxed),
-        )
-        return [
-            (round(one, 9) + 0.0, round(other, 9) + 0.0)
-            for one, other in zip(low.tolist(), high.tolist(), strict=True)
-        ]
+        low = self._lowest_each(objectives, ends[:, 0], relaxed)
+        high = -self._lowest_each(-objectives, -ends[:, 1], relaxed)
+        rounded = np.stack([low, high], axis=1).tolist()
+        return [(round(one, 9) + 0.0, round(other, 9) + 0.0) for one, other in rounded]
 
     def expression(self, quantity: Quantity) -> Row:
         """Return a quantity as coefficients of the columns.
@@ -177,11 +171,11 @@ class Model:
         terms: Row = {}
         for weight, row in zip(weights, rows, strict=True):
             add(terms, weight, row)
-        found = self._program.solve(-self._program.objective(terms))
-        if found.status == INFEASIBLE:
+        solved = self._program.solve(-self._program.objective(terms))
+        if solved.status == INFEASIBLE:
             raise self._contradiction()
-        self._keep(found)
-        return np.array([sum(value * found.x[column] for column, value in row.items()) for row in rows])
+        self._keep(solved)
+        return np.array([sum(value * solved.x[column] for column, value in row.items()) for row in rows])
 
     # Solving
 
@@ -214,32 +208,32 @@ class Model:
                 lowest[group] = self._lowest(objectives[group[0]], relaxed, outer[group[0]])
             elif len(group):
                 hint = self._tried()[:1] if not relaxed else []
-                found = self._program.solve(objectives[group].sum(axis=0), relaxed, hint[0] if hint else None)
-                if found.status == INFEASIBLE:
-                    raise self._contradiction()
-                met = np.isnan(lowest) & (objectives @ found.x <= outer + TOLERANCE)
-                lowest[met] = outer[met]
-                pending += (
-                    [group] if met[group].any() else [group[: len(group) // 2], group[len(group) // 2 :]]
+                solved = self._program.solve(
+                    objectives[group].sum(axis=0), relaxed, hint[0] if hint else None
                 )
+                if solved.status == INFEASIBLE:
+                    raise self._contradiction()
+                met = np.isnan(lowest) & (objectives @ solved.x <= outer + TOLERANCE)
+                lowest[met] = outer[met]
+                half = len(group) // 2
+                pending += [group] if met[group].any() else [group[:half], group[half:]]
         return lowest
 
-    def _keep(self, found: OptimizeResult) -> None:
-        if found.status != INFEASIBLE and any(self._program.integer):
-            whole = np.round(found.x[np.array(self._program.integer)])
-            self.hints[:] = [
-                *[hint for hint in self.hints if not np.array_equal(hint, whole)][-HINTS + 1 :],
-                whole,
-            ]
+    def _keep(self, solved: OptimizeResult) -> None:
+        if solved.status != INFEASIBLE and any(self._program.integer):
+            whole = np.round(solved.x[np.array(self._program.integer)])
+            others = [hint for hint in self.hints if not np.array_equal(hint, whole)]
+            self.hints[:] = [*others[-HINTS + 1 :], whole]
 
     def _tried(self) -> list[np.ndarray]:
         return [hint for hint in reversed(self.hints) if len(hint) == sum(self._program.integer)]
 
     def _contradiction(self) -> Contradiction:
-        found = f"claims on {self.question} that contradict each other"
-        return Contradiction(
-            [Problem(study.file("published"), None, None, found, "claims that some answers satisfy")]
+        claims, expected = (
+            f"claims on {self.question} that contradict each other",
+            "claims that some answers satisfy",
         )
+        return Contradiction([Problem(study.file("published"), None, None, claims, expected)])
 
 
 def _named(question: str, constraints: Sequence[Constraint]) -> set[tuple[str, str]]:
@@ -247,14 +241,12 @@ def _named(question: str, constraints: Sequence[Constraint]) -> set[tuple[str, s
 
     The first three of a region compare its own means.
     """
-    spoken = {quantity for each in constraints for quantity in each.quantities()}
-    for quantity in spoken:
+    quantities = {quantity for constraint in constraints for quantity in constraint.quantities()}
+    for quantity in quantities:
         check(question, quantity)
-    regions = (
-        {("territory", region) for region in territories.regions()}
-        if any(quantity.statistic == "in_top" for quantity in spoken)
-        else set()
-    )
-    return {
-        (quantity.dimension, quantity.population) for quantity in spoken if quantity.wave == study.wave()
-    } | regions
+    named = {
+        (quantity.dimension, quantity.population) for quantity in quantities if quantity.wave == study.wave()
+    }
+    if any(quantity.statistic == "in_top" for quantity in quantities):
+        named |= {("territory", region) for region in territories.regions()}
+    return named

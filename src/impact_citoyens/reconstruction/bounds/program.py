@@ -75,16 +75,16 @@ class Program:
             kept = np.isin(self.owner, [-1, *active])
             matrix, low, high = matrix[kept], low[kept], high[kept]
         linear = relaxed or fixed is not None or not whole.any()
-        found = milp(
+        solved = milp(
             objective,
             integrality=None if linear else whole.astype(int),
             bounds=Bounds(lower, upper),
             constraints=LinearConstraint(matrix, low, high) if len(low) else None,
             options={} if linear else {"mip_rel_gap": 0.0},
         )
-        if found.status not in (0, INFEASIBLE):
-            raise RuntimeError(f"HiGHS stopped: {found.message}")
-        return found
+        if solved.status not in (0, INFEASIBLE):
+            raise RuntimeError(f"HiGHS stopped: {solved.message}")
+        return solved
 
     def _arrays(self) -> tuple[csr_array, np.ndarray, np.ndarray]:
         if self._matrix is None:

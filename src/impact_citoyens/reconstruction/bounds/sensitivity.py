@@ -55,38 +55,27 @@ def sensitivity(
         For an unknown question, or claims that contradict each other.
     """
     kind(question)
-    known = [
-        each
-        for each in (compile_claims().of(question) if constraints is None else constraints)
-        if each.question == question and not _on_tops(each)
+    claims = [
+        claim
+        for claim in (compile_claims().of(question) if constraints is None else constraints)
+        if claim.question == question and not _on_tops(claim)
     ]
-    model = Model(question, known, _populations(known), "margins")
-    asked = list(dict.fromkeys([*_targets(question, known), *_candidates(question, known)]))
+    model = Model(question, claims, _populations(claims), "margins")
+    asked = list(dict.fromkeys([*_targets(question, claims), *_candidates(question, claims)]))
     ranges = dict(zip(asked, model.ranges(asked, relaxed=True), strict=True))
-    rows = []
-    for candidate in _candidates(question, known):
+    populations, rows = _populations(claims), []
+    for candidate in _candidates(question, claims):
         low, high = ranges[candidate]
         half = HALF_UNIT[candidate.statistic]
         if high - low <= 2 * half + UNPRINTED:
             continue  # printed, or as good as printed
         middle = (values or {}).get(candidate, (low + high) / 2)
-        released = Constraint(
-            "released", "", "", question, (between(candidate, middle - half, middle + half),)
-        )
-        rows.append(
-            _row(
-                candidate,
-                middle,
-                Model(question, [*known, released], _populations(known), "margins"),
-                ranges,
-                _coupled(candidate, question, known),
-            )
-        )
-    return (
-        pd.DataFrame(rows, columns=COLUMNS)
-        .sort_values("narrowing", ascending=False, kind="stable")
-        .reset_index(drop=True)
-    )
+        window = between(candidate, middle - half, middle + half)
+        released = Constraint("released", "", "", question, (window,))
+        with_it = Model(question, [*claims, released], populations, "margins")
+        rows.append(_row(candidate, middle, with_it, ranges, _coupled(candidate, question, claims)))
+    frame = pd.DataFrame(rows, columns=COLUMNS)
+    return frame.sort_values("narrowing", ascending=False, kind="stable", ignore_index=True)
 
 
 def table(top: int = 3, jobs: int = 2) -> pd.DataFrame:
@@ -99,8 +88,10 @@ def table(top: int = 3, jobs: int = 2) -> pd.DataFrame:
     jobs : int
         Questions computed at once.
     """
-    found = Parallel(n_jobs=jobs)(delayed(sensitivity)(question) for question in compile_claims().questions())
-    return pd.concat([frame.head(top) for frame in found], ignore_index=True)
+    ranked = Parallel(n_jobs=jobs)(
+        delayed(sensitivity)(question) for question in compile_claims().questions()
+    )
+    return pd.concat([frame.head(top) for frame in ranked], ignore_index=True)
 
 
 def _row(
@@ -110,36 +101,28 @@ def _row(
     ranges: dict[Quantity, tuple[float, float]],
     coupled: list[Quantity],
 ) -> dict:
-    held = [ranges[each] for each in coupled]
-    before, after = (
-        sum(high - low for low, high in found) for found in (held, model.ranges(coupled, held, relaxed=True))
-    )
-    same = {
-        name: getattr(candidate, name)
-        for name in ("question", "answer", "statistic", "dimension", "population")
-    }
-    return same | {
-        "released": round(middle, 9),
-        "before": before,
-        "after": after,
-        "narrowing": round(before - after, 9),
-    }
+    held = [ranges[quantity] for quantity in coupled]
+    narrowed = model.ranges(coupled, held, relaxed=True)
+    before, after = (sum(high - low for low, high in ranges) for ranges in (held, narrowed))
+    same = {name: getattr(candidate, name) for name in COLUMNS[:5]}
+    narrowing = {"released": round(middle, 9), "before": before, "after": after}
+    return same | narrowing | {"narrowing": round(before - after, 9)}
 
 
 def _on_tops(claim: Constraint) -> bool:
     return any(quantity.statistic == "in_top" for quantity in claim.quantities())
 
 
-def _named(question: str, known: list[Constraint]) -> list[str]:
+def _named(question: str, claims: list[Constraint]) -> list[str]:
     """Return the unknowns that claims speak of, in the order of the contract."""
     parts = answers(question)
-    spoken = {
+    named = {
         quantity.answer
-        for each in known
-        for quantity in each.quantities()
+        for claim in claims
+        for quantity in claim.quantities()
         if quantity.statistic in ("share", "mean")
     }
-    kept = {name for answer in spoken & set(parts) for _, name in parts[answer]}
+    kept = {name for answer in named & set(parts) for _, name in parts[answer]}
     return [
         name
         for name in unknowns(question)
@@ -147,45 +130,46 @@ def _named(question: str, known: list[Constraint]) -> list[str]:
     ]
 
 
-def _populations(known: list[Constraint]) -> list[tuple[str, str]]:
-    spoken = {
+def _populations(claims: list[Constraint]) -> list[tuple[str, str]]:
+    places = {
         (quantity.dimension, quantity.population)
-        for each in known
-        for quantity in each.quantities()
+        for claim in claims
+        for quantity in claim.quantities()
         if quantity.wave == study.wave()
     }
     regions = [("territory", region) for region in territories.regions()]
-    return [*regions, *sorted(place for place in spoken if place[0] not in ("national", "territory"))]
+    return [*regions, *sorted(place for place in places if place[0] not in ("national", "territory"))]
 
 
-def _candidates(question: str, known: list[Constraint]) -> list[Quantity]:
-    places = [("national", study.nation()), *(_populations(known) if question != study.scores() else [])]
+def _candidates(question: str, claims: list[Constraint]) -> list[Quantity]:
+    places = [("national", study.nation()), *(_populations(claims) if question != study.scores() else [])]
     return [
         Quantity(statistic(question, answer), question, answer, *place)
-        for answer in _named(question, known)
+        for answer in _named(question, claims)
         for place in places
     ]
 
 
-def _targets(question: str, known: list[Constraint]) -> list[Quantity]:
+def _targets(question: str, claims: list[Constraint]) -> list[Quantity]:
     places = [("national", study.nation()), *(("territory", region) for region in territories.regions())]
     return [
         Quantity(statistic(question, answer), question, answer, *place)
-        for answer in _named(question, known)
+        for answer in _named(question, claims)
         for place in places
     ]
 
 
-def _coupled(candidate: Quantity, question: str, known: list[Constraint]) -> list[Quantity]:
+def _coupled(candidate: Quantity, question: str, claims: list[Constraint]) -> list[Quantity]:
     """Return the figures that a candidate can tell of.
 
     Codes of a choice share a total, scores a national order, items nothing.
     """
-    targets = [each for each in _targets(question, known) if each != candidate]
+    targets = [target for target in _targets(question, claims) if target != candidate]
     if kind(question) == "choice":
         return targets
     return [
-        each
-        for each in targets
-        if each.answer == candidate.answer or (question == study.scores() and each.dimension == "national")
+        target
+        for target in targets
+        if target.answer == candidate.answer
+        or (question == study.scores() and target.dimension == "national")
     ]

@@ -42,11 +42,6 @@ LEAVE_ONE_OUT_COLUMNS = (
 NOT_LINEAR = "printed of some answer among several, not of one figure"
 
 
-def questions() -> list[str]:
-    """Return the questions whose answers are bounded, in the order of the contract."""
-    return list(dict.fromkeys(variable.question for variable in contract.questions()))
-
-
 def bounds(question: str | None = None, ledger: Ledger | None = None, jobs: int = JOBS) -> pd.DataFrame:
     """Bound every answer of France, of each region and of each group of France.
 
@@ -72,7 +67,7 @@ def bounds(question: str | None = None, ledger: Ledger | None = None, jobs: int 
         For an unknown question, or claims that contradict each other: the message lists the smallest sets of
         them.
     """
-    wanted = questions() if question is None else [question]
+    wanted = contract.question_names() if question is None else [question]
     for name in wanted:
         kind(name)  # refuses what the contract does not hold
     compiled = compile_claims(ledger)
@@ -82,8 +77,8 @@ def bounds(question: str | None = None, ledger: Ledger | None = None, jobs: int 
         raise InputError(contradictions.problems(group for sets in check for group in sets))
     groups = [dimension for dimension in GROUPS if dimension in population_groups.columns()]
     tasks = [(name, dimension) for name in wanted for dimension in ("national", "territory", *groups)]
-    found = parallel(delayed(_rows)(name, compiled.of(name), dimension) for name, dimension in tasks)
-    return pd.DataFrame([row for rows in found for row in rows], columns=ESTIMATE_COLUMNS)
+    solved = parallel(delayed(_rows)(name, compiled.of(name), dimension) for name, dimension in tasks)
+    return pd.DataFrame([row for rows in solved for row in rows], columns=ESTIMATE_COLUMNS)
 
 
 def bound(
@@ -120,8 +115,8 @@ def bound(
     question = study.scores() if quantity.question == study.top_question() else quantity.question
     kind(question)
     check_population(quantity.dimension, quantity.population)
-    known = compile_claims().of(question) if constraints is None else constraints
-    return Model(question, known, _extra(quantity), cells).range(quantity)
+    claims = compile_claims().of(question) if constraints is None else constraints
+    return Model(question, claims, _extra(quantity), cells).range(quantity)
 
 
 def possible_top_three(ledger: Ledger | None = None) -> pd.DataFrame:
@@ -170,8 +165,8 @@ def leave_one_out(ledger: Ledger | None = None, jobs: int = JOBS) -> pd.DataFram
     """
     ledger = ledger or load_ledger()
     compiled, listed = compile_claims(ledger), set(ledger.values["claim_id"])
-    values = [each for each in compiled.constraints if each.claim_id in listed]
-    rows = Parallel(n_jobs=jobs)(delayed(_left_out)(each, compiled.of(each.question)) for each in values)
+    values = [claim for claim in compiled.constraints if claim.claim_id in listed]
+    rows = Parallel(n_jobs=jobs)(delayed(_left_out)(claim, compiled.of(claim.question)) for claim in values)
     return pd.DataFrame(rows, columns=LEAVE_ONE_OUT_COLUMNS)
 
 
@@ -187,19 +182,18 @@ def _rows(question: str, constraints: list[Constraint], dimension: str) -> list[
     }
     if question == study.scores() and dimension == "national":
         wanted[study.nation()] += [Quantity("rank", study.scores(), answer) for answer in listed]
-    found: dict[Quantity, tuple[float, float]] = {}
+    joint, ranges = usual_cells(question) == "joint", {}
     for extra, group in _solved_together(question, constraints, dimension, names):
         quantities = sorted(
             (quantity for population in group for quantity in wanted[population]),
-            key=lambda each: listed.index(each.answer),
+            key=lambda quantity: listed.index(quantity.answer),
         )
-        margins = Model(question, constraints, extra, "margins") if usual_cells(question) == "joint" else None
-        outer = [margins.range(each, relaxed=True) for each in quantities] if margins else None
-        found |= dict(
-            zip(quantities, Model(question, constraints, extra).ranges(quantities, outer), strict=True)
-        )
+        margins = Model(question, constraints, extra, "margins") if joint else None
+        outer = [margins.range(quantity, relaxed=True) for quantity in quantities] if margins else None
+        solved = Model(question, constraints, extra).ranges(quantities, outer)
+        ranges |= dict(zip(quantities, solved, strict=True))
     return [
-        _row(quantity, population, *found[quantity])
+        _row(quantity, population, *ranges[quantity])
         for population in names
         for quantity in wanted[population]
     ]
@@ -229,16 +223,9 @@ def _row(quantity: Quantity, population: str, low: float, high: float) -> dict:
         name: getattr(quantity, name) for name in ("wave", "question", "answer", "statistic", "dimension")
     }
     where = population if quantity.dimension == "territory" else study.nation()
-    return same | {
-        "population": population,
-        "territory": where,
-        "estimate": nan,
-        "low": low,
-        "high": high,
-        "se": nan,
-        "n": nan,
-        "evidence": "bounded",
-    }
+    unknown = dict.fromkeys(("estimate", "se", "n"), nan)
+    row = {"population": population, "territory": where, "low": low, "high": high, "evidence": "bounded"}
+    return same | row | unknown
 
 
 def _quantity(question: str, answer: str, dimension: str = "national", population: str = "") -> Quantity:
@@ -248,14 +235,13 @@ def _quantity(question: str, answer: str, dimension: str = "national", populatio
 def _extra(*quantities: Quantity) -> list[tuple[str, str]]:
     """Return what cells have to tell apart for some quantities."""
     named = {
-        (each.dimension, each.population)
-        for each in quantities
-        if each.dimension != "national" and each.wave == study.wave()
+        (quantity.dimension, quantity.population)
+        for quantity in quantities
+        if quantity.dimension != "national" and quantity.wave == study.wave()
     }
-    every = [
-        ("territory", region) for region in territories.regions()
-    ]  # the first three of a region are counted over regions
-    return sorted(named | set(every if any(each.statistic == "in_top" for each in quantities) else []))
+    if any(quantity.statistic == "in_top" for quantity in quantities):  # counted over regions
+        named |= {("territory", region) for region in territories.regions()}
+    return sorted(named)
 
 
 def _ever(model: Model, pairs: list[tuple[str, str]], wanted: int) -> set[tuple[str, str]]:
@@ -266,32 +252,28 @@ def _ever(model: Model, pairs: list[tuple[str, str]], wanted: int) -> set[tuple[
             Quantity("in_top", study.top_question(), domain, "territory", region) for region, domain in left
         ]
         values = model.solution(indicators, [1.0 if wanted else -1.0] * len(left))
-        found = {pair for pair, value in zip(left, values, strict=True) if round(value) == wanted}
-        if not found:
+        added = {pair for pair, value in zip(left, values, strict=True) if round(value) == wanted}
+        if not added:
             break
-        seen |= found
+        seen |= added
     return seen
 
 
 def _left_out(claim: Constraint, constraints: list[Constraint]) -> dict:
     """Bound one claim by the others."""
     same = [
-        each.claim_id
-        for each in constraints
-        if each.claim_id != claim.claim_id and (each.linear, each.options) == (claim.linear, claim.options)
+        other.claim_id
+        for other in constraints
+        if other.claim_id != claim.claim_id and (other.linear, other.options) == (claim.linear, claim.options)
     ]
     row = {"claim_id": claim.claim_id, "question": claim.question, "with_it": ";".join(same), "reason": ""}
     if len(claim.linear) != 1 or claim.options:
-        return (
-            row
-            | dict.fromkeys(("printed_low", "printed_high", "low", "high", "width"), nan)
-            | {"contains": None, "informative": None, "reason": NOT_LINEAR}
-        )
+        unknown = dict.fromkeys(("printed_low", "printed_high", "low", "high", "width"), nan)
+        return row | unknown | {"contains": None, "informative": None, "reason": NOT_LINEAR}
     said: Linear = claim.linear[0]
     extra = _extra(*(quantity for _, quantity in said.terms))
-    low, high = Model(
-        claim.question, [each for each in constraints if each.claim_id not in (claim.claim_id, *same)], extra
-    ).range(said)
+    others = [other for other in constraints if other.claim_id not in (claim.claim_id, *same)]
+    low, high = Model(claim.question, others, extra).range(said)
     smallest, largest = Model(claim.question, [], extra).range(said)
     return row | {
         "printed_low": said.low,

@@ -56,10 +56,9 @@ def answers(question: str) -> dict[str, list[tuple[float, str]]]:
     """
     single = {answer: [(1.0, answer)] for answer in unknowns(question)}
     if question == study.scores():
+        domains = ranked.domains()
         return single | {
-            study.current().fact("typical_answer"): [
-                (1 / len(ranked.domains()), domain) for domain in ranked.domains()
-            ]
+            study.current().fact("typical_answer"): [(1 / len(domains), domain) for domain in domains]
         }
     composed = codebook.answers(question).query("components != ''")["components"]
     parts = {answer: components.split("+") for answer, components in composed.items()}
@@ -94,9 +93,9 @@ def check(question: str, quantity: Quantity) -> None:
     if quantity.question != (study.top_question() if top else question):
         raise unknown("question", quantity.question, [question])
     if quantity.statistic != "level" and quantity.wave == study.wave():
-        known = ranked.domains() if quantity.statistic in ("rank", "in_top") else list(answers(question))
-        if quantity.answer not in known:
-            raise unknown("answer", quantity.answer, known)
+        listed = ranked.domains() if quantity.statistic in ("rank", "in_top") else list(answers(question))
+        if quantity.answer not in listed:
+            raise unknown("answer", quantity.answer, listed)
     check_population(quantity.dimension, quantity.population)
 
 
@@ -110,9 +109,9 @@ def check_population(dimension: str, population: str) -> None:
     """
     if dimension not in ("national", *population_groups.columns()):
         raise unknown("dimension", dimension, ["national", *population_groups.columns()])
-    known = populations(dimension)
-    if population not in known:
-        raise unknown("population", population, known)
+    listed = populations(dimension)
+    if population not in listed:
+        raise unknown("population", population, listed)
 
 
 @cached_until_edit(study.reference)
@@ -122,5 +121,5 @@ def populations(dimension: str) -> list[str]:
         return [study.nation()]
     listed = codebook.population_slugs(dimension)
     inside = set(population_groups.groups(dimension))
-    known = [name for name in listed if set(population_groups.members(dimension, name)) <= inside]
-    return [*known, *(group for group in population_groups.groups(dimension) if group not in known)]
+    covered = [name for name in listed if set(population_groups.members(dimension, name)) <= inside]
+    return [*covered, *(group for group in population_groups.groups(dimension) if group not in covered)]

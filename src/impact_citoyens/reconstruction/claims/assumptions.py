@@ -25,18 +25,14 @@ def value(assumption: str) -> float:
     InputError
         For an assumption that the register does not hold, or that has no number.
     """
-    known = register().set_index("assumption")["value"]
-    if assumption not in known.index:
+    values = register().set_index("assumption")["value"]
+    if assumption not in values.index:
+        hint = nearest(assumption, values.index)
         raise refusal(
-            study.file(FILE),
-            repr(assumption),
-            "a registered assumption",
-            nearest(assumption, known.index),
-            column="assumption",
+            study.file(FILE), repr(assumption), "a registered assumption", hint, column="assumption"
         )
+    number = values[assumption]
     try:
-        return float(known[assumption])
+        return float(number)
     except ValueError:
-        raise refusal(
-            study.file(FILE), repr(known[assumption]), f"a number for {assumption}", column="value"
-        ) from None
+        raise refusal(study.file(FILE), repr(number), f"a number for {assumption}", column="value") from None

@@ -65,12 +65,16 @@ class Compiled:
 
         `regional_top3` belongs to the scores.
         """
-        return [each for each in [*self.constraints, *self.companions] if each.question == question]
+        return [
+            constraint
+            for constraint in [*self.constraints, *self.companions]
+            if constraint.question == question
+        ]
 
     def questions(self) -> list[str]:
         """Questions with a constraint, in the order of the codebook."""
-        found = {each.question for each in self.constraints}
-        return [slug for slug in codebook.questions().index if slug in found]
+        constrained = {each.question for each in self.constraints}
+        return [slug for slug in codebook.questions().index if slug in constrained]
 
 
 def compile_claims(ledger: Ledger | None = None, as_printed: bool = False) -> Compiled:
@@ -102,17 +106,13 @@ def compile_claims(ledger: Ledger | None = None, as_printed: bool = False) -> Co
             try:
                 compiler.claim(row)
             except KeyError as error:
-                known = nearest(str(error.args[0]), compiler.known(row))
-                problems.append(
-                    Problem(
-                        study.file(f"published/{file}"),
-                        line,
-                        "relation" if "relation" in row else "statistic",
-                        str(error.args[0]),
-                        "a claim that the compiler knows (claim_id " + row["claim_id"] + ")",
-                        known,
-                    )
+                column, rules = ("relation", RELATIONS) if "relation" in row else ("statistic", VALUES)
+                unknown, expected = (
+                    str(error.args[0]),
+                    f"a claim that the compiler knows (claim_id {row['claim_id']})",
                 )
+                path, hint = study.file(f"published/{file}"), nearest(unknown, rules)
+                problems.append(Problem(path, line, column, unknown, expected, hint))
     if problems:
         raise InputError(problems)
     compiler.add_companions()
@@ -131,54 +131,41 @@ class _Compiler:
     def __init__(self, ledger: Ledger, treatments: dict[str, dict]) -> None:
         self.ledger, self.treatments, self.compiled = ledger, treatments, Compiled()
 
-    def known(self, row: dict) -> list[str]:
-        """Types that the compiler knows, for the hint of a message."""
-        return list(RELATIONS if "relation" in row else VALUES)
-
     def claim(self, row: dict) -> None:
         """Compile one row of the ledger into a constraint, a fact, or an entry of what is left out."""
-        row = as_respondents(row)
+        row, left_out = as_respondents(row), self.compiled.left_out
         treated = self.treatments.get(row["claim_id"])
-        if treated is not None and (
-            treated["treatment"] == "set_aside" or treated["reconstruction"] == "left_out"
-        ):
+        if treated and (treated["treatment"] == "set_aside" or treated["reconstruction"] == "left_out"):
             reason = f"{treated['reading_en']} ({treated['anomaly_id']})"
-            self.compiled.left_out.append(
-                LeftOut(row["claim_id"], row["page"], reason, treated["anomaly_id"])
-            )
+            left_out.append(LeftOut(row["claim_id"], row["page"], reason, treated["anomaly_id"]))
             return
-        if treated is not None:
+        if treated:
             row = row | {"answer": treated["answer"], "value": float(treated["value"])}
-        reason = out_of_scope(row)
-        if reason:
-            self.compiled.left_out.append(LeftOut(row["claim_id"], row["page"], reason))
+        if reason := out_of_scope(row):
+            left_out.append(LeftOut(row["claim_id"], row["page"], reason))
             return
-        made = (
-            RELATIONS[row["relation"]](row)
-            if "relation" in row
-            else VALUES[row["statistic"]](row, self.ledger)
-        )
-        if isinstance(made, Fact):
-            self.compiled.facts.append(made)
+        is_relation = "relation" in row
+        said = RELATIONS[row["relation"]](row) if is_relation else VALUES[row["statistic"]](row, self.ledger)
+        if isinstance(said, Fact):
+            self.compiled.facts.append(said)
         else:
-            self.compiled.constraints.append(self._constraint(row, made))
+            self.compiled.constraints.append(self._constraint(row, said))
 
-    def _constraint(self, row: dict, made: list[Linear | Options]) -> Constraint:
+    def _constraint(self, row: dict, said: list[Linear | Options]) -> Constraint:
         question = study.scores() if row["question"] == study.top_question() else subject(row)[0]
         return Constraint(
             row["claim_id"],
             row["page"],
             printed(row),
             question,
-            tuple(each for each in made if isinstance(each, Linear)),
-            tuple(each for each in made if isinstance(each, Options)),
+            tuple(statement for statement in said if isinstance(statement, Linear)),
+            tuple(statement for statement in said if isinstance(statement, Options)),
         )
 
     def add_companions(self) -> None:
         """Add the printed figures of other waves that the constraints compare with."""
-        waves = {quantity.wave for each in self.compiled.constraints for quantity in each.quantities()} - {
-            study.wave()
-        }
+        named = (constraint.quantities() for constraint in self.compiled.constraints)
+        waves = {quantity.wave for quantities in named for quantity in quantities} - {study.wave()}
         for row in self.ledger.values.to_dict("records"):
             if (
                 row["wave"] in waves
@@ -186,16 +173,9 @@ class _Compiler:
                 and row["dimension"] == "national"
                 and row["statistic"] in COMPANION_STATISTICS
             ):
-                low, high = window(row["value"], row["comparator"], row["unit"])
-                statement = between(
-                    Quantity(row["statistic"], study.scores(), row["answer"], wave=row["wave"]), low, high
-                )
+                figure = Quantity(row["statistic"], study.scores(), row["answer"], wave=row["wave"])
+                statement = between(figure, *window(row["value"], row["comparator"], row["unit"]))
+                where = row["page"] or row["source"]
                 self.compiled.companions.append(
-                    Constraint(
-                        row["claim_id"],
-                        row["page"] or row["source"],
-                        printed(row),
-                        study.scores(),
-                        (statement,),
-                    )
+                    Constraint(row["claim_id"], where, printed(row), study.scores(), (statement,))
                 )

@@ -20,14 +20,8 @@ from impact_citoyens.study import codebook, study, territories
 from impact_citoyens.study.codebook import groups
 from impact_citoyens.survey.reading import contract
 
-DIMENSIONS = (
-    "territory",
-    "age",
-    "sex",
-    "commune_size",
-    "csp",
-    "household",
-)  # in the order of the axes of a table
+# in the order of the axes of a table
+DIMENSIONS = ("territory", "age", "sex", "commune_size", "csp", "household")
 
 
 @cached_until_edit(study.reference)
@@ -81,7 +75,8 @@ def occupation() -> pd.DataFrame:
     national = table.groupby("population")["residents_15plus"].sum()
     national = national / national.sum()
     age, rest = _national_age(), study.current().fact("inactive_group")
-    odds = np.array([_odds(assumptions.value(f"{rest}/{band}")) for band in age.index])
+    inactive_shares = np.array([assumptions.value(f"{rest}/{band}") for band in age.index])
+    odds = inactive_shares / (1 - inactive_shares)
     low, high = 0.01, 100.0
     for _ in range(200):  # bisection: the share grows with the factor
         middle = sqrt(low * high)
@@ -125,17 +120,14 @@ def table(dimensions: tuple[str, ...], base: str = "registered_voters") -> pd.Da
     region, axes = territories.weights(base).reindex(groups("territory")).to_numpy(), list(columns())
     age_sex = age_and_sex().to_numpy().reshape(len(region), len(groups("age")), len(groups("sex")))
     parts = {"commune_size": ("rc", commune_size), "csp": ("ao", occupation), "household": ("ah", household)}
-    known = {name: (letters, made().to_numpy()) for name, (letters, made) in parts.items() if name in axes}
-    inputs = ",".join(["r", "ras", *(letters for letters, _ in known.values())])
-    output = "ras" + "".join(letters[-1] for letters, _ in known.values())
-    joint = np.einsum(f"{inputs}->{output}", region, age_sex, *(shares for _, shares in known.values()))
+    factors = {name: (letters, make().to_numpy()) for name, (letters, make) in parts.items() if name in axes}
+    inputs = ",".join(["r", "ras", *(letters for letters, _ in factors.values())])
+    output = "ras" + "".join(letters[-1] for letters, _ in factors.values())
+    joint = np.einsum(f"{inputs}->{output}", region, age_sex, *(shares for _, shares in factors.values()))
     kept = [axes.index(name) for name in dimensions]
     shares = joint.sum(axis=tuple(place for place in range(len(axes)) if place not in kept))
-    shares = (
-        np.moveaxis(shares, np.argsort(np.argsort(kept)), range(len(kept)))
-        if kept != sorted(kept)
-        else shares
-    )
+    if kept != sorted(kept):
+        shares = np.moveaxis(shares, np.argsort(np.argsort(kept)), range(len(kept)))
     index = pd.MultiIndex.from_product([groups(name) for name in dimensions], names=dimensions)
     cells = pd.DataFrame({"weight": shares.ravel()}, index=index).reset_index()
     return cells[cells["weight"] > 0].reset_index(drop=True)
@@ -158,7 +150,3 @@ def _national_age() -> pd.Series:
     region = territories.weights().reindex(groups("territory"))
     by_region = age_and_sex().T.groupby(level=0).sum().T[groups("age")]
     return by_region.mul(region, axis=0).sum()
-
-
-def _odds(share: float) -> float:
-    return share / (1 - share)

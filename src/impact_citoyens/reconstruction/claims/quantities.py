@@ -112,7 +112,7 @@ class Fact:
     claim_id: str
     page: str
     printed: str
-    found: float
+    value: float
     low: float
     high: float
     how: str
@@ -120,7 +120,7 @@ class Fact:
     @property
     def holds(self) -> bool:
         """Whether the count agrees with the print."""
-        return self.low - 1e-9 <= self.found <= self.high + 1e-9
+        return self.low - 1e-9 <= self.value <= self.high + 1e-9
 
 
 def between(quantity: Quantity, low: float, high: float) -> Linear:

@@ -42,15 +42,9 @@ def quantity(row: dict, **changes: str) -> Quantity:
     """Return the quantity (mean or share) that a row speaks of, with some of its fields changed."""
     question, answer = subject(row)
     score = question == study.scores() and answer != codebook.DONT_KNOW
-    made = {
-        "statistic": "mean" if score else "share",
-        "question": question,
-        "answer": answer,
-        "dimension": row["dimension"],
-        "population": row["population"],
-        "wave": row["wave"],
-    } | changes
-    return Quantity(**made)
+    same = {name: row[name] for name in ("dimension", "population", "wave")}
+    fields = {"statistic": "mean" if score else "share", "question": question, "answer": answer}
+    return Quantity(**fields | same | changes)
 
 
 def national(row: dict) -> Quantity:
@@ -116,9 +110,6 @@ def since(row: dict, sign: float) -> Linear:
     spread = study.current().fact("spread_answer")
     if row["answer"] == spread:
         now = ((sign, level(1)), (-sign, level(len(domains()))))
-        return Linear(
-            (*now, (-sign, Quantity("spread", study.scores(), spread, wave=row["other"]))),
-            low=0.0,
-            strict=True,
-        )
+        then = (-sign, Quantity("spread", study.scores(), spread, wave=row["other"]))
+        return Linear((*now, then), low=0.0, strict=True)
     return Linear(((sign, quantity(row)), (-sign, quantity(row, wave=row["other"]))), low=0.0, strict=True)

@@ -26,23 +26,14 @@ from impact_citoyens.study import study, territories
 
 
 def share(row: dict, ledger: Ledger) -> list[Linear]:
-    """Confine a share to the window of its printed number.
-
-    Returns
-    -------
-    list of Linear
-        One: ``low <= share <= high``.
-    """
+    """Confine a share to the window of its printed number: ``low <= share <= high``."""
     return [between(quantity(row), *_window(row))]
 
 
 def mean(row: dict, ledger: Ledger) -> list[Linear | Options]:
     """Confine a mean score to the window of its printed number.
 
-    Returns
-    -------
-    list of Linear or Options
-        One; for the typical note, an example on the slide, at least one domain has it.
+    For the typical note, an example on the slide, at least one domain has it.
     """
     low, high = _window(row)
     if row["answer"] == study.current().fact("typical_answer"):
@@ -74,13 +65,7 @@ def rank(row: dict, ledger: Ledger) -> list[Linear | Options]:
 
 
 def change(row: dict, ledger: Ledger) -> list[Linear]:
-    """Confine the difference between this wave and the one before.
-
-    Returns
-    -------
-    list of Linear
-        One: ``low <= now - then <= high``.
-    """
+    """Confine the difference between this wave and the one before: ``low <= now - then <= high``."""
     return [
         Linear(((1.0, quantity(row)), (-1.0, quantity(row, wave=study.current().wave_before))), *_window(row))
     ]
@@ -129,23 +114,17 @@ def count(row: dict, ledger: Ledger) -> list[Linear] | Fact:
 
 
 def weight(row: dict, ledger: Ledger) -> Fact:
-    """Compute the share of some regions among registered voters.
-
-    Returns
-    -------
-    Fact
-        The share as a fraction.
-    """
-    found = float(territories.weights()[members(row["dimension"], row["population"])].sum())
-    return _fact(row, found, "share of registered voters")
+    """Compute the share of some regions among registered voters, as a fraction."""
+    total = float(territories.weights()[members(row["dimension"], row["population"])].sum())
+    return _fact(row, total, "share of registered voters")
 
 
 def _window(row: dict) -> tuple[float, float]:
     return window(row["value"], row["comparator"], row["unit"])
 
 
-def _fact(row: dict, found: float, how: str) -> Fact:
-    return Fact(row["claim_id"], row["page"], printed(row), found, *_window(row), how)
+def _fact(row: dict, value: float, how: str) -> Fact:
+    return Fact(row["claim_id"], row["page"], printed(row), value, *_window(row), how)
 
 
 def _counted(row: dict, ledger: Ledger) -> tuple[float, str]:
@@ -184,5 +163,5 @@ def _named(ledger: Ledger, row: dict, what: str = "answer", **wanted: list[str])
 
 
 VALUES: dict[str, Callable[[dict, Ledger], list | Fact]] = {
-    each.__name__: each for each in (share, mean, rank, change, spread, count, weight)
+    rule.__name__: rule for rule in (share, mean, rank, change, spread, count, weight)
 }

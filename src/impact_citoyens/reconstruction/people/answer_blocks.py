@@ -80,9 +80,9 @@ class Block:
         if dimension not in population_groups.columns():
             raise unknown("dimension", dimension, population_groups.columns())
         wanted = population_groups.members(dimension, population)
-        known = population_groups.groups(dimension)
-        if not set(wanted) <= set(known):
-            raise unknown("population", population, known)
+        listed = population_groups.groups(dimension)
+        if not set(wanted) <= set(listed):
+            raise unknown("population", population, listed)
         return self.respondents[population_groups.columns()[dimension]].isin(wanted).to_numpy()
 
     def parts(self, answer: str) -> list[tuple[int, np.ndarray, float]]:
@@ -104,12 +104,9 @@ class Block:
             return [(place, np.ones(1), 1 / len(names)) for place in range(len(names))]
         if answer in names:
             place = names.index(answer)
-            favourable = (
-                [float(code in study.current().listed("favourable")) for code in self.codes]
-                if self.variables[place].kind == "scale"
-                else [1.0]
-            )
-            return [(place, np.array(favourable), 1.0)]
+            scale, favourable = self.variables[place].kind == "scale", study.current().listed("favourable")
+            counted = [float(code in favourable) for code in self.codes] if scale else [1.0]
+            return [(place, np.array(counted), 1.0)]
         if names == [""]:
             wanted = components.get(answer, "").split("+") if components.get(answer) else [answer]
             if set(wanted) <= set(self.codes):
@@ -131,9 +128,8 @@ class Block:
         table = rows.reshape(len(inside), len(self.variables), span)
         for place, statistic, part in self.parts(quantity.answer):
             counted = inside & self.answered[:, place]
-            table[counted, place, :] += part * np.outer(
-                self.weight[counted] / self.weight[counted].sum(), statistic
-            )
+            weight = self.weight[counted]
+            table[counted, place, :] += part * np.outer(weight / weight.sum(), statistic)
         return sparse.csr_array(rows[None, :])
 
     def value(self, quantity: Quantity, given: np.ndarray) -> float:
@@ -144,28 +140,26 @@ class Block:
         """
         codes = given.reshape(self.answered.shape)
         if quantity.statistic in ("rank", "level"):
-            means = {domain: self._mean(domain, np.ones(len(codes), bool), codes) for domain in domains()}
-            order = sorted(means, key=lambda domain: -means[domain])
-            return (
-                float(order.index(quantity.answer) + 1)
-                if quantity.statistic == "rank"
-                else means[order[int(quantity.answer) - 1]]
-            )
+            means = self._means(np.ones(len(codes), bool), codes)
+            order = list(means)
+            if quantity.statistic == "rank":
+                return float(order.index(quantity.answer) + 1)
+            return means[order[int(quantity.answer) - 1]]
         inside = self.inside(quantity.dimension, quantity.population)
         if quantity.question == study.top_question():
-            means = {domain: self._mean(domain, inside, codes) for domain in domains()}
-            return float(
-                quantity.answer in sorted(means, key=lambda domain: -means[domain])[: study.current().top]
-            )
+            return float(quantity.answer in list(self._means(inside, codes))[: study.current().top])
+        weight = self.weight[inside].sum()
         if self.question == study.scores() and quantity.answer == codebook.DONT_KNOW:
-            return float(
-                1
-                - (self.answered.sum(axis=1) * self.weight)[inside].sum()
-                / (len(self.variables) * self.weight[inside].sum())
-            )
+            answered = (self.answered.sum(axis=1) * self.weight)[inside].sum()
+            return float(1 - answered / (len(self.variables) * weight))
         if (quantity.question, quantity.answer) in study.current().pairs("any_answers"):
-            return float(((codes == 1).any(axis=1) * self.weight)[inside].sum() / self.weight[inside].sum())
+            return float(((codes == 1).any(axis=1) * self.weight)[inside].sum() / weight)
         return self._mean(quantity.answer, inside, codes)
+
+    def _means(self, inside: np.ndarray, codes: np.ndarray) -> dict[str, float]:
+        """Mean score of each domain, the highest first."""
+        means = {domain: self._mean(domain, inside, codes) for domain in domains()}
+        return dict(sorted(means.items(), key=lambda pair: -pair[1]))
 
     def _mean(self, answer: str, inside: np.ndarray, codes: np.ndarray) -> float:
         total = 0.0
@@ -206,17 +200,6 @@ def block(question: str, respondents: pd.DataFrame, answered: np.ndarray | None 
     else:
         codes = variables[0].slugs
         statistics = np.eye(len(codes))
-    shape = (len(respondents), len(variables))
-    return Block(
-        question,
-        variables,
-        codes,
-        statistics,
-        respondents,
-        np.ones(shape, bool) if answered is None else answered,
-    )
-
-
-def questions() -> list[str]:
-    """Return the questions of the contract, in order."""
-    return list(dict.fromkeys(variable.question for variable in contract.questions()))
+    if answered is None:
+        answered = np.ones((len(respondents), len(variables)), bool)
+    return Block(question, variables, codes, statistics, respondents, answered)

@@ -23,6 +23,8 @@ the three.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from scipy import stats
@@ -53,10 +55,8 @@ def total_variance(
         For an unknown rule or fewer than two samples.
     """
     if rule not in RULES or samples < 2:
-        raise ValueError(
-            f"rule {rule!r} with {samples} samples; expected one of {', '.join(RULES)} and two samples "
-            f"or more"
-        )
+        expected = f"one of {', '.join(RULES)} and two samples or more"
+        raise ValueError(f"rule {rule!r} with {samples} samples; expected {expected}")
     if rule == "missing_data":
         return within + (1 + 1 / samples) * between
     return (
@@ -78,7 +78,7 @@ def degrees_of_freedom(
     return np.where(part > 0, degrees, np.inf)
 
 
-def combine(tables: list[pd.DataFrame], level: float = 0.95, rule: str = "missing_data") -> pd.DataFrame:
+def combine(tables: Sequence[pd.DataFrame], level: float = 0.95, rule: str = "missing_data") -> pd.DataFrame:
     """Combine the tables of estimates of several samples into one.
 
     Parameters
@@ -100,7 +100,7 @@ def combine(tables: list[pd.DataFrame], level: float = 0.95, rule: str = "missin
     """
     frame = pd.concat(tables, ignore_index=True)
     grouped = frame.groupby(KEY, sort=False, dropna=False)
-    made = grouped.agg(
+    combined = grouped.agg(
         estimate=("estimate", "mean"),
         between=("estimate", "var"),
         smallest=("estimate", "min"),
@@ -109,17 +109,21 @@ def combine(tables: list[pd.DataFrame], level: float = 0.95, rule: str = "missin
         within=("se", lambda errors: float((errors**2).mean())),
     ).reset_index()
     count = len(tables)
-    within, between = made["within"].fillna(0.0).to_numpy(), made["between"].fillna(0.0).to_numpy()
+    within, between = combined["within"].fillna(0.0).to_numpy(), combined["between"].fillna(0.0).to_numpy()
     variance = np.maximum(total_variance(within, between, count, rule), 0.0)
-    margin = stats.t.ppf(
-        0.5 + level / 2, np.maximum(degrees_of_freedom(within, between, count, rule), 1.0)
-    ) * np.sqrt(variance)
-    low, high = _interval(made["estimate"].to_numpy(), margin, (made["statistic"] == "share").to_numpy())
-    rank = (made["statistic"] == "rank").to_numpy()
-    made["low"], made["high"] = np.where(rank, made["smallest"], low), np.where(rank, made["largest"], high)
-    made["se"] = np.where(rank, np.nan, np.sqrt(variance))
+    degrees = np.maximum(degrees_of_freedom(within, between, count, rule), 1.0)
+    margin = stats.t.ppf(0.5 + level / 2, degrees) * np.sqrt(variance)
+    low, high = _interval(
+        combined["estimate"].to_numpy(), margin, (combined["statistic"] == "share").to_numpy()
+    )
+    rank = (combined["statistic"] == "rank").to_numpy()
+    combined["low"], combined["high"] = (
+        np.where(rank, combined["smallest"], low),
+        np.where(rank, combined["largest"], high),
+    )
+    combined["se"] = np.where(rank, np.nan, np.sqrt(variance))
     columns = [*KEY, "estimate", "low", "high", "se", "n", "evidence", "smallest", "largest", "between"]
-    return made.assign(evidence="synthetic")[columns]
+    return combined.assign(evidence="synthetic")[columns]
 
 
 def _interval(estimate: np.ndarray, margin: np.ndarray, share: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -127,14 +131,7 @@ def _interval(estimate: np.ndarray, margin: np.ndarray, share: np.ndarray) -> tu
     inside = share & (estimate > 0) & (estimate < 1)
     centre = np.where(inside, estimate, 0.5)
     logit, width = np.log(centre / (1 - centre)), margin / (centre * (1 - centre))
-    low = np.where(
-        inside,
-        1 / (1 + np.exp(-(logit - width))),
-        np.where(share, estimate, np.maximum(estimate - margin, 0.0)),
-    )
-    high = np.where(
-        inside,
-        1 / (1 + np.exp(-(logit + width))),
-        np.where(share, estimate, np.minimum(estimate + margin, 10.0)),
-    )
-    return low, high
+    mean_low = np.where(share, estimate, np.maximum(estimate - margin, 0.0))
+    mean_high = np.where(share, estimate, np.minimum(estimate + margin, 10.0))
+    low, high = 1 / (1 + np.exp(-(logit - width))), 1 / (1 + np.exp(-(logit + width)))
+    return np.where(inside, low, mean_low), np.where(inside, high, mean_high)

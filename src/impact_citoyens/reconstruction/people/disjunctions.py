@@ -11,7 +11,7 @@ from math import inf
 import numpy as np
 from scipy import sparse
 
-from impact_citoyens.io.errors import InputError, Problem
+from impact_citoyens.io.errors import InputError, refusal
 from impact_citoyens.reconstruction.claims import assumptions
 from impact_citoyens.reconstruction.claims.quantities import Constraint, Linear, Options, Quantity
 from impact_citoyens.reconstruction.people.answer_blocks import Block
@@ -71,8 +71,8 @@ def _others(group: Options, constraints: list[Constraint]) -> set[Quantity]:
     mine = {option.terms[0][1] for option in group.options if len(option.terms) == 2}
     return {
         option.terms[0][1]
-        for each in constraints
-        for other in each.options
+        for constraint in constraints
+        for other in constraint.options
         for option in other.options
         if len(option.terms) == 2
     } - mine
@@ -105,31 +105,24 @@ def probabilities_with(
         When no selection of options can hold with the statements: why the first one could not.
     """
     probabilities = tilt(start, stacked(asked, named, 1.0))
-    for claim, group in [
-        (each.claim_id, group) for each in constraints for group in each.options if group.least > 0
-    ]:
+    groups = [(constraint.claim_id, group) for constraint in constraints for group in constraint.options]
+    for claim, group in groups:
+        if group.least <= 0:
+            continue
         refusals = []
         for options in _selections(group, _others(group, constraints), asked, probabilities):
             try:
-                probabilities = tilt(
-                    start, stacked(asked, named + [(claim, option) for option in options], 1.0)
-                )
+                kept = [(claim, option) for option in options]
+                probabilities = tilt(start, stacked(asked, named + kept, 1.0))
             except InputError as error:
                 refusals.append(error)
                 continue
-            named += [(claim, option) for option in options]
+            named += kept
             break
         else:
-            impossible = Problem(
-                study.file("published"),
-                None,
-                None,
-                claim,
-                f"no more than {len(group.options)} comparisons that must hold ({group.least})",
-            )
-            raise (
-                refusals[0] if refusals else InputError([impossible])
-            )  # the first refused is the one that the claims were nearest to
+            expected = f"no more than {len(group.options)} comparisons that must hold ({group.least})"
+            impossible = refusal(study.file("published"), claim, expected)
+            raise refusals[0] if refusals else impossible  # the claims were nearest to the first refused
     return probabilities
 
 

@@ -76,11 +76,8 @@ def tilt(start: Start, statements: Statements) -> np.ndarray:
         worst = [
             statements.names[place] for place in np.argsort(-broken, kind="stable") if broken[place] > 1e-6
         ]
-        raise refusal(
-            study.file("published"),
-            ", ".join(dict.fromkeys(worst[:8])),
-            "claims that some answers keep together",
-        )
+        claims = ", ".join(dict.fromkeys(worst[:8]))
+        raise refusal(study.file("published"), claims, "claims that some answers keep together")
     return dual.probabilities(multipliers)
 
 
@@ -135,9 +132,7 @@ class _Dual:
         both, sign = np.zeros(2 * count), np.repeat([1.0, -1.0], count)
         value, gradient = self.value(both)
         lowest = value - self._farthest()
-        # statements that say nearly the same thing share their multipliers; less and less as the steps
-        # succeed
-        ridge = 1e-4
+        ridge = 1e-4  # statements that say nearly the same share their multipliers; less as the steps succeed
         for _ in range(NEWTON_STEPS):
             if np.abs(np.where(both > 0, gradient, np.minimum(gradient, 0.0))).max(initial=0.0) < TOLERANCE:
                 break
@@ -157,10 +152,7 @@ class _Dual:
         return both[:count] - both[count:]
 
     def _farthest(self) -> float:
-        """Largest divergence that any distribution has from the start.
-
-        All on the least likely code of each answer.
-        """
+        """Divergence from the start of the farthest distribution: all on the least likely codes."""
         log_q = self.start.log_q
         top = log_q.max(axis=1, keepdims=True)
         total = top[:, 0] + np.log(np.exp(log_q - top).sum(axis=1))
@@ -183,20 +175,11 @@ class _Dual:
         """Covariance of the binding statements, people weighing inversely to their weight."""
         statistics = self.start.statistics
         mean = probabilities @ statistics
-        second = (
-            np.einsum("jc,cf,cg->jfg", probabilities, statistics, statistics)
-            - mean[:, :, None] * mean[:, None, :]
-        )
-        blocks = second / self.start.weight[:, None, None]
-        rows = np.repeat(np.arange(self.answers * self.statistics), self.statistics)
-        columns = (
-            (
-                np.arange(self.answers)[:, None, None] * self.statistics
-                + np.arange(self.statistics)[None, None, :]
-            )
-            .repeat(self.statistics, axis=1)
-            .ravel()
-        )
+        second = np.einsum("jc,cf,cg->jfg", probabilities, statistics, statistics)
+        blocks = (second - mean[:, :, None] * mean[:, None, :]) / self.start.weight[:, None, None]
+        places = np.arange(self.answers * self.statistics)
+        rows = np.repeat(places, self.statistics)
+        columns = np.repeat(places.reshape(self.answers, self.statistics), self.statistics, axis=0).ravel()
         covariance = sparse.csr_array((blocks.ravel(), (rows, columns)), shape=(self.matrix.shape[1],) * 2)
         part = self.matrix[chosen]
         return (part @ covariance @ part.T).toarray()

@@ -31,20 +31,17 @@ def cheapest(cost: np.ndarray, constraints: list[Constraint]) -> list[str]:
     """
     listed = domains()
     barred = cost.copy()
-    for each in constraints:
-        for statement in each.linear:
+    for constraint in constraints:
+        for statement in constraint.linear:
             if (
                 len(statement.terms) == 1
                 and statement.terms[0][1].statistic == "rank"
                 and statement.terms[0][1].wave == study.wave()
             ):
-                place = listed.index(statement.terms[0][1].answer)
-                outside = [
-                    rank for rank in range(len(listed)) if not statement.low <= rank + 1 <= statement.high
-                ]
-                barred[place, outside] += 1.0 + cost.max() * len(
-                    listed
-                )  # never chosen while another order is left
+                place, ranks = listed.index(statement.terms[0][1].answer), range(len(listed))
+                outside = [rank for rank in ranks if not statement.low <= rank + 1 <= statement.high]
+                # never chosen while another order is left
+                barred[place, outside] += 1.0 + cost.max() * len(listed)
     places = linear_sum_assignment(barred)[1]
     return [listed[place] for place in np.argsort(places, kind="stable")]
 
@@ -67,17 +64,16 @@ def inequalities(asked: Block, constraints: list[Constraint], log_q: np.ndarray)
         What each is for (a rank, a first three, a claim), and the statement.
     """
     start = np.exp(log_q - log_q.max(axis=1, keepdims=True))
-    means = ((start / start.sum(axis=1, keepdims=True)) @ asked.statistics)[:, 0].reshape(
-        asked.answered.shape
-    )
+    start /= start.sum(axis=1, keepdims=True)
+    means = (start @ asked.statistics)[:, 0].reshape(asked.answered.shape)
     order = _order_kept(asked, constraints, means)
     by_rank = {str(place + 1): domain for place, domain in enumerate(order)}
     named = [
         (f"rank {place + 1}", at_least(mean(one), mean(other), strict=True))
         for place, (one, other) in enumerate(pairwise(order))
     ]
-    for each in constraints:
-        for statement in each.linear:
+    for constraint in constraints:
+        for statement in constraint.linear:
             if any(quantity.statistic == "level" for _, quantity in statement.terms) and all(
                 quantity.wave == study.wave() for _, quantity in statement.terms
             ):
@@ -85,7 +81,7 @@ def inequalities(asked: Block, constraints: list[Constraint], log_q: np.ndarray)
                     (factor, mean(by_rank[quantity.answer]) if quantity.statistic == "level" else quantity)
                     for factor, quantity in statement.terms
                 )
-                named.append((each.claim_id, Linear(terms, statement.low, statement.high)))
+                named.append((constraint.claim_id, Linear(terms, statement.low, statement.high)))
     for region, top in _top_threes(asked, constraints, means).items():
         for domain in top:
             named += [
@@ -109,7 +105,9 @@ def _top_threes(asked: Block, constraints: list[Constraint], means: np.ndarray) 
     The likeliest under the start that keep every claim on them (an integer program).
     """
     listed, regions = domains(), groups("territory")
-    if not any(quantity.statistic == "in_top" for each in constraints for quantity in each.quantities()):
+    if not any(
+        quantity.statistic == "in_top" for constraint in constraints for quantity in constraint.quantities()
+    ):
         return {}
     place = {
         (region, domain): row * len(listed) + column
@@ -122,34 +120,22 @@ def _top_threes(asked: Block, constraints: list[Constraint], means: np.ndarray) 
         rows.append({place[region, domain]: 1.0 for domain in listed})
         low.append(study.current().top)
         high.append(study.current().top)
-    for each in constraints:
-        for statement in each.linear:
+    for constraint in constraints:
+        for statement in constraint.linear:
             if all(quantity.statistic == "in_top" for _, quantity in statement.terms):
-                rows.append(
-                    {
-                        place[quantity.population, quantity.answer]: factor
-                        for factor, quantity in statement.terms
-                    }
-                )
+                terms = statement.terms
+                rows.append({place[named.population, named.answer]: factor for factor, named in terms})
                 low.append(statement.low)
                 high.append(statement.high)
     matrix = np.zeros((len(rows), len(place)))
     for line, row in enumerate(rows):
         matrix[line, list(row)] = list(row.values())
-    found = milp(
-        -value,
-        integrality=np.ones(len(place)),
-        bounds=Bounds(0, 1),
-        constraints=LinearConstraint(matrix, low, high),
-    )
-    chosen = np.round(found.x).astype(bool)
+    limits, whole = LinearConstraint(matrix, low, high), np.ones(len(place))
+    solved = milp(-value, integrality=whole, bounds=Bounds(0, 1), constraints=limits)
+    chosen = np.round(solved.x).astype(bool)
     return {region: [domain for domain in listed if chosen[place[region, domain]]] for region in regions}
 
 
 def mean(domain: str, region: str = "") -> Quantity:
     """Return the mean score of a domain, of France or of a region."""
-    return (
-        Quantity("mean", study.scores(), domain, "territory", region)
-        if region
-        else Quantity("mean", study.scores(), domain)
-    )
+    return Quantity("mean", study.scores(), domain, *(("territory", region) if region else ()))

@@ -41,9 +41,8 @@ def people(seed: int) -> pd.DataFrame:
     carried = {name: {} for name in ("csp", "household")}
     regions = [_region(slug, draw, carried) for slug in population_groups.groups("territory")]
     frame = pd.concat(regions, ignore_index=True)
-    frame.insert(
-        0, "respondent_id", [f"synthetic-{seed}-{number:04d}" for number in range(1, len(frame) + 1)]
-    )
+    names = [f"synthetic-{seed}-{number:04d}" for number in range(1, len(frame) + 1)]
+    frame.insert(0, "respondent_id", names)
     frame.insert(1, "wave", study.wave())
     return frame
 
@@ -60,23 +59,22 @@ def _region(slug: str, draw: np.random.Generator, carried: dict[str, dict]) -> p
     age_sex = population_groups.age_and_sex().loc[slug]
     labels = apportion(age_sex.to_numpy(), study.current().respondents_per_region)
     ages, sexes = (age_sex.index.get_level_values(level).to_numpy()[labels] for level in (0, 1))
-    known = population_groups.columns()
-    given = {"territory": slug, known["sex"]: sexes, known["age"]: ages}
-    if "commune_size" in known:
+    column_of = population_groups.columns()
+    given = {"territory": slug, column_of["sex"]: sexes, column_of["age"]: ages}
+    if "commune_size" in column_of:
         sizes = population_groups.commune_size().loc[slug]
         drawn = draw.permutation(apportion(sizes.to_numpy(), len(labels)))
-        given[known["commune_size"]] = sizes.index.to_numpy()[drawn]
+        given[column_of["commune_size"]] = sizes.index.to_numpy()[drawn]
     by_age = {"csp": population_groups.occupation, "household": population_groups.household}
-    for name, table in ((name, made()) for name, made in by_age.items() if name in known):
+    for name, table in ((name, make()) for name, make in by_age.items() if name in column_of):
         column = np.empty(len(labels), object)
         for age in table.index:
             inside = np.flatnonzero(ages == age)
-            column[inside] = table.columns.to_numpy()[
-                draw.permutation(_continued(table.loc[age].to_numpy(), len(inside), carried[name], age, draw))
-            ]
-        given[known[name]] = column
+            continued = _continued(table.loc[age].to_numpy(), len(inside), carried[name], age, draw)
+            column[inside] = table.columns.to_numpy()[draw.permutation(continued)]
+        given[column_of[name]] = column
     order = ("territory", "sex", "age", "csp", "commune_size", "household")
-    return pd.DataFrame(given)[[known[name] for name in order if name in known]]
+    return pd.DataFrame(given)[[column_of[name] for name in order if name in column_of]]
 
 
 def apportion(shares: np.ndarray, count: int) -> np.ndarray:

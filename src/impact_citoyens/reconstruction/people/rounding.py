@@ -67,12 +67,8 @@ class Repair:
     def __init__(
         self, statements: Statements, statistics: np.ndarray, scale: np.ndarray, neighbours: bool
     ) -> None:
-        self.statements, self.statistics, self.scale, self.neighbours = (
-            statements,
-            statistics,
-            scale,
-            neighbours,
-        )
+        self.statements, self.statistics = statements, statistics
+        self.scale, self.neighbours = scale, neighbours
         self.rows, self.columns = statements.matrix.tocsr(), statements.matrix.tocsc()
         self.low, self.high = statements.low, statements.high
 
@@ -112,23 +108,15 @@ class Repair:
             chosen = np.flatnonzero(best)[int(np.argmax(luck))]
             answer, code = int(answers[chosen]), int(new[chosen])
             start, stop = answer * self.statistics.shape[1], (answer + 1) * self.statistics.shape[1]
-            totals = totals + self.columns[:, start:stop] @ (
-                self.statistics[code] - self.statistics[codes[answer]]
-            )
+            shift = self.statistics[code] - self.statistics[codes[answer]]
+            totals = totals + self.columns[:, start:stop] @ shift
             codes[answer] = code
             tabu[answer] = move + 5  # it does not move back at once
-            if (
-                gains[chosen] <= 0
-                # no way out from here: what is broken matters more from now on (Morris 1993, the breakout
-                # method)
-            ):
+            if gains[chosen] <= 0:  # no way out: what is broken matters more (Morris 1993, breakout method)
                 importance[broken] += 1
         names = [self.statements.names[place] for place in np.flatnonzero(self._breach(totals) > 0)]
-        raise refusal(
-            study.file("published"),
-            ", ".join(dict.fromkeys(names)),
-            f"claims that {len(codes)} answers can keep ({LIMIT} moves tried)",
-        )
+        expected = f"claims that {len(codes)} answers can keep ({LIMIT} moves tried)"
+        raise refusal(study.file("published"), ", ".join(dict.fromkeys(names)), expected)
 
     def _breach(self, totals: np.ndarray) -> np.ndarray:
         breach = np.maximum(np.maximum(self.low - totals, totals - self.high), 0.0) / self.scale
@@ -173,8 +161,6 @@ class Repair:
         change = (block @ spread).tocsc()
         touched, move = change.indices, np.repeat(np.arange(count), np.diff(change.indptr))
         after = totals[touched] + change.data
-        breach_after = (
-            np.maximum(np.maximum(self.low[touched] - after, after - self.high[touched]), 0.0)
-            / self.scale[touched]
-        )
+        outside = np.maximum(np.maximum(self.low[touched] - after, after - self.high[touched]), 0.0)
+        breach_after = outside / self.scale[touched]
         return np.bincount(move, importance[touched] * (breach[touched] - breach_after), count)

@@ -25,9 +25,8 @@ def _effects(
     total = np.zeros((len(asked.respondents), width))
     for dimension in columns():
         slugs = groups(dimension)
-        drawn = random.normal(
-            0.0, sd_territory if dimension == "territory" else sd_group, (len(slugs), width)
-        )
+        sd = sd_territory if dimension == "territory" else sd_group
+        drawn = random.normal(0.0, sd, (len(slugs), width))
         total += drawn[pd.Categorical(asked.respondents[columns()[dimension]], slugs).codes]
     return total
 
@@ -48,18 +47,17 @@ def of_shares(asked: Block, random: np.random.Generator) -> np.ndarray:
     for variable in asked.variables:
         if variable.kind == "yes_no":
             share = assumptions.value(f"share/{asked.question}/{variable.answer}")
-            logit = (
-                np.log(share / (1 - share))
-                + random.normal(0.0, spread)
-                + _effects(asked, *effects, 1, random)
-            )
+            level = np.log(share / (1 - share)) + random.normal(0.0, spread)
+            logit = level + _effects(asked, *effects, 1, random)
             rows.append(np.hstack([np.zeros_like(logit), logit]))
         else:
             place = f"{asked.question}/{variable.answer}" if variable.answer else asked.question
-            level = np.log(
-                [assumptions.value(f"share/{place}/{code}") for code in asked.codes]
-            ) + random.normal(0.0, spread, len(asked.codes))
-            rows.append(level + _effects(asked, *effects, len(asked.codes), random))
+            shares, width = (
+                [assumptions.value(f"share/{place}/{code}") for code in asked.codes],
+                len(asked.codes),
+            )
+            level = np.log(shares) + random.normal(0.0, spread, width)
+            rows.append(level + _effects(asked, *effects, width, random))
     return np.stack(rows, axis=1).reshape(-1, len(asked.codes))
 
 
@@ -77,12 +75,10 @@ def of_scores(asked: Block, constraints: list[Constraint], random: np.random.Gen
     first, sd, last = assumptions.value("score_first"), assumptions.value("score_sd"), len(order)
     spread = _spread(constraints)
     level = {domain: first - spread * place / (last - 1) for place, domain in enumerate(order)}
-    centre = np.array([level[variable.answer] for variable in asked.variables]) + random.normal(
-        0.0, assumptions.value("score_level_sd"), last
-    )
-    centre = centre + _effects(
-        asked, assumptions.value("score_territory_sd"), assumptions.value("score_group_sd"), last, random
-    )
+    centre = np.array([level[variable.answer] for variable in asked.variables])
+    centre = centre + random.normal(0.0, assumptions.value("score_level_sd"), last)
+    effects = assumptions.value("score_territory_sd"), assumptions.value("score_group_sd")
+    centre = centre + _effects(asked, *effects, last, random)
     scores = np.arange(len(asked.codes))
     return (-((scores - centre[:, :, None]) ** 2) / (2 * sd**2)).reshape(-1, len(scores))
 
@@ -93,10 +89,9 @@ def _spread(constraints: list[Constraint]) -> float:
     One point of 10 when nothing is.
     """
     wanted = {("level", "1"), ("level", str(len(domains())))}
-    for each in constraints:
-        for statement in each.linear:
-            if {
-                (quantity.statistic, quantity.answer) for _, quantity in statement.terms
-            } == wanted and statement.high < inf:
+    for constraint in constraints:
+        for statement in constraint.linear:
+            spoken_of = {(quantity.statistic, quantity.answer) for _, quantity in statement.terms}
+            if spoken_of == wanted and statement.high < inf:
                 return (statement.low + statement.high) / 2
     return 1.0

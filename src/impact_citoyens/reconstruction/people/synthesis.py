@@ -23,10 +23,11 @@ from impact_citoyens.reconstruction.claims.quantities import Constraint, Quantit
 from impact_citoyens.reconstruction.claims.ranked import domains
 from impact_citoyens.reconstruction.people import disjunctions, patterns, starts
 from impact_citoyens.reconstruction.people import respondents as people
-from impact_citoyens.reconstruction.people.answer_blocks import Block, block, questions
+from impact_citoyens.reconstruction.people.answer_blocks import Block, block
 from impact_citoyens.reconstruction.people.entropy import Start
 from impact_citoyens.reconstruction.people.rounding import Repair, draw
 from impact_citoyens.study import study
+from impact_citoyens.survey.reading import contract
 
 SHARE_UNIT, SCORE_UNIT = 0.01, 0.1  # what a breach is measured in
 
@@ -53,8 +54,8 @@ class Sample:
     def value(self, quantity: Quantity) -> float:
         """Recompute a quantity from the respondents."""
         question = study.scores() if quantity.statistic == "in_top" else quantity.question
-        made, given = self.answers[question]
-        return made.value(quantity, given)
+        asked, given = self.answers[question]
+        return asked.value(quantity, given)
 
 
 def sample(seed: int, compiled: Compiled | None = None) -> Sample:
@@ -74,11 +75,10 @@ def sample(seed: int, compiled: Compiled | None = None) -> Sample:
     """
     compiled = compiled or compile_claims()
     respondents = people.people(seed)
-    made, moves = {}, {}
-    for question in questions():
-        made[question] = answer(question, compiled.of(question), seed, respondents)
-    moves = {question: found[2] for question, found in made.items()}
-    answers = {question: found[:2] for question, found in made.items()}
+    answers, moves = {}, {}
+    for question in contract.question_names():
+        asked, given, moves[question] = answer(question, compiled.of(question), seed, respondents)
+        answers[question] = asked, given
     parts = [respondents, *(asked.frame(given) for asked, given in answers.values())]
     frame = pd.concat(parts, axis=1)
     frame.insert(2, "evidence", "synthetic")
@@ -123,30 +123,23 @@ def _answered(question: str, respondents: pd.DataFrame, seed: int) -> np.ndarray
 
 def _answer(asked: Block, constraints: list[Constraint], seed: int) -> tuple[np.ndarray, int]:
     """Codes given to each variable of a question by each person, and the moves of the repair."""
-    random = people.generator(seed, asked.question)
-    log_q = (
-        starts.of_scores(asked, constraints, random)
-        if asked.question == study.scores()
-        else starts.of_shares(asked, random)
-    )
+    random, scores = people.generator(seed, asked.question), asked.question == study.scores()
+    log_q = starts.of_scores(asked, constraints, random) if scores else starts.of_shares(asked, random)
     named = [
-        (each.claim_id, statement)
-        for each in constraints
-        for statement in each.linear
+        (constraint.claim_id, statement)
+        for constraint in constraints
+        for statement in constraint.linear
         if disjunctions.direct(statement)
     ]
-    if asked.question == study.scores():
+    if scores:
         named += patterns.inequalities(asked, constraints, log_q)
     start = Start(log_q, asked.statistics, np.repeat(asked.weight / asked.weight.sum(), len(asked.variables)))
     log_p = np.log(disjunctions.probabilities_with(asked, constraints, start, named))
     order = _order(asked, random)
     codes = draw(np.exp(log_p), len(asked.respondents), order, random)
     kept = disjunctions.stacked(asked, named, 0.5)
-    unit = SCORE_UNIT if asked.question == study.scores() else SHARE_UNIT
-    repair = Repair(
-        kept, asked.statistics, np.full(len(kept.low), unit), neighbours=asked.question == study.scores()
-    )
-    return repair.run(codes, log_p, random)
+    scale = np.full(len(kept.low), SCORE_UNIT if scores else SHARE_UNIT)
+    return Repair(kept, asked.statistics, scale, neighbours=scores).run(codes, log_p, random)
 
 
 def _order(asked: Block, random: np.random.Generator) -> np.ndarray:

@@ -6,7 +6,6 @@ Which are counted elsewhere, and which are left out.
 from __future__ import annotations
 
 from dataclasses import astuple, fields
-from math import inf, isinf
 
 import numpy as np
 import pandas as pd
@@ -18,7 +17,7 @@ from impact_citoyens.reconstruction.claims.ranked import domains
 from impact_citoyens.reconstruction.people.synthesis import Sample
 from impact_citoyens.study import study
 
-QUANTITY_COLUMNS = [each.name for each in fields(Quantity)]
+QUANTITY_COLUMNS = [attribute.name for attribute in fields(Quantity)]
 COLUMNS = ["claim_id", "page", "printed", "checked", "value", "holds", "note"]
 STRICT = 1e-7  # “above” must be seen in the seventh decimal of a share
 
@@ -39,15 +38,12 @@ def verify(sample: Sample, compiled: Compiled) -> pd.DataFrame:
         text or the design) or ``left_out``; ``value`` is the first quantity of the claim; ``holds`` is None
         for what is left out.
     """
-    known = _companions(sample, compiled)
-    rows = [_checked(each, sample, known) for each in compiled.constraints]
-    rows += [
-        (fact.claim_id, fact.page, fact.printed, "fact", fact.found, fact.holds, fact.how)
-        for fact in compiled.facts
-    ]
-    rows += [
-        (each.claim_id, each.page, "", "left_out", np.nan, None, each.reason) for each in compiled.left_out
-    ]
+    levels = _companions(sample, compiled)
+    rows = [_checked(constraint, sample, levels) for constraint in compiled.constraints]
+    for fact in compiled.facts:
+        rows.append((fact.claim_id, fact.page, fact.printed, "fact", fact.value, fact.holds, fact.how))
+    for claim in compiled.left_out:
+        rows.append((claim.claim_id, claim.page, "", "left_out", np.nan, None, claim.reason))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -56,9 +52,9 @@ def companions(sample: Sample, compiled: Compiled) -> pd.DataFrame:
 
     Printed where a source prints them, else chosen.
     """
-    known = _companions(sample, compiled)
+    levels = _companions(sample, compiled)
     return pd.DataFrame(
-        [(str(quantity), value) for quantity, value in sorted(known.items())], columns=["quantity", "value"]
+        [(str(quantity), value) for quantity, value in sorted(levels.items())], columns=["quantity", "value"]
     )
 
 
@@ -67,41 +63,34 @@ def quantities(sample: Sample, compiled: Compiled) -> pd.DataFrame:
 
     Columns `QUANTITY_COLUMNS` and ``value``.
     """
-    known = _companions(sample, compiled)
-    spoken = sorted({quantity for each in compiled.constraints for quantity in each.quantities()})
+    levels = _companions(sample, compiled)
+    named = sorted({quantity for constraint in compiled.constraints for quantity in constraint.quantities()})
     return pd.DataFrame(
-        [(*astuple(quantity), _value(quantity, sample, known)) for quantity in spoken],
+        [(*astuple(quantity), _value(quantity, sample, levels)) for quantity in named],
         columns=[*QUANTITY_COLUMNS, "value"],
     )
 
 
-def _checked(each: Constraint, sample: Sample, known: dict[Quantity, float]) -> tuple:
-    other = {quantity for quantity in each.quantities() if quantity.wave != study.wave()}
-    holds = all(_holds(statement, sample, known) for statement in each.linear)
+def _checked(constraint: Constraint, sample: Sample, levels: dict[Quantity, float]) -> tuple:
+    other = _of_other_waves(constraint)
+    holds = all(_holds(statement, sample, levels) for statement in constraint.linear)
     holds = holds and all(
-        sum(_holds(option, sample, known) for option in group.options) >= group.least
-        for group in each.options
+        sum(_holds(option, sample, levels) for option in group.options) >= group.least
+        for group in constraint.options
     )
-    first = (each.linear or each.options[0].options)[0].terms[0][1]
-    note = "; ".join(f"{quantity} = {known[quantity]:.4g}" for quantity in sorted(other))
-    return (
-        each.claim_id,
-        each.page,
-        each.printed,
-        "companion" if other else "answers",
-        _value(first, sample, known),
-        holds,
-        note,
-    )
+    first = (constraint.linear or constraint.options[0].options)[0].terms[0][1]
+    note = "; ".join(f"{quantity} = {levels[quantity]:.4g}" for quantity in sorted(other))
+    checked, value = "companion" if other else "answers", _value(first, sample, levels)
+    return constraint.claim_id, constraint.page, constraint.printed, checked, value, holds, note
 
 
-def _holds(statement: Linear, sample: Sample, known: dict[Quantity, float]) -> bool:
-    total = sum(factor * _value(quantity, sample, known) for factor, quantity in statement.terms)
+def _holds(statement: Linear, sample: Sample, levels: dict[Quantity, float]) -> bool:
+    total = sum(factor * _value(quantity, sample, levels) for factor, quantity in statement.terms)
     return statement.holds(total, STRICT if statement.strict else 1e-9)
 
 
-def _value(quantity: Quantity, sample: Sample, known: dict[Quantity, float]) -> float:
-    return sample.value(quantity) if quantity.wave == study.wave() else known[quantity]
+def _value(quantity: Quantity, sample: Sample, levels: dict[Quantity, float]) -> float:
+    return sample.value(quantity) if quantity.wave == study.wave() else levels[quantity]
 
 
 def _companions(sample: Sample, compiled: Compiled) -> dict[Quantity, float]:
@@ -109,49 +98,39 @@ def _companions(sample: Sample, compiled: Compiled) -> dict[Quantity, float]:
 
     Those printed stay in their window.
     """
-    involved = [
-        each
-        for each in compiled.constraints
-        if any(quantity.wave != study.wave() for quantity in each.quantities())
-    ]
-    unknown = sorted(
-        {quantity for each in involved for quantity in each.quantities() if quantity.wave != study.wave()}
-    )
-    place = {quantity: column for column, quantity in enumerate(unknown)}
-    rows, low, high = [], [], []
-
-    def add(statement: Linear) -> None:
-        row, moved = np.zeros(len(unknown)), 0.0
-        for factor, quantity in statement.terms:
-            if quantity.wave == study.wave():
-                moved += factor * sample.value(quantity)
-            else:
-                row[place[quantity]] += factor
-        room = 2 * STRICT if statement.strict else 0.0
-        rows.append(row)
-        low.append(-inf if isinf(statement.low) else statement.low - moved + room)
-        high.append(inf if isinf(statement.high) else statement.high - moved)
-
-    for each in [*involved, *compiled.companions]:
-        for statement in each.linear:
-            if all(quantity.wave == study.wave() or quantity in place for _, quantity in statement.terms):
-                add(statement)
+    involved = [constraint for constraint in compiled.constraints if _of_other_waves(constraint)]
+    unknown = sorted(set().union(*map(_of_other_waves, involved)))
     if not unknown:
         return {}
-    ranges = {
-        "share": (0.0, 1.0),
-        "mean": (0.0, 10.0),
-        "spread": (0.0, 10.0),
-        "rank": (1.0, float(len(domains()))),
-    }
+    place = {quantity: column for column, quantity in enumerate(unknown)}
+    rows = [
+        _row(statement, sample, place)
+        for constraint in [*involved, *compiled.companions]
+        for statement in constraint.linear
+        if all(quantity.wave == study.wave() or quantity in place for _, quantity in statement.terms)
+    ]
+    matrix, low, high = (np.array(part) for part in zip(*rows, strict=True))
+    ranges = {"share": (0.0, 1.0), "mean": (0.0, 10.0), "spread": (0.0, 10.0), "rank": (1.0, len(domains()))}
     ends = np.array([ranges[quantity.statistic] for quantity in unknown])
     whole = np.array([quantity.statistic == "rank" for quantity in unknown], float)
     # Nothing confines some of them: the smallest is as good as any other, and always the same
-    found = milp(
-        np.ones(len(unknown)),
-        integrality=whole,
-        bounds=Bounds(*ends.T),
-        constraints=LinearConstraint(np.array(rows), low, high),
-    )
-    values = found.x if found.success else ends.mean(axis=1)
-    return dict(zip(unknown, (float(value) for value in values), strict=True))
+    limits = LinearConstraint(matrix, low, high)
+    solved = milp(np.ones(len(unknown)), integrality=whole, bounds=Bounds(*ends.T), constraints=limits)
+    values = solved.x if solved.success else ends.mean(axis=1)
+    return dict(zip(unknown, values.tolist(), strict=True))
+
+
+def _of_other_waves(constraint: Constraint) -> set[Quantity]:
+    return {quantity for quantity in constraint.quantities() if quantity.wave != study.wave()}
+
+
+def _row(statement: Linear, sample: Sample, place: dict[Quantity, int]) -> tuple[np.ndarray, float, float]:
+    """A statement on the levels of other waves: coefficients, low and high end, given those of the sample."""
+    row, moved = np.zeros(len(place)), 0.0
+    for factor, quantity in statement.terms:
+        if quantity.wave == study.wave():
+            moved += factor * sample.value(quantity)
+        else:
+            row[place[quantity]] += factor
+    room = 2 * STRICT if statement.strict else 0.0
+    return row, statement.low - moved + room, statement.high - moved

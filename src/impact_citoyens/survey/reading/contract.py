@@ -125,6 +125,11 @@ def questions() -> list[Variable]:
     return [variable for variable in variables().values() if variable.question]
 
 
+def question_names() -> list[str]:
+    """Return the slugs of the questions that a file answers, in the order of the contract."""
+    return list(dict.fromkeys(variable.question for variable in questions()))
+
+
 def identification() -> list[Variable]:
     """Return the variables that say who answered."""
     return [variable for variable in variables().values() if not variable.question]
