@@ -29,20 +29,9 @@ from impact_citoyens.survey import observed
 
 KIND = "audit"  # of the entries of the cache
 NUMBERS = (
-    "value",
-    "recomputed",
-    "low",
-    "high",
-    "difference",
-    "compared",
-    "gap_low",
-    "gap_high",
-    "clear_above",
-    "p_low",
-    "p_high",
-    "effect_low",
-    "effect_high",
-)
+    "value recomputed low high difference compared gap_low gap_high clear_above p_low p_high effect_low "
+    "effect_high"
+).split()
 
 
 @dataclass(frozen=True)
@@ -81,13 +70,8 @@ def open_audit(microdata: str = results.SYNTHETIC) -> Audit:
         For a claim with neither a recomputation nor a reason, a register that breaks its rules, a microdata
         file that cannot be read.
     """
-    for table in (
-        "values",
-        "relations",
-        "anomalies",
-        "audit",
-        *(["reconstruction"] if microdata != NONE and is_reconstruction(microdata) else []),
-    ):
+    reconstruction = ["reconstruction"] if microdata != NONE and is_reconstruction(microdata) else []
+    for table in ("values", "relations", "anomalies", "audit", *reconstruction):
         trace.note(table)
     return _open(prepare(microdata))
 
@@ -147,7 +131,7 @@ def _respondents(microdata: str) -> list[Path]:
     if is_reconstruction(microdata):
         folder = results.open_results(microdata).folder
         return [folder / f"{name}.csv" for name in results.TABLES]
-    path = Path(microdata) if Path(microdata).is_absolute() else paths.ROOT / microdata
+    path = paths.ROOT / microdata
     folder = path if path.is_dir() else observed.prepare([path])
     return [folder / "estimates.csv", folder / "summary.json"]
 

@@ -103,13 +103,11 @@ class Printed(OnDesign):
             if len(window.linear) == 1 and len(window.linear[0].terms) == 1
         ]
         highest = {"share": 1.0, "mean": 10.0}
+        windows = {window.terms[0][1]: (window.low, window.high) for window in single}
         return {
-            window.terms[0][1]: (
-                max(window.low, 0.0),
-                min(window.high, highest[window.terms[0][1].statistic]),
-            )
-            for window in single
-            if window.terms[0][1].statistic in highest
+            quantity: (max(low, 0.0), min(high, highest[quantity.statistic]))
+            for quantity, (low, high) in windows.items()
+            if quantity.statistic in highest
         }
 
 
@@ -145,9 +143,8 @@ class Synthetic:
     def _samples(self) -> dict[tuple, np.ndarray]:
         table = self.results.quantities
         samples = [name for name in table.columns if name.startswith("sample_")]
-        return dict(
-            zip(map(tuple, table[QUANTITY_COLUMNS].to_numpy()), table[samples].to_numpy(float), strict=True)
-        )
+        keys = map(tuple, table[QUANTITY_COLUMNS].to_numpy())
+        return dict(zip(keys, table[samples].to_numpy(float), strict=True))
 
     @cached_property
     def _combined(self) -> dict[tuple, tuple[float, float]]:
@@ -195,11 +192,9 @@ class File:
         lacks, on the known design.
         """
         bases = [self._bases[key] for key in self._keys(quantity) if key in self._bases]
-        return (
-            min(bases, key=lambda base: base.n_effective)
-            if bases
-            else sample_design.base(quantity.dimension, quantity.population, quantity.wave)
-        )
+        if bases:
+            return min(bases, key=lambda base: base.n_effective)
+        return sample_design.base(quantity.dimension, quantity.population, quantity.wave)
 
     def part(self, quantity: Quantity) -> tuple[float, Base, Base] | None:
         """Return the weight of a group in the population, its base in the file, and that of everybody else.
@@ -214,25 +209,20 @@ class File:
         )
         if group is None:
             return None
-        weight, mine, france = (
-            group[0],
-            self.base(quantity),
-            self.base(replace(quantity, dimension="national", population=study.nation())),
-        )
+        weight = group[0]
+        mine = self.base(quantity)
+        france = self.base(replace(quantity, dimension="national", population=study.nation()))
         left = 1 / france.n_effective - weight**2 / mine.n_effective
-        rest = (
-            (1 - weight) ** 2 / left if left > 0 else nan
-        )  # a group more certain than France allows: nothing can be told of the rest
+        # a group more certain than France allows: nothing can be told of the rest
+        rest = (1 - weight) ** 2 / left if left > 0 else nan
         return weight, mine, Base(france.n - mine.n, rest)
 
     def _keys(self, quantity: Quantity) -> list[tuple]:
         """Rows of the tables that a figure is read from."""
         direct = _row_key(quantity)
-        return (
-            [direct]
-            if direct in self._rows
-            else [(quantity.question, name, *direct[2:]) for name in _components(quantity)]
-        )
+        if direct in self._rows:
+            return [direct]
+        return [(quantity.question, name, *direct[2:]) for name in _components(quantity)]
 
     @cached_property
     def _bases(self) -> dict[tuple, Base]:
@@ -255,30 +245,23 @@ class File:
             return direct[0]
         where = quantity.dimension, quantity.population, quantity.wave
         if quantity.statistic == "level":
-            means = sorted(
-                (self._mean(domain, where) for domain in codebook.domains().index), key=lambda mean: -mean
-            )
+            means = sorted(self._means(where), reverse=True)
             return None if np.isnan(means).any() else means[int(quantity.answer) - 1]
         if quantity.statistic == "spread":
-            means = [self._mean(domain, where) for domain in codebook.domains().index]
+            means = self._means(where)
             return None if np.isnan(means).any() else max(means) - min(means)
         if quantity.question == study.top_question():
             rank = self._rows.get((study.scores(), quantity.answer, "rank", *where))
             return None if rank is None or np.isnan(rank[0]) else float(rank[0] <= study.current().top)
         if quantity.answer == study.current().fact("typical_answer"):
-            return float(np.mean([self._mean(domain, where) for domain in codebook.domains().index]))
-        return self._mean_of_components(quantity)
+            return float(np.mean(self._means(where)))
+        # of a composite answer, the mean share of those that it stands for (watching: energy and water)
+        keys = [(quantity.question, name, *_row_key(quantity)[2:]) for name in _components(quantity)]
+        return float(np.mean([self._rows.get(key, (nan,))[0] for key in keys])) if keys else None
 
-    def _mean(self, domain: str, where: tuple[str, str, str]) -> float:
-        return self._rows.get((study.scores(), domain, "mean", *where), (nan,))[0]
-
-    def _mean_of_components(self, quantity: Quantity) -> float | None:
-        """Mean share of the answers that a composite one stands for (watching: energy and water)."""
-        estimates = [
-            self._rows.get((quantity.question, name, *_row_key(quantity)[2:]), (nan,))[0]
-            for name in _components(quantity)
-        ]
-        return float(np.mean(estimates)) if estimates else None
+    def _means(self, where: tuple[str, str, str]) -> list[float]:
+        keys = [(study.scores(), domain, "mean", *where) for domain in codebook.domains().index]
+        return [self._rows.get(key, (nan,))[0] for key in keys]
 
 
 def total(statement: Linear, evidence: Evidence) -> np.ndarray | None:
@@ -299,12 +282,10 @@ def holds(claim: Constraint, evidence: Evidence) -> np.ndarray | None:
         kept.append(_each(statement, sums))
     for group in claim.options:
         sums = [total(option, evidence) for option in group.options]
-        if any(each is None for each in sums):
+        if any(samples is None for samples in sums):
             return None
-        counted = sum(
-            _each(option, each).astype(int) for option, each in zip(group.options, sums, strict=True)
-        )
-        kept.append(counted >= group.least)
+        kept_options = [_each(option, samples) for option, samples in zip(group.options, sums, strict=True)]
+        kept.append(np.sum(kept_options, axis=0) >= group.least)
     return np.logical_and.reduce(kept)
 
 

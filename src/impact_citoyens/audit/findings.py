@@ -109,11 +109,8 @@ def _text(row: dict, rows: pd.DataFrame, ledger: Ledger) -> str:
     smallest p-value of the first claim, ``{most0}`` and ``{least0}`` the same as limits, ``{chance_high0}``
     and ``{chance_low0}`` as percentages, ``{clear0}`` the gap beyond which chance is excluded.
     """
-    numbers = [
-        sum(recompute.evaluate(expression, ledger)) / 2
-        for expression in row["numbers"].split(";")
-        if expression
-    ]
+    expressions = [expression for expression in row["numbers"].split(";") if expression]
+    numbers = [sum(recompute.evaluate(expression, ledger)) / 2 for expression in expressions]
     named = {
         f"{name}{place}": text
         for place, claim in enumerate(row["claim_ids"].split(";"))
@@ -138,9 +135,8 @@ def _chances(claim: pd.Series) -> dict[str, str]:
 def _limit(sign: str, p: float) -> str:
     """Write a p-value as a limit: ``p ≤ 0.035``, or ``p < 0.001``."""
     written = lang.p_value(p)
-    return f"p{lang.NO_BREAK_SPACE}" + (
-        written if written.startswith("<") else f"{sign}{lang.NO_BREAK_SPACE}{written}"
-    )
+    limit = written if written.startswith("<") else f"{sign}{lang.NO_BREAK_SPACE}{written}"
+    return f"p{lang.NO_BREAK_SPACE}{limit}"
 
 
 class _Numbers(string.Formatter):
@@ -153,6 +149,5 @@ class _Numbers(string.Formatter):
 
 def _plain_text(row: dict, rows: pd.DataFrame) -> str:
     claims = rows.loc[row["claim_ids"].split(";")].to_dict("records")
-    return " · ".join(
-        f"{claim[f'claim_{language()}']} → {verdict_word(claim['verdict'])}" for claim in claims
-    )
+    name = f"claim_{language()}"
+    return " · ".join(f"{claim[name]} → {verdict_word(claim['verdict'])}" for claim in claims)

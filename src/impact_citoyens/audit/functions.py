@@ -15,15 +15,8 @@ from impact_citoyens.reconstruction.claims.constraints import compile_claims
 from impact_citoyens.statistics.printed_values import PRECISION
 from impact_citoyens.study import codebook, study, territories
 
-INDEPENDENT = (
-    "weight",
-    "residents",
-    "regions",
-    "regions_before_merging",
-    "wave_in",
-    "rank_by_mean",
-    "rank_outside",
-)  # tables and other sources
+# what reads tables and other sources
+INDEPENDENT = "weight residents regions regions_before_merging wave_in rank_by_mean rank_outside".split()
 
 
 class Functions:
@@ -42,11 +35,8 @@ class Functions:
 
     def named(self) -> dict[str, Callable]:
         """Return the functions by name, as `simpleeval` takes them."""
-        return {
-            name: getattr(self, name)
-            for name in vars(Functions)
-            if not name.startswith("_") and name != "named"
-        }
+        names = [name for name in vars(Functions) if not name.startswith("_") and name != "named"]
+        return {name: getattr(self, name) for name in names}
 
     def claim(self, claim_id: str) -> float:
         """Return the printed number of another claim, in its unit.
@@ -56,10 +46,10 @@ class Functions:
         KeyError
             When the ledger has no such claim, with the nearest one.
         """
-        found = self._values.loc[self._values["claim_id"] == claim_id, "value"]
-        if found.empty:
+        printed = self._values.loc[self._values["claim_id"] == claim_id, "value"]
+        if printed.empty:
             raise KeyError(f"{claim_id}; {nearest(claim_id, self._values['claim_id'])}")
-        return float(found.iloc[0])
+        return float(printed.iloc[0])
 
     def weight(self, *regions: str) -> float:
         """Return the share of some regions.
@@ -90,9 +80,8 @@ class Functions:
 
     def waves_with(self, question: str, answer: str, statistic: str) -> int:
         """Return the number of waves for which the proceedings print a number of some answer."""
-        rows = self._printed(
-            question=question, answer=answer, statistic=statistic, source=study.current().source
-        )
+        source = study.current().source
+        rows = self._printed(question=question, answer=answer, statistic=statistic, source=source)
         return int(rows["wave"].nunique())
 
     def wave_in(self, source: str, year: int) -> int:
@@ -137,9 +126,8 @@ class Functions:
 
     def _means(self, wave: str, source: str) -> pd.Series:
         """Mean scores that a source prints of a wave, by domain."""
-        return self._printed(question=study.scores(), statistic="mean", source=source, wave=wave).set_index(
-            "answer"
-        )["value"]
+        means = self._printed(question=study.scores(), statistic="mean", source=source, wave=wave)
+        return means.set_index("answer")["value"]
 
     def _printed(self, **wanted: str) -> pd.DataFrame:
         """Printed numbers with some values in some columns."""

@@ -52,7 +52,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True)
-class Found:
+class Outcome:
     """What the audit found on one claim.
 
     Attributes

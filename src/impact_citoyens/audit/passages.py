@@ -22,7 +22,7 @@ def left_out(compiled: Compiled) -> dict[str, str]:
 
     Set aside by the register, or said of organisations.
     """
-    return {each.claim_id: "set_aside" if each.anomaly else "" for each in compiled.left_out}
+    return {claim.claim_id: "set_aside" if claim.anomaly else "" for claim in compiled.left_out}
 
 
 def read_otherwise(anomalies: pd.DataFrame) -> set[str]:
@@ -36,13 +36,13 @@ def against(contradictions: pd.DataFrame, treated: set[str]) -> dict[str, list[s
 
     A set counts against the claims of it that a reading changes, if any.
     """
-    found: dict[str, list[str]] = {}
+    against_claim: dict[str, list[str]] = {}
     for claims in contradictions["claims"]:
         together = claims.split("; ")
         for claim in treated.intersection(together) or together:
-            known = found.setdefault(claim, [])
-            known += [other for other in together if other != claim and other not in known]
-    return found
+            others = against_claim.setdefault(claim, [])
+            others += [other for other in together if other != claim and other not in others]
+    return against_claim
 
 
 def repeats(values: pd.DataFrame) -> dict[str, list[str]]:
@@ -61,38 +61,29 @@ def anomalies(ledger: Ledger) -> dict[str, list[str]]:
 
     Those that name it, and those that read otherwise the figure that it compares.
     """
-    found: dict[str, list[str]] = {}
+    by_claim: dict[str, list[str]] = {}
     for row in ledger.anomalies.to_dict("records"):
         for claim in row["claim_ids"].split(";"):
-            found.setdefault(claim, []).append(row["anomaly_id"])
+            by_claim.setdefault(claim, []).append(row["anomaly_id"])
     values = ledger.values.set_index("claim_id")
     for row in ledger.anomalies[ledger.anomalies["treatment"] == "reinterpreted"].to_dict("records"):
         first = values.loc[row["claim_ids"].split(";")[0]]
-        same = ledger.relations[
-            (ledger.relations["question"] == first["question"])
-            & (ledger.relations["answer"] == first["answer"])
-        ]
-        for claim in same["claim_id"]:
-            if row["anomaly_id"] not in found.setdefault(claim, []):
-                found[claim].append(row["anomaly_id"])
-    return found
+        pairs = ledger.relations[["question", "answer"]]
+        for claim in ledger.relations.loc[(pairs == first[["question", "answer"]]).all(axis=1), "claim_id"]:
+            if row["anomaly_id"] not in by_claim.setdefault(claim, []):
+                by_claim[claim].append(row["anomaly_id"])
+    return by_claim
 
 
 def lost(anomalies: pd.DataFrame) -> dict[str, float]:
     """Numbers that the transcript damaged, as the register reads them."""
     rows = anomalies[(anomalies["kind"] == "garbled") & (anomalies["treatment"] == "reinterpreted")]
-    return {
-        claims.split(";")[0]: float(value)
-        for claims, value in zip(rows["claim_ids"], rows["value"], strict=True)
-    }
+    firsts = rows["claim_ids"].str.split(";").str[0]
+    return dict(zip(firsts, rows["value"].astype(float), strict=True))
 
 
 def changes(values: pd.DataFrame) -> dict[tuple, tuple[float, float]]:
     """What printed changes of this wave allow, in fractions."""
     rows = values[(values["statistic"] == "change") & (values["wave"] == study.wave())].to_dict("records")
-    return {
-        subject(row): tuple(
-            end * SCALE["points"] for end in window(row["value"], row["comparator"], row["unit"])
-        )
-        for row in rows
-    }
+    ends = {subject(row): window(row["value"], row["comparator"], row["unit"]) for row in rows}
+    return {key: (low * SCALE["points"], high * SCALE["points"]) for key, (low, high) in ends.items()}

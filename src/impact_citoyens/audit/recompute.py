@@ -8,6 +8,7 @@ claim("other")``: readers see what was computed, `simpleeval` computes it, and n
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import inf
 
@@ -26,6 +27,7 @@ FILE = "audit/recomputations.csv"
 COLUMNS = ["claim_id", "expression", "basis_fr", "basis_en", "reason"]
 REASON_COLUMNS = ["reason", "label_fr", "label_en", "needs_fr", "needs_en"]
 STRICTLY = 1e-9
+UNCOMPUTABLE = (InputError, simpleeval.InvalidExpression, SyntaxError, TypeError, KeyError, ZeroDivisionError)
 
 
 @dataclass(frozen=True)
@@ -79,74 +81,35 @@ def check(ledger: Ledger, register: pd.DataFrame | None = None) -> None:
         With every problem: line, column, and the nearest name.
     """
     register = table() if register is None else register
-    known = {*ledger.values["claim_id"], *ledger.relations["claim_id"]}
-    problems = []
-    for line, row in enumerate(register.to_dict("records"), 2):
-        if row["claim_id"] not in known:
-            problems.append(
-                Problem(
-                    study.file(FILE),
-                    line,
-                    "claim_id",
-                    repr(row["claim_id"]),
-                    "a claim of the ledger",
-                    nearest(row["claim_id"], known),
-                )
-            )
-        if bool(row["expression"]) == bool(row["reason"]):
-            problems.append(
-                Problem(
-                    study.file(FILE),
-                    line,
-                    "expression",
-                    repr(row["expression"]),
-                    "an expression or a reason, and not both",
-                )
-            )
-        if row["reason"] and row["reason"] not in reasons().index:
-            problems.append(
-                Problem(
-                    study.file(FILE),
-                    line,
-                    "reason",
-                    repr(row["reason"]),
-                    "a reason of reasons.csv",
-                    nearest(row["reason"], reasons().index),
-                )
-            )
-        if row["expression"] and not (row["basis_fr"] and row["basis_en"]):
-            problems.append(
-                Problem(
-                    study.file(FILE),
-                    line,
-                    "basis_fr",
-                    "nothing",
-                    "where the numbers of the expression come from, in both languages",
-                )
-            )
-        if row["expression"]:
-            try:
-                evaluate(row["expression"], ledger)
-            except (
-                InputError,
-                simpleeval.InvalidExpression,
-                SyntaxError,
-                TypeError,
-                KeyError,
-                ZeroDivisionError,
-            ) as error:
-                problems.append(
-                    Problem(
-                        study.file(FILE),
-                        line,
-                        "expression",
-                        row["expression"],
-                        f"something that computes ({error})",
-                    )
-                )
+    claims = {*ledger.values["claim_id"], *ledger.relations["claim_id"]}
+    problems = [
+        Problem(study.file(FILE), line, column, wrong, expected, fix)
+        for line, row in enumerate(register.to_dict("records"), 2)
+        for column, wrong, expected, fix in _wrong(row, claims, ledger)
+    ]
     problems += _circular(ledger, register)
     if problems:
         raise InputError(problems)
+
+
+def _wrong(row: dict, claims: set[str], ledger: Ledger) -> Iterator[tuple[str, str, str, str]]:
+    """What is wrong in a row of the register: column, what it says, what was expected, what to do."""
+    claim, expression, reason = row["claim_id"], row["expression"], row["reason"]
+    if claim not in claims:
+        yield "claim_id", repr(claim), "a claim of the ledger", nearest(claim, claims)
+    if bool(expression) == bool(reason):
+        yield "expression", repr(expression), "an expression or a reason, and not both", ""
+    if reason and reason not in reasons().index:
+        yield "reason", repr(reason), "a reason of reasons.csv", nearest(reason, reasons().index)
+    if not expression:
+        return
+    if not (row["basis_fr"] and row["basis_en"]):
+        expected = "where the numbers of the expression come from, in both languages"
+        yield "basis_fr", "nothing", expected, ""
+    try:
+        evaluate(expression, ledger)
+    except UNCOMPUTABLE as error:
+        yield "expression", expression, f"something that computes ({error})", ""
 
 
 def _circular(ledger: Ledger, register: pd.DataFrame) -> list[Problem]:
@@ -157,16 +120,12 @@ def _circular(ledger: Ledger, register: pd.DataFrame) -> list[Problem]:
         for row in register[register["expression"].str.contains("claim(", regex=False)].to_dict("records")
         for other in _read_safely(row["expression"])
     }
+    pairs = [pair for pair in sorted(reads) if pair[0] < pair[1] and pair[::-1] in reads]
+    said, expected = "{0} from {1} and {1} from {0}", "one of the two left to other evidence"
     return [
-        Problem(
-            study.file(FILE),
-            None,
-            "expression",
-            f"{one} from {other} and {other} from {one}",
-            "one of the two left to other evidence",
-        )
-        for one, other in sorted(reads)
-        if one < other and (other, one) in reads and sources.get(one) == sources.get(other)
+        Problem(study.file(FILE), None, "expression", said.format(*pair), expected)
+        for pair in pairs
+        if sources.get(pair[0]) == sources.get(pair[1])
     ]
 
 
@@ -223,15 +182,11 @@ def evidence(expression: str, source: str, ledger: Ledger) -> str:
 
 def read_from(expression: str) -> list[str]:
     """Return the claims that an expression reads."""
-    calls = [
-        node
-        for node in ast.walk(ast.parse(expression, mode="eval"))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-    ]
     return [
-        call.args[0].value
-        for call in calls
-        if call.func.id == "claim" and isinstance(call.args[0], ast.Constant)
+        node.args[0].value
+        for node in ast.walk(ast.parse(expression, mode="eval"))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "claim"
+        if isinstance(node.args[0], ast.Constant)
     ]
 
 

@@ -83,12 +83,12 @@ def of_claim(
     compared = _compared(row)
     if isinstance(compared, str):
         return Judgement(NOT_TESTABLE, compared, "none"), None
-    tested = [_tested(each, row, figures, changes, part) for each in compared]
+    tested = [_tested(quantities, row, figures, changes, part) for quantities in compared]
     for verdict in (WITHIN, NOT_TESTABLE, ROUNDING):
-        found = next((each for each in tested if each[0].verdict == verdict), None)
-        if found:
-            return found
-    return max(tested, key=lambda each: each[0].p_high)
+        decisive = next((test for test in tested if test[0].verdict == verdict), None)
+        if decisive:
+            return decisive
+    return max(tested, key=lambda test: test[0].p_high)
 
 
 def clear_above(judgement: Judgement, pair: Pair | None) -> float:
@@ -138,7 +138,7 @@ def _tested(
     compared: Compared, row: dict, figures: Figures, changes: dict[tuple, Window], part: float
 ) -> tuple[Judgement, Pair | None]:
     """Judge two quantities by what is known of them."""
-    first, second = (figures.box(each) for each in (compared.first, compared.second))
+    first, second = (figures.box(quantity) for quantity in (compared.first, compared.second))
     change = changes.get(tuple(row[name] for name in ("question", "answer", "dimension", "population")))
     waves = compared.test == "waves"
     if first is None or (second is None and not (waves and change)):
@@ -163,10 +163,10 @@ def _tested(
 def _sizes(compared: Compared, figures: Figures) -> SampleSizes:
     """Look up how many people two quantities rest on."""
     mine = compared.first
-    sizes = [figures.base(each) for each in (mine, compared.second)]
+    sizes = [figures.base(quantity) for quantity in (mine, compared.second)]
     if compared.test in EXTREMES:
         alike = [replace(mine, population=region) for region in territories.regions()]
-        regions = [figures.base(each).n_effective for each in alike]
-        known = all(size > 0 for size in regions)
-        return SampleSizes(*sizes, regions=tuple(map(round, regions)) if known else ())
+        regions = [figures.base(quantity).n_effective for quantity in alike]
+        sized = all(size > 0 for size in regions)
+        return SampleSizes(*sizes, regions=tuple(map(round, regions)) if sized else ())
     return SampleSizes(*sizes, part=figures.part(mine) if compared.test == "part" else None)

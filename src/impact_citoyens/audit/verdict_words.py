@@ -137,21 +137,9 @@ def sampling(row: dict) -> str:
     if not isnan(row["clear_above"]):
         gap = f"{_gap(row['clear_above'], score)} {unit}"
         clear = lang.typeset(_(" ; au-delà de {gap}, le hasard serait exclu", gap=gap), language())
-    return (
-        lang.typeset(
-            _(
-                "{test} : {low} à {high} {unit}, ",
-                test=_(TESTS[row["test"]]),
-                low=_gap(row["gap_low"], score),
-                high=_gap(row["gap_high"], score),
-                unit=unit,
-            ),
-            language(),
-        )
-        + p
-        + several
-        + clear
-    )
+    ends = {"low": _gap(row["gap_low"], score), "high": _gap(row["gap_high"], score)}
+    gap = _("{test} : {low} à {high} {unit}, ", test=_(TESTS[row["test"]]), unit=unit, **ends)
+    return lang.typeset(gap, language()) + p + several + clear
 
 
 def _gap(gap: float, score: bool) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from math import isinf, nan
 
 import numpy as np
@@ -11,7 +10,7 @@ import pandas as pd
 
 from impact_citoyens.audit import passages, recompute, sampling
 from impact_citoyens.audit.claim_evidence import Evidence, Printed, holds, total
-from impact_citoyens.audit.kinds import COLUMNS, Found
+from impact_citoyens.audit.kinds import COLUMNS, Outcome
 from impact_citoyens.audit.recompute import Recomputed, window
 from impact_citoyens.io.errors import InputError, Problem
 from impact_citoyens.language.messages import using
@@ -23,6 +22,9 @@ from impact_citoyens.reconstruction.claims.quantities import Constraint
 from impact_citoyens.statistics.printed_pairs import BEYOND, NOT_TESTABLE, WITHIN, Judgement, Pair
 from impact_citoyens.statistics.printed_values import SCALE, printed
 from impact_citoyens.study import study
+
+OF_CLAIM = "claim_id kind question wave dimension population answer source page section reading".split()
+OF_TEST = "test gap_low gap_high p_low p_high effect_low effect_high".split()
 
 
 def audit(
@@ -54,21 +56,14 @@ def audit(
     """
     recompute.check(ledger, register)
     auditor = Auditor(ledger, evidence, contradictions, register)
-    found = [auditor.claim(claim) for claim in auditor.rows]
+    rows = [auditor.claim(claim) for claim in auditor.rows]
     if auditor.silent:
+        expected = "a recomputation of {}, or the reason why there is none"
         raise InputError(
-            [
-                Problem(
-                    study.file(recompute.FILE),
-                    None,
-                    "claim_id",
-                    "nothing",
-                    f"a recomputation of {claim}, or the reason why there is none",
-                )
-                for claim in auditor.silent
-            ]
+            Problem(study.file(recompute.FILE), None, "claim_id", "nothing", expected.format(claim))
+            for claim in auditor.silent
         )
-    return pd.DataFrame(found, columns=COLUMNS)
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
 class Auditor:
@@ -91,7 +86,9 @@ class Auditor:
             for row in frame.to_dict("records")
         }
         compiled = compile_claims(ledger)
-        self.claims: dict[str, Constraint] = {each.claim_id: each for each in compiled.constraints}
+        self.claims: dict[str, Constraint] = {
+            constraint.claim_id: constraint for constraint in compiled.constraints
+        }
         self.left_out = passages.left_out(compiled)
         treated = passages.read_otherwise(ledger.anomalies)
         self.against = passages.against(contradictions, treated)
@@ -118,61 +115,33 @@ class Auditor:
         """
         row = self.rows[claim_id]
         tested, pair = self._sampling(row)
-        found = self._found(row, tested)
+        outcome = self._outcome(row, tested)
         claim = row["claim_id"]
         value = row.get("value", nan)
         clear = sampling.clear_above(tested, pair) if tested else nan
         tested = tested or Judgement("", "", "")
-        copied = (
-            "claim_id",
-            "kind",
-            "question",
-            "wave",
-            "dimension",
-            "population",
-            "answer",
-            "source",
-            "page",
-            "section",
-            "reading",
+        copied = {name: row[name] for name in OF_CLAIM}
+        copied |= {name: getattr(tested, name) for name in OF_TEST}
+        return (
+            copied
+            | asdict(outcome)
+            | {
+                "statistic": row.get("statistic") or row["relation"],
+                "comparator": row.get("comparator", ""),
+                "value": value,
+                "claim_fr": _sentence(row, "fr"),
+                "claim_en": _sentence(row, "en"),
+                "printed": printed(row),
+                "unit": row.get("unit", ""),
+                "difference": outcome.recomputed - value,
+                "must_reproduce": self.must_reproduce(row),
+                "repeats": ";".join(self.repeats.get(claim, [])),
+                "sampling": tested.verdict,
+                "compared": tested.family,
+                "clear_above": clear,
+                "anomaly": ";".join(self.anomalies.get(claim, [])),
+            }
         )
-        return {
-            **{name: row[name] for name in copied},
-            "statistic": row.get("statistic") or row["relation"],
-            "comparator": row.get("comparator", ""),
-            "value": value,
-            "claim_fr": _sentence(row, "fr"),
-            "claim_en": _sentence(row, "en"),
-            "printed": printed(row),
-            "unit": row.get("unit", ""),
-            **{
-                name: getattr(found, name)
-                for name in (
-                    "recomputed",
-                    "low",
-                    "high",
-                    "recomputation",
-                    "evidence",
-                    "verdict",
-                    "reason",
-                    "basis_fr",
-                    "basis_en",
-                )
-            },
-            "difference": found.recomputed - value,
-            "must_reproduce": self.must_reproduce(row),
-            "repeats": ";".join(self.repeats.get(claim, [])),
-            "against": found.against,
-            "sampling": tested.verdict,
-            "test": tested.test,
-            "compared": tested.family,
-            "clear_above": clear,
-            **{
-                name: getattr(tested, name)
-                for name in ("gap_low", "gap_high", "p_low", "p_high", "effect_low", "effect_high")
-            },
-            "anomaly": ";".join(self.anomalies.get(claim, [])),
-        }
 
     def must_reproduce(self, row: dict) -> bool:
         """Whether a claim must be reproduced.
@@ -191,7 +160,7 @@ class Auditor:
         )
         return decided and row["claim_id"] in self.claims
 
-    def _found(self, row: dict, tested: Judgement | None) -> Found:
+    def _outcome(self, row: dict, tested: Judgement | None) -> Outcome:
         """Take the strongest verdict that the evidence allows.
 
         The file, then independent data, chance, other passages, calibration.
@@ -203,16 +172,14 @@ class Auditor:
                 return answered
         refuted = self._refuted(row)
         if refuted:
-            agreeing = next((each for each in self._recomputed(claim) if self._inside(each, row)), None)
-            return (
-                refuted
-                if agreeing is None
-                else replace(
-                    refuted,
-                    verdict="disputed",
-                    basis_fr=f"{agreeing.basis_fr} ; mais : {refuted.basis_fr}",
-                    basis_en=f"{agreeing.basis_en}; but: {refuted.basis_en}",
-                )
+            agreeing = next((result for result in self._recomputed(claim) if self._inside(result, row)), None)
+            if agreeing is None:
+                return refuted
+            return replace(
+                refuted,
+                verdict="disputed",
+                basis_fr=f"{agreeing.basis_fr} ; mais : {refuted.basis_fr}",
+                basis_en=f"{agreeing.basis_en}; but: {refuted.basis_en}",
             )
         if tested is not None and tested.verdict in (BEYOND, WITHIN):
             return self._compared(row, tested)
@@ -228,51 +195,43 @@ class Auditor:
             return self._answered(row)
         return independent or self._not_testable(row)
 
-    def _not_testable(self, row: dict, reason: str = "") -> Found:
+    def _not_testable(self, row: dict, reason: str = "") -> Outcome:
         claim = row["claim_id"]
         reason = reason or self.reasons.get(claim, "") or self.left_out.get(claim, "")
         if not reason:
             self.silent.append(claim)
-        return Found("not_testable", reason=reason)
+        return Outcome("not_testable", reason=reason)
 
     # What respondents answer
 
-    def _answered(self, row: dict) -> Found:
+    def _answered(self, row: dict) -> Outcome:
         """Look a claim up in the samples or in the file."""
         claim = self.claims[row["claim_id"]]
         kept = holds(claim, self.evidence)
         if kept is None:
-            return self._not_testable(
-                row, "no_respondents" if self.evidence.kind == "published" else "not_in_file"
-            )
-        yes, no = (
-            ("microdata", "not_microdata")
-            if self.evidence.kind == "observed"
-            else ("calibrated", "not_calibrated")
-        )
+            reason = "no_respondents" if self.evidence.kind == "published" else "not_in_file"
+            return self._not_testable(row, reason)
+        verdict = "microdata" if self.evidence.kind == "observed" else "calibrated"
+        verdict = verdict if kept.all() else f"not_{verdict}"
         how = f"{self.evidence.recomputation}: {_named(claim)}"
-        return replace(
-            self._numbers(row, claim),
-            verdict=yes if kept.all() else no,
-            recomputation=how,
-            evidence=self.evidence.kind,
-        )
+        numbers = self._numbers(row, claim)
+        return replace(numbers, verdict=verdict, recomputation=how, evidence=self.evidence.kind)
 
-    def _numbers(self, row: dict, claim: Constraint) -> Found:
+    def _numbers(self, row: dict, claim: Constraint) -> Outcome:
         """The value of a claim, in its unit; of a comparison, the smallest of the gaps that it is about."""
         scale = SCALE.get(row.get("unit", "percent"), 1.0)
         sums = [total(statement, self.evidence) for statement in claim.linear]
-        if not sums or any(each is None for each in sums):
-            return Found("")
+        if not sums or any(samples is None for samples in sums):
+            return Outcome("")
         if row["kind"] == "value" and len(claim.linear) == 1:
             terms = claim.linear[0].terms
             low, high = self.evidence.interval(terms[0][1]) if len(terms) == 1 else (nan, nan)
-            return Found("", float(sums[0].mean()) / scale, low / scale, high / scale)
+            return Outcome("", float(sums[0].mean()) / scale, low / scale, high / scale)
         if claim.linear[0].terms[0][1].statistic not in ("share", "mean"):
-            return Found("")
+            return Outcome("")
         scale = 1.0 if claim.linear[0].terms[0][1].statistic == "mean" else 0.01
         gaps = np.array(sums).min(axis=0) / scale
-        return Found("", float(gaps.mean()), float(gaps.min()), float(gaps.max()))
+        return Outcome("", float(gaps.mean()), float(gaps.min()), float(gaps.max()))
 
     def _sampling(self, row: dict) -> tuple[Judgement | None, Pair | None]:
         """Test a printed comparison of the survey's answers; nothing for anything else."""
@@ -285,72 +244,58 @@ class Auditor:
         # test nothing
         return sampling.of_claim(row, self.printed, self.changes, self.parts.get(passages.subject(row), 1.0))
 
-    def _compared(self, row: dict, tested: Judgement) -> Found:
+    def _compared(self, row: dict, tested: Judgement) -> Outcome:
         scale = 1.0 if row["question"] == study.scores() else 100.0
-        how = (
-            f"audit.sampling: {_named(self.claims[row['claim_id']])}"
-            if row["claim_id"] in self.claims
-            else ""
-        )
+        claim = self.claims.get(row["claim_id"])
+        how = f"audit.sampling: {_named(claim)}" if claim else ""
         if tested.verdict == NOT_TESTABLE:
-            return Found("not_testable", recomputation=how, evidence="design", reason=tested.reason)
-        return Found(
-            tested.verdict,
-            (tested.gap_low + tested.gap_high) / 2 * scale,
-            tested.gap_low * scale,
-            tested.gap_high * scale,
-            how,
-            "design",
-            tested.reason,
-        )
+            return Outcome("not_testable", recomputation=how, evidence="design", reason=tested.reason)
+        low, high = tested.gap_low * scale, tested.gap_high * scale
+        middle = (tested.gap_low + tested.gap_high) / 2 * scale
+        return Outcome(tested.verdict, middle, low, high, how, "design", tested.reason)
 
     # What something else says
 
     def _recomputed(self, claim: str) -> list[Recomputed]:
         return recompute.of_claim(claim, self.ledger, self.register) if claim in self.expressed else []
 
-    def _independent(self, row: dict) -> Found | None:
+    def _independent(self, row: dict) -> Outcome | None:
         """Take the recomputation that gives what is printed, or one that gives a range around it.
 
         None when there is none.
         """
-        made = self._recomputed(row["claim_id"])
-        agreeing = [each for each in made if each.low == each.high and self._inside(each, row)]
+        results = self._recomputed(row["claim_id"])
+        agreeing = [result for result in results if result.low == result.high and self._inside(result, row)]
         if agreeing:
             return self._from(agreeing[0], "reproduced", row)
-        return replace(self._from(made[0], "not_testable", row), reason="compatible_range") if made else None
+        return (
+            replace(self._from(results[0], "not_testable", row), reason="compatible_range")
+            if results
+            else None
+        )
 
-    def _refuted(self, row: dict) -> Found | None:
+    def _refuted(self, row: dict) -> Outcome | None:
         """Find an expression that does not give what is printed."""
-        for each in self._recomputed(row["claim_id"]):
-            if not self._inside(each, row):
-                return replace(
-                    self._from(each, "contradicted", row),
-                    against=";".join(recompute.read_from(each.expression)),
-                )
+        for result in self._recomputed(row["claim_id"]):
+            if not self._inside(result, row):
+                against = ";".join(recompute.read_from(result.expression))
+                return replace(self._from(result, "contradicted", row), against=against)
         return None
 
-    def _contradicted(self, row: dict) -> Found | None:
+    def _contradicted(self, row: dict) -> Outcome | None:
         """Find the same number printed differently, or a set of claims that cannot hold together."""
         claim = row["claim_id"]
         differing = [other for other in self.repeats.get(claim, []) if not self._agree(claim, other)]
         if differing:
             first, how = self.rows[differing[0]], f'claim("{differing[0]}")'
-            return Found(
-                "contradicted",
-                float(first["value"]),
-                *_finite(window(first["value"], first["comparator"], first["unit"])),
-                how,
-                recompute.evidence(how, row["source"], self.ledger),
-                against=";".join(differing),
-            )
+            ends = window(first["value"], first["comparator"], first["unit"])
+            low, high = (nan if isinf(end) else end for end in ends)
+            rests = recompute.evidence(how, row["source"], self.ledger)
+            value, against = float(first["value"]), ";".join(differing)
+            return Outcome("contradicted", value, low, high, how, rests, against=against)
         if claim in self.against:
-            return Found(
-                "contradicted",
-                recomputation="reconstruction.contradictions",
-                evidence="printed",
-                against=";".join(self.against[claim]),
-            )
+            how, against = "reconstruction.contradictions", ";".join(self.against[claim])
+            return Outcome("contradicted", recomputation=how, evidence="printed", against=against)
         return None
 
     def _agree(self, claim: str, other: str) -> bool:
@@ -358,11 +303,10 @@ class Auditor:
             window(row["value"], row["comparator"], row["unit"])
             for row in (self.rows[claim], self.rows[other])
         ]
-        return (
-            max(low for low, _ in ends) <= min(high for _, high in ends) + 2 * recompute.STRICTLY
-        )  # a round number and “more than” it agree
+        # a round number and “more than” it agree
+        return max(low for low, _ in ends) <= min(high for _, high in ends) + 2 * recompute.STRICTLY
 
-    def _inside(self, made: Recomputed, row: dict) -> bool:
+    def _inside(self, result: Recomputed, row: dict) -> bool:
         """Whether a recomputation agrees with the print.
 
         A comparison must be true, a range must meet what the number allows.
@@ -370,26 +314,14 @@ class Auditor:
         A number of which the transcript lost a digit is held against what the register reads.
         """
         if row["kind"] == "relation":
-            return bool(made.low)
+            return bool(result.low)
         low, high = window(self.lost.get(row["claim_id"], row["value"]), row["comparator"], row["unit"])
-        return made.high >= low - 1e-9 and made.low <= high + 1e-9
+        return result.high >= low - 1e-9 and result.low <= high + 1e-9
 
-    def _from(self, made: Recomputed, verdict: str, row: dict) -> Found:
-        rests = recompute.evidence(made.expression, row["source"], self.ledger)
-        return Found(
-            verdict,
-            made.value,
-            made.low,
-            made.high,
-            made.expression,
-            rests,
-            basis_fr=made.basis_fr,
-            basis_en=made.basis_en,
-        )
-
-
-def _finite(ends: Iterable[float]) -> list[float]:
-    return [nan if isinf(end) else end for end in ends]
+    def _from(self, result: Recomputed, verdict: str, row: dict) -> Outcome:
+        rests = recompute.evidence(result.expression, row["source"], self.ledger)
+        basis = {"basis_fr": result.basis_fr, "basis_en": result.basis_en}
+        return Outcome(verdict, result.value, result.low, result.high, result.expression, rests, **basis)
 
 
 def _sentence(row: dict, language: str) -> str:

@@ -69,11 +69,9 @@ def _written(printed: list[dict], said: list[dict]) -> list[str]:
         row = printed[0]
         reading = texts.word("reading_" + row["reading"]) if row["reading"] != "explicit" else "–"
         return [texts.write(row, "points"), texts.write_interval(row, "points"), row["page"], reading]
-    return (
-        [_(WORDS[said[0]["relation"]]), "–", said[0]["page"], "–"]
-        if said
-        else [texts.word("unpublished"), "–", "–", "–"]
-    )
+    if said:
+        return [_(WORDS[said[0]["relation"]]), "–", said[0]["page"], "–"]
+    return [texts.word("unpublished"), "–", "–", "–"]
 
 
 def _figure(
@@ -98,11 +96,9 @@ def _figure(
 
 def _row(label: str, written: list[str], printed: bool) -> Row:
     text, span, _page, reading = written
-    return (
-        Row(label, text, span + (f" ({reading})" if reading != "–" else ""))
-        if printed
-        else Row(label, "", text)
-    )
+    if printed:
+        return Row(label, text, span + (f" ({reading})" if reading != "–" else ""))
+    return Row(label, "", text)
 
 
 def _mark(axes: Axes, y: float, colour: str, printed: list[dict], said: list[dict]) -> None:

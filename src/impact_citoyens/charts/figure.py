@@ -71,11 +71,9 @@ class Chart:
 
         As an SVG element whose ids belong to it alone.
         """
-        return (
-            svg.write(self.narrow, f"{self.key}-narrow", self.alt)
-            if narrow
-            else svg.write(self.figure, self.key, self.alt)
-        )
+        if narrow:
+            return svg.write(self.narrow, f"{self.key}-narrow", self.alt)
+        return svg.write(self.figure, self.key, self.alt)
 
     def save(self, path: str | Path) -> Path:
         """Write the chart as a file that can be sent alone.
@@ -183,10 +181,8 @@ def _framed(chart: Chart) -> Figure:
         if text
     ]
     below = theme.wrap(chart.caption, width - 2 * MARGIN, theme.SMALL)
-    top, bottom = (
-        MARGIN + sum(_lines(text, size) for text, size, *_ in blocks),
-        MARGIN + _lines(below, theme.SMALL),
-    )
+    top = MARGIN + sum(_lines(text, size) for text, size, *_ in blocks)
+    bottom = MARGIN + _lines(below, theme.SMALL)
     total = height + top + bottom
     for axes in figure.axes:
         left, low, wide, high = axes.get_position().bounds

@@ -134,10 +134,8 @@ class Rows:
 
 
 def _beside(row: Row, label: float, rest: float) -> Block:
-    label, rest = (
-        theme.wrap(row.label, label, weight=700 if row.strong else 400),
-        theme.wrap(row.rest, rest, row.size),
-    )
+    label = theme.wrap(row.label, label, weight=700 if row.strong else 400)
+    rest = theme.wrap(row.rest, rest, row.size)
     height = max(1, label.count("\n") * 0.62 + 0.9, rest.count("\n") * 1.12)
     return Block(label, rest, height, height / 2)
 

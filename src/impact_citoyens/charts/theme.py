@@ -20,14 +20,12 @@ from impact_citoyens.charts import palette
 FONT = "Source Sans Pro"
 FONT_FILES = {400: SourceSansPro, 700: SourceSansProBold}
 
-INK, MUTED, ACCENT, BAND, TRACK, GAP = (
-    palette.INK,
-    palette.MUTED,
-    palette.ACCENT,
-    palette.BAND,
-    palette.LINE,
-    palette.WASH,
-)
+INK = palette.INK
+MUTED = palette.MUTED
+ACCENT = palette.ACCENT
+BAND = palette.BAND
+TRACK = palette.LINE
+GAP = palette.WASH
 WATERMARK = 0.15  # opacity of muted ink: text upon it keeps a contrast of 4.6
 HATCH = "////"
 

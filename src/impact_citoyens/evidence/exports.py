@@ -58,9 +58,8 @@ def to_csv(frame: pd.DataFrame, path: str | Path | None = None, said: Iterable[s
     # page: 13, 14
     # licence: CC-BY-4.0
     """
-    text = "".join(f"{line.rstrip()}\n" for line in _header(frame, said)) + frame.to_csv(
-        index=False, lineterminator="\n"
-    )
+    header = "".join(f"{line.rstrip()}\n" for line in _header(frame, said))
+    text = header + frame.to_csv(index=False, lineterminator="\n")
     if path is not None:
         write_whole(Path(path), text)
     return text
@@ -81,7 +80,7 @@ def _header(frame: pd.DataFrame, comparisons: Iterable[str]) -> list[str]:
         "# IMPACT-Citoyens, rerun",
         *(f"# {name}: {text}" for name, text in said.items() if text),
         *_notes(frame),
-        *(f"# printed comparison: {each}" for each in comparisons),
+        *(f"# printed comparison: {comparison}" for comparison in comparisons),
         *columns,
     ]
 
@@ -101,18 +100,18 @@ def _sources(frame: pd.DataFrame) -> list[str]:
     printed = pd.Series(
         study.current().source if "published" in set(frame.get("evidence", ())) else "", index=[0]
     )
-    found = dict.fromkeys(frame.get("source", printed))
-    return list(dict.fromkeys(OURS.get(name) or titles.get(name, name) for name in found if name))
+    slugs = dict.fromkeys(frame.get("source", printed))
+    return list(dict.fromkeys(OURS.get(name) or titles.get(name, name) for name in slugs if name))
 
 
 def _evidence(frame: pd.DataFrame) -> list[str]:
-    found = set(frame.get("evidence", ()))
-    return [f"{kind} ({meaning})" for kind, meaning in MEANING.items() if kind in found]
+    kinds = set(frame.get("evidence", ()))
+    return [f"{kind} ({meaning})" for kind, meaning in MEANING.items() if kind in kinds]
 
 
 def _pages(frame: pd.DataFrame) -> list[str]:
-    found = {page for joined in frame.get("page", ()) for page in str(joined).split(", ") if page}
-    return sorted(found, key=lambda page: (not page.isdigit(), int(page) if page.isdigit() else 0, page))
+    pages = {page for joined in frame.get("page", ()) for page in str(joined).split(", ") if page}
+    return sorted(pages, key=lambda page: (not page.isdigit(), int(page) if page.isdigit() else 0, page))
 
 
 def read_csv(path: str | Path) -> pd.DataFrame:
@@ -157,20 +156,14 @@ def read_csv(path: str | Path) -> pd.DataFrame:
 def _numeric(column: pd.Series) -> pd.Series:
     """Read numbers with every digit that was written, which `pandas.to_numeric` does not promise."""
     whole = column.str.fullmatch(r"-?\d+").all() and len(column) > 0
-    return (
-        column.map(int).astype("int64")
-        if whole
-        else column.map(lambda text: float(text or "nan")).astype("float64")
-    )
+    if whole:
+        return column.map(int).astype("int64")
+    return column.map(lambda text: float(text or "nan")).astype("float64")
 
 
 def _named(header: list[str], head: str, path: str | Path) -> list[str]:
-    found = [line.removeprefix(head).strip() for line in header if line.startswith(head.rstrip())]
-    if not found:
-        raise refusal(
-            relative(Path(path)),
-            "no such comment lines",
-            f"a file that ic.to_csv wrote, with a line “{head.strip()}”",
-            row=1,
-        )
-    return [name for name in found[0].removeprefix(head.strip()).strip().split(", ") if name]
+    lines = [line.removeprefix(head).strip() for line in header if line.startswith(head.rstrip())]
+    if not lines:
+        expected = f"a file that ic.to_csv wrote, with a line “{head.strip()}”"
+        raise refusal(relative(Path(path)), "no such comment lines", expected, row=1)
+    return [name for name in lines[0].removeprefix(head.strip()).strip().split(", ") if name]

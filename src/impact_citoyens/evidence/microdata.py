@@ -21,9 +21,9 @@ def says_synthetic(microdata: str) -> bool:
 
     The reconstruction, or a file that says so on every row.
     """
-    return microdata != NONE and (
-        is_reconstruction(microdata) or open_observed(Path(microdata)).evidence == "synthetic"
-    )
+    if microdata == NONE:
+        return False
+    return is_reconstruction(microdata) or open_observed(Path(microdata)).evidence == "synthetic"
 
 
 def open_microdata(microdata: str) -> Observed | Results | None:

@@ -11,10 +11,8 @@ from impact_citoyens.language.messages import _
 from impact_citoyens.study import codebook, study, territories
 from impact_citoyens.study.territories import Territory
 
-ORGANISATIONS = (
-    "stakeholder",
-    "programme",
-)  # other studies: France is not their total, and few are asked each time
+# Other studies: France is not their total, and few are asked each time
+ORGANISATIONS = ("stakeholder", "programme")
 
 
 def draw(
@@ -42,22 +40,14 @@ def draw(
     title, subtitle, drawn = lines(question, place, rows, answer, by or "territory")
     scores = rows["statistic"].eq("mean").all()
     waves = " / ".join(sorted({wave for line in drawn for wave in line.estimates["wave"] if wave}))
-    parts = [
-        subtitle,
-        *([waves] if waves else []),
-        _("note moyenne sur 10" if scores else "part des réponses"),
-    ]
-    key = (
-        "-".join([question, place.slug, answer or "answers", *([by] if by else [])])
-        .replace("_", "-")
-        .replace("+", "-")
-    )
+    measure = _("note moyenne sur 10" if scores else "part des réponses")
+    key = "-".join(filter(None, (question, place.slug, answer or "answers", by)))
     hollow = any(line.estimates["reading"].eq("ambiguous").any() for line in drawn)
     return charts.shares(
         drawn,
-        key,
+        key.replace("_", "-").replace("+", "-"),
         title,
-        ", ".join(parts),
+        ", ".join(filter(None, (subtitle, waves, measure))),
         unit="score" if scores else "percent",
         limits=(0, 10) if scores else (0, 1),
         note=_("Losange vide : lecture ambiguë.") if hollow else "",
@@ -72,13 +62,8 @@ def _drawable(question: str, rows: pd.DataFrame) -> pd.DataFrame:
     rows = rows[rows["statistic"].isin(["share", "mean"])]
     if rows.empty:
         fix = f"ic.claims({question!r}) lists what is printed."
-        raise refusal(
-            "parameters",
-            repr(question),
-            "a question with shares or scores of that evidence and wave",
-            fix,
-            column="question",
-        )
+        expected = "a question with shares or scores of that evidence and wave"
+        raise refusal("parameters", repr(question), expected, fix, column="question")
     rows = rows[rows["statistic"] == ("mean" if rows["statistic"].eq("mean").any() else "share")]
     last = rows.groupby("evidence")["wave"].transform("max")
     return rows[(rows["wave"] == last) | (rows["wave"] == "")]
@@ -104,10 +89,8 @@ def _of(rows: pd.DataFrame, population: tuple[str, str]) -> pd.Series:
 
 
 def _in_codebook_order(question: str, answers: pd.Series) -> list[str]:
-    in_order = list(codebook.answers(question).index)
-    return sorted(
-        set(answers), key=lambda answer: in_order.index(answer) if answer in in_order else len(in_order)
-    )
+    places = {answer: place for place, answer in enumerate(codebook.answers(question).index)}
+    return sorted(set(answers), key=lambda answer: places.get(answer, len(places)))
 
 
 def _answers(
@@ -120,18 +103,10 @@ def _answers(
     for answer_drawn in _in_codebook_order(question, rows["answer"]):
         name = codebook.answer_label(question, answer_drawn, short=True)
         for population in populations:
-            label = (
-                name if place.is_france else f"{name} · {codebook.population_label(*population, short=True)}"
-            )
+            who = "" if place.is_france else f" · {codebook.population_label(*population, short=True)}"
             mine = rows[(rows["answer"] == answer_drawn) & _of(rows, population)]
-            drawn.append(
-                Line(
-                    label,
-                    mine,
-                    codebook.answer_colour(question, answer_drawn),
-                    strong=population[0] == "territory",
-                )
-            )
+            colour = codebook.answer_colour(question, answer_drawn)
+            drawn.append(Line(name + who, mine, colour, strong=population[0] == "territory"))
     subtitle = place.label() if place.is_france else _("{place} et France", place=place.label())
     return codebook.question_title(question), subtitle, drawn
 

@@ -24,7 +24,7 @@ NEEDS = {
 }
 
 
-def listed(column: str, given: str | Iterable[str] | None, known: Iterable[str]) -> list[str] | None:
+def listed(column: str, given: str | Iterable[str] | None, allowed: Iterable[str]) -> list[str] | None:
     """Return names asked for as a list, each one known; None for all of them.
 
     Raises
@@ -34,9 +34,9 @@ def listed(column: str, given: str | Iterable[str] | None, known: Iterable[str])
     """
     if given is None:
         return None
-    names, known = _several(given), list(known)
+    names, allowed = _several(given), list(allowed)
     for name in names:
-        check_known(column, name, known)
+        check_known(column, name, allowed)
     return names
 
 
@@ -47,17 +47,17 @@ def _several(given: object) -> list:
 
 def named_questions(given: str | Iterable[str]) -> list[str]:
     """Return the questions asked for, one or several, each one known (see `codebook.question`)."""
-    return [codebook.question(each)["question"] for each in _several(given)]
+    return [codebook.question(question)["question"] for question in _several(given)]
 
 
-def check_known(column: str, given: object, known: Iterable[str]) -> None:
+def check_known(column: str, given: object, allowed: Iterable[str]) -> None:
     """Refuse a name that is not known, with the nearest one; None is no name.
 
     Raises
     ------
     InputError
     """
-    names = [str(name) for name in known]
+    names = [str(name) for name in allowed]
     if given is not None and str(given) not in names:
         raise unknown(column, given, names)
 
@@ -106,9 +106,7 @@ def rows_of(question: str, microdata: str, kinds: list[str] | None) -> pd.DataFr
 
 
 def _received(question: str, microdata: str) -> dict[str, pd.DataFrame]:
-    from impact_citoyens.evidence.microdata import (
-        open_microdata,  # slow to import: pingouin, and matplotlib with it
-    )
+    from impact_citoyens.evidence.microdata import open_microdata  # slow: pingouin, and matplotlib with it
     from impact_citoyens.reconstruction.result_tables import Results
 
     received = open_microdata(microdata)
@@ -133,10 +131,9 @@ def in_order(rows: pd.DataFrame, question: str) -> pd.DataFrame:
     """Sort rows by answer, as in the codebook, then by kind of evidence."""
     order = {name: place for place, name in enumerate(codebook.answers(question).index)}
     ranks = rows["answer"].map(order).fillna(len(order)), rows["evidence"].map(EVIDENCE.index)
-    sorted_rows = rows.assign(_answer=ranks[0], _evidence=ranks[1]).sort_values(
-        ["_answer", "_evidence"], kind="stable", ignore_index=True
-    )
-    return sorted_rows[[*ESTIMATE_COLUMNS, *[name for name in rows.columns if name not in ESTIMATE_COLUMNS]]]
+    ranked = rows.assign(_answer=ranks[0], _evidence=ranks[1])
+    ranked = ranked.sort_values(["_answer", "_evidence"], kind="stable", ignore_index=True)
+    return ranked[[*ESTIMATE_COLUMNS, *(name for name in rows.columns if name not in ESTIMATE_COLUMNS)]]
 
 
 def estimates(

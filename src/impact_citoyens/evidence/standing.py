@@ -74,22 +74,17 @@ def standing(region: str, answer: pd.DataFrame, relations: pd.DataFrame) -> Stan
         half = simultaneous(se, n - 1, len(observed))  # regions are independent strata of n people
         return _at(region, *possible_places(share - half, share + half), "observed")
     low, high = _confined(rows)
-    best, worst = _beside_france(
-        region, low, high, answer, _at(region, *possible_places(low, high), "bounded")
-    )
+    confined = _at(region, *possible_places(low, high), "bounded")
+    best, worst = _beside_france(region, low, high, answer, confined)
     printed = _printed_places(relations)
     mine = printed.get(region, (1, len(observed)))
     first, last = _left(printed, region)
-    return Standing(
-        max(best, mine[0], first),
-        min(worst, mine[1], last),
-        len(observed),
-        "published" if region in printed else "bounded",
-    )
+    evidence = "published" if region in printed else "bounded"
+    return Standing(max(best, mine[0], first), min(worst, mine[1], last), len(observed), evidence)
 
 
 def _beside_france(
-    region: str, low: np.ndarray, high: np.ndarray, answer: pd.DataFrame, found: Standing
+    region: str, low: np.ndarray, high: np.ndarray, answer: pd.DataFrame, bounds: Standing
 ) -> tuple[int, int]:
     """Use the share of France, the weighted mean of the regions: they cannot all be above it, nor all below.
 
@@ -102,16 +97,14 @@ def _beside_france(
         & answer["comparator"].eq("eq")
     ]
     if printed.empty:
-        return found.best, found.worst
-    here, least, most = (
-        territories.regions().index(region),
-        printed["estimate"].min() - PRECISION["percent"] / 2,
-        printed["estimate"].max() + PRECISION["percent"] / 2,
-    )
+        return bounds.best, bounds.worst
+    here = territories.regions().index(region)
+    least = printed["estimate"].min() - PRECISION["percent"] / 2
+    most = printed["estimate"].max() + PRECISION["percent"] / 2
     below, above = high < low[here], low > high[here]
     someone_below = low[here] > most and not (low[below] <= most).any()
     someone_above = high[here] < least and not (high[above] >= least).any()
-    return found.best + int(someone_above), found.worst - int(someone_below)
+    return bounds.best + int(someone_above), bounds.worst - int(someone_below)
 
 
 def _at(region: str, best: np.ndarray, worst: np.ndarray, evidence: str) -> Standing:
@@ -121,7 +114,7 @@ def _at(region: str, best: np.ndarray, worst: np.ndarray, evidence: str) -> Stan
 
 def _printed_places(relations: pd.DataFrame) -> dict[str, tuple[int, int]]:
     """First and last place that outright comparisons print of some regions, among the regions."""
-    number, found = len(territories.regions()), {}
+    number, places = len(territories.regions()), {}
     rows = relations[
         (relations["dimension"] == "territory")
         & (relations["other"] == "territory")
@@ -133,9 +126,9 @@ def _printed_places(relations: pd.DataFrame) -> dict[str, tuple[int, int]]:
             "lowest": (number, number),
             "among_highest": (1, int(row["number"] or number)),
         }[row["relation"]]
-        known = found.get(row["population"], (1, number))
-        found[row["population"]] = max(known[0], said[0]), min(known[1], said[1])
-    return found
+        so_far = places.get(row["population"], (1, number))
+        places[row["population"]] = max(so_far[0], said[0]), min(so_far[1], said[1])
+    return places
 
 
 def _left(printed: dict[str, tuple[int, int]], region: str) -> tuple[int, int]:
@@ -145,18 +138,10 @@ def _left(printed: dict[str, tuple[int, int]], region: str) -> tuple[int, int]:
     """
     number = len(territories.regions())
     others = [places for slug, places in printed.items() if slug != region]
-    first = (
-        max(
-            (taken for taken in range(1, number) if sum(worst <= taken for _, worst in others) >= taken),
-            default=0,
-        )
-        + 1
-    )
-    last = number - max(
-        (taken for taken in range(1, number) if sum(best > number - taken for best, _ in others) >= taken),
-        default=0,
-    )
-    return first, last
+    counts = range(number - 1, 0, -1)
+    above = next((n for n in counts if sum(worst <= n for _, worst in others) >= n), 0)
+    below = next((n for n in counts if sum(best > number - n for best, _ in others) >= n), 0)
+    return above + 1, number - below
 
 
 def _confined(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
@@ -165,9 +150,8 @@ def _confined(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     Bounds, else the printed share to the nearest whole percent, else anything.
     """
     low, high = (pd.Series(end, index=territories.regions()) for end in (0.0, 1.0))
-    printed = rows[(rows["evidence"] == "published") & rows["comparator"].eq("eq")].set_index("population")[
-        "estimate"
-    ]
+    printed = rows[(rows["evidence"] == "published") & rows["comparator"].eq("eq")]
+    printed = printed.set_index("population")["estimate"]
     bounds = rows[rows["evidence"] == "bounded"].set_index("population")
     low.update(bounds["low"])
     high.update(bounds["high"])

@@ -24,10 +24,8 @@ COLUMNS = (
     "why"
 ).split()
 TESTED = "difference low high effect_size test p family p_low p_high verdict".split()
-REASONS = {
-    "no_standard_deviation": "mean",
-    "unknown_base": "wave",
-}  # those of `printed_pairs` that can occur here
+# those of `printed_pairs` that can occur here
+REASONS = {"no_standard_deviation": "mean", "unknown_base": "wave"}
 REST = "rest_of_france"  # what a file compares a region with: France without it, an independent sample
 WHY = {
     "missing": N_("aucune valeur pour : {names}"),
@@ -117,25 +115,27 @@ def compare_records(records: list[dict], pair: tuple[str, str], microdata: str |
 
     The page of all pairs does so a thousand times, where making tables took nearly all the time.
     """
-    found = [
+    compared = [
         _row(group, pair, str(microdata))
         for group in _grouped(records, ("answer", "wave", "statistic", "evidence"))
     ]
-    for tests in _grouped([row for row in found if row["evidence"] == "observed" and row["test"]], ("wave",)):
+    for tests in _grouped(
+        [row for row in compared if row["evidence"] == "observed" and row["test"]], ("wave",)
+    ):
         _adjust(tests)
-    return found
+    return compared
 
 
 def _grouped(records: list[dict], names: tuple[str, ...]) -> list[list[dict]]:
     """Rows that share the values of some columns, in the order of the first of each."""
-    found: dict[tuple, list[dict]] = {}
+    groups: dict[tuple, list[dict]] = {}
     for row in records:
-        found.setdefault(tuple(row[name] for name in names), []).append(row)
-    return list(found.values())
+        groups.setdefault(tuple(row[name] for name in names), []).append(row)
+    return list(groups.values())
 
 
 def _row(group: list[dict], pair: tuple[str, str], microdata: str) -> dict:
-    sides = [[each for each in group if each["population"] == slug] for slug in pair]
+    sides = [[record for record in group if record["population"] == slug] for slug in pair]
     first = group[0]
     row = {name: first[name] for name in ("question", "answer", "wave", "statistic", "evidence")} | {
         "territory": pair[0],
@@ -165,12 +165,10 @@ def _row(group: list[dict], pair: tuple[str, str], microdata: str) -> dict:
             return row | _untested(_(WHY[REASONS.get(tested["reason"], "wave")], wave=row["wave"]))
     else:
         tested = _observed(row, sides, pair, microdata)
-    return row | (
-        {name: tested[name] for name in tested if name in COLUMNS}
-        | {"why": _(WHY["twice"]) if max(map(len, sides)) > 1 else ""}
-        if tested
-        else _untested(_(WHY["apart"]))
-    )
+    if not tested:
+        return row | _untested(_(WHY["apart"]))
+    twice = _(WHY["twice"]) if max(map(len, sides)) > 1 else ""
+    return row | {name: tested[name] for name in tested if name in COLUMNS} | {"why": twice}
 
 
 def _untested(why: str) -> dict:
@@ -190,22 +188,14 @@ def _observed(row: dict, sides: list[list[dict]], pair: tuple[str, str], microda
     if study.nation() in pair:
         return _against_rest(row, pair, microdata)
     one, two = sides[0][0], sides[1][0]
-    difference, se, df = (
-        one["estimate"] - two["estimate"],
-        sqrt(one["se"] ** 2 + two["se"] ** 2),
-        one["n"] + two["n"] - 2,
-    )
+    difference = one["estimate"] - two["estimate"]
+    se = sqrt(one["se"] ** 2 + two["se"] ** 2)
+    df = one["n"] + two["n"] - 2
     margin = _t(df) * se
     p = 2 * stats.t.sf(abs(difference) / se, df) if se else nan
+    low, high = difference - margin, difference + margin
     return _effect(
-        row
-        | {
-            "difference": difference,
-            "low": difference - margin,
-            "high": difference + margin,
-            "test": "regions_t",
-            "p": float(p),
-        }
+        row | {"difference": difference, "low": low, "high": high, "test": "regions_t", "p": float(p)}
     )
 
 
@@ -219,22 +209,15 @@ def _against_rest(row: dict, pair: tuple[str, str], microdata: str) -> dict | No
     from impact_citoyens.evidence.microdata import open_microdata
 
     region = pair[0] if pair[1] == study.nation() else pair[1]
-    found = open_microdata(microdata).difference(
-        *(row[name] for name in ("question", "answer", "wave", "statistic")), region
-    )
-    if found is None:  # a small cell somewhere, or a wave that is not the last
+    figure = (row[name] for name in ("question", "answer", "wave", "statistic"))
+    difference = open_microdata(microdata).difference(*figure, region)
+    if difference is None:  # a small cell somewhere, or a wave that is not the last
         return None
     forward = pair[0] == region
-    names = (
-        ("other", "other_value", "other_low", "other_high")
-        if forward
-        else ("territory", "value", "value_low", "value_high")
-    )
-    tested = {name: float(found[name]) for name in ("difference", "low", "high", "p")} | {
-        "test": "rest_t",
-        "effect_size": nan,
-    }
-    rest = dict(zip(names, (REST, float(found["rest"]), nan, nan), strict=True))
+    names = "other other_value other_low other_high" if forward else "territory value value_low value_high"
+    tested = {name: float(difference[name]) for name in ("difference", "low", "high", "p")}
+    tested |= {"test": "rest_t", "effect_size": nan}
+    rest = dict(zip(names.split(), (REST, float(difference["rest"]), nan, nan), strict=True))
     return _effect(row | (tested if forward else printed_tests.opposite(tested)) | rest)
 
 

@@ -105,7 +105,7 @@ def unknown(
     >>> print(unknown("language", 5, ["fr", "en"]))
     unknown language 5; known: 'fr', 'en'
     """
-    listed = [str(each) for each in known if each]
+    listed = [str(one) for one in known if one]
     close = close_names(str(name), listed, 0.6) if near is None else list(near)
     if close:
         fix = f"did you mean {' or '.join(map(repr, close))}?"

@@ -48,11 +48,9 @@ def _number(row: dict) -> str:
     if unit == "percent":
         return lang.percent(value / 100)
     if unit == "points":
-        return (
-            lang.points(value / 100)
-            if row["statistic"] == "change"
-            else lang.number(value) + lang.NO_BREAK_SPACE + "point"
-        )
+        if row["statistic"] == "change":
+            return lang.points(value / 100)
+        return lang.number(value) + lang.NO_BREAK_SPACE + "point"
     if unit in ("score_0_10", "points_0_10"):
         return lang.number(value, decimals=1)
     if row["statistic"] == "date":

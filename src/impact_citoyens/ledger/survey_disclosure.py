@@ -155,10 +155,8 @@ def said(text: str) -> str:
 
 def _numbers() -> dict[str, float]:
     values = ledger.values(*codebook.told_questions())
-    region, france = (
-        sample_design.base("territory", territories.regions()[0]),
-        sample_design.base("national", study.nation()),
-    )
+    region = sample_design.base("territory", territories.regions()[0])
+    france = sample_design.base("national", study.nation())
     computed = {
         "margin-region": 100 * margins.margin(0.5, region.n_effective),
         "margin-france": 100 * margins.margin(0.5, france.n_effective),

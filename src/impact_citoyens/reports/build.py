@@ -89,11 +89,9 @@ def build(
     InputError
         When the ledger breaks its rules: nothing is executed.
     """
-    settings, output, notebooks = (
-        settings or Settings(),
-        (output or paths.REPORTS).resolve(),
-        (notebooks or paths.NOTEBOOKS).resolve(),
-    )
+    settings = settings or Settings()
+    output = (output or paths.REPORTS).resolve()
+    notebooks = (notebooks or paths.NOTEBOOKS).resolve()
     sweep(output)
     built = frozenset(executions) | existing(output)
     stale = [execution for execution, _ in outdated(executions, output, notebooks)]

@@ -258,11 +258,9 @@ def _difference(theirs: dict[str, str] | BaseException, mine: dict[str, str]) ->
     if isinstance(theirs, BaseException):
         return f"{type(theirs).__name__}: {theirs}", "this package"
     names = [name for name in mine | theirs if mine.get(name) != theirs.get(name)]
-    return (
-        tuple(
+    if names:
+        return tuple(
             ", ".join(f"{name} {versions.get(name, '(none)')}" for name in names)
             for versions in (theirs, mine)
         )
-        if names
-        else None
-    )
+    return None

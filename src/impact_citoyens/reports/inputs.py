@@ -165,11 +165,9 @@ def reconstruction_folder() -> Path:
 
 @lru_cache(maxsize=8)
 def _rows(path: Path) -> list[dict]:
-    return (
-        list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
-        if path.exists()
-        else []
-    )
+    if path.exists():
+        return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
+    return []
 
 
 def meta(record: dict) -> str:
@@ -200,11 +198,9 @@ def stale(
     """Say why a page has to be made again; nothing when it is up to date."""
     record = of_page(output / execution.page)
     if record is None:
-        return (
-            "no such page, or one that does not say what it was made from"
-            if (output / execution.page).exists()
-            else "no such page"
-        )
+        if (output / execution.page).exists():
+            return "no such page, or one that does not say what it was made from"
+        return "no such page"
     if record.get("error"):
         return "it failed the last time"
     if not all((output / execution.page).with_name(name).exists() for name in record.get("files", ())):

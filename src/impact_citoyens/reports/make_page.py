@@ -37,10 +37,8 @@ def make_page(page: dict, order: dict) -> dict:
     if "failed" in page:
         trace.forget()
         unexecuted = nbformat.read(notebooks / f"{execution.notebook}.ipynb", as_version=4)
-        error, html = (
-            page["failed"],
-            render(Executed(execution, unexecuted, page["failed"]), built, page["static"]),
-        )
+        error = page["failed"]
+        html = render(Executed(execution, unexecuted, page["failed"]), built, page["static"])
     else:
         error, html = page_html(
             execution, built, page["static"], notebooks, order["engine"], Path(order["output"])

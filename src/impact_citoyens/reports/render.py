@@ -177,8 +177,6 @@ def _neighbour(here: Execution, pages: list[Execution], place: int) -> SimpleNam
 def _other_language(here: Execution, built: frozenset[Execution]) -> SimpleNamespace | None:
     other = "en" if here.language == "fr" else "fr"
     there = Execution(other, here.territory, here.notebook)
-    return (
-        SimpleNamespace(code=other, href=way(here, there), label=LANGUAGE_NAMES[other])
-        if there in built
-        else None
-    )
+    if there in built:
+        return SimpleNamespace(code=other, href=way(here, there), label=LANGUAGE_NAMES[other])
+    return None

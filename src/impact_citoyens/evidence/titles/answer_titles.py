@@ -48,16 +48,10 @@ def leader(given: pd.DataFrame | Iterable) -> str:
     first, second = ranked[:2]
     verdicts = told_apart(ranked[1:], first)
     if NOT_TESTABLE in verdicts:
-        level = first["estimate"] == second["estimate"]
-        text = (
-            _("{names} publiés à égalité, sans test possible", names=_listed(ranked[:2]))
-            if level
-            else _(
-                "{first} publié devant {second}, sans test possible",
-                first=_with_value(first),
-                second=_with_value(second),
-            )
-        )
+        names = {"first": _with_value(first), "second": _with_value(second)}
+        text = _("{first} publié devant {second}, sans test possible", **names)
+        if first["estimate"] == second["estimate"]:
+            text = _("{names} publiés à égalité, sans test possible", names=_listed(ranked[:2]))
         return finish(text, ranked[:2], _gap(given))
     tied = [first, *(row for row, verdict in zip(ranked[1:], verdicts, strict=True) if verdict == WITHIN)]
     if len(tied) == 1:
@@ -72,9 +66,8 @@ def leader(given: pd.DataFrame | Iterable) -> str:
         if len(tied) == len(ranked)
         else "{first} ne se détache pas de {n} des {of} autres"
     )
-    return finish(
-        template.format(first=_with_value(first), n=len(tied) - 1, of=len(ranked) - 1), tied, _gap(given)
-    )
+    text = template.format(first=_with_value(first), n=len(tied) - 1, of=len(ranked) - 1)
+    return finish(text, tied, _gap(given))
 
 
 def distribution(given: pd.DataFrame | Iterable) -> str:
@@ -89,16 +82,12 @@ def distribution(given: pd.DataFrame | Iterable) -> str:
         part = _share(parts[0])
         return finish(_("{value} {answer}, dont {part}", **_named(whole), part=part), [whole, *parts])
     if len(parts) == 1 and sum(row["estimate"] for row in parts) < 1 and parts[0]["evidence"] == "published":
-        return finish(
-            _("{value} répondent {answer} ; les autres réponses ne sont pas publiées", **_named(parts[0])),
-            parts,
-        )
+        text = _("{value} répondent {answer} ; les autres réponses ne sont pas publiées", **_named(parts[0]))
+        return finish(text, parts)
     shown = [row for row in parts if row["evidence"] == "published" or _known(row)]
-    return (
-        finish(", ".join(_share(row) for row in shown), shown)
-        if len(shown) > 1
-        else _few(given, shown or rows)
-    )
+    if len(shown) > 1:
+        return finish(", ".join(_share(row) for row in shown), shown)
+    return _few(given, shown or rows)
 
 
 def levels(given: pd.DataFrame | Iterable) -> str:
@@ -122,16 +111,10 @@ def values(given: pd.DataFrame | Iterable) -> str:
         return _few(given, rows)
     same = len({row["answer"] for row in rows}) == 1 and len(rows) > 1
     said = [value(row) + " " + f"({group(row)})" if same else _each(row) for row in rows]
-    text = (
-        _(
-            "{subject} : {said}",
-            subject=quoted(rows[0]["question"], rows[0]["answer"]),
-            said=lang.listing(said),
-        )
-        if same
-        else " ; ".join(said)
-    )
-    return finish(text, rows)
+    if not same:
+        return finish(" ; ".join(said), rows)
+    subject = quoted(rows[0]["question"], rows[0]["answer"])
+    return finish(_("{subject} : {said}", subject=subject, said=lang.listing(said)), rows)
 
 
 def _answers(rows: list[dict]) -> list[dict]:
@@ -178,14 +161,9 @@ def _disagreement(twins: list[dict]) -> str:
     first = twins[0]
     kind = _("sources" if len({row["source"] for row in twins}) > 1 else "passages")
     written = lang.listing([value(row) for row in sorted(twins, key=lambda row: row["estimate"])])
+    answer = quoted(first["question"], first["answer"])
     return finish(
-        _(
-            "{answer} : deux {kind} impriment {values}",
-            answer=quoted(first["question"], first["answer"]),
-            kind=kind,
-            values=written,
-        ),
-        twins,
+        _("{answer} : deux {kind} impriment {values}", answer=answer, kind=kind, values=written), twins
     )
 
 
@@ -200,10 +178,8 @@ def _few(given: pd.DataFrame | Iterable, rows: list[dict]) -> str:
 
 def _each(row: dict) -> str:
     """One number; whose, unless it is France's or the title ends with the place."""
-    answer, plain = (
-        quoted(row["question"], row["answer"]),
-        study.current().is_everybody(row["dimension"], row["population"]),
-    )
+    answer = quoted(row["question"], row["answer"])
+    plain = study.current().is_everybody(row["dimension"], row["population"])
     placed = row["evidence"] == "observed" and row["dimension"] == "territory"
     template = _("{answer} : {value}" if plain or placed else "{answer}, {who} : {value}")
     return template.format(answer=answer, who=group(row), value=value(row))
@@ -234,6 +210,5 @@ def _gap(given: pd.DataFrame | Iterable) -> str:
     choice = any(codebook.question(question)["type"] != "multiple" for question in questions)
     if isinstance(given, pd.DataFrame) or choice or all(len(line.estimates) for line in given):
         return ""
-    return _(
-        "{n} réponses publiées sur {of}", n=sum(len(line.estimates) > 0 for line in given), of=len(given)
-    )
+    printed = sum(len(line.estimates) > 0 for line in given)
+    return _("{n} réponses publiées sur {of}", n=printed, of=len(given))

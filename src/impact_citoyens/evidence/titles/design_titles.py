@@ -6,7 +6,7 @@ import pandas as pd
 
 from impact_citoyens.evidence.titles.title_words import finish
 from impact_citoyens.language import numbers as lang
-from impact_citoyens.language.messages import _
+from impact_citoyens.language.messages import N_, _
 from impact_citoyens.study import territories
 
 
@@ -23,13 +23,9 @@ def allocation(population: pd.Series) -> str:
     ratio = population * len(population)
     names = {"smallest": ratio.idxmin(), "largest": ratio.idxmax()}
     written = {"low": lang.number(ratio.min(), decimals=1), "high": lang.number(ratio.max(), decimals=1)}
-    return finish(
-        _(
-            "Une région pèse de {low} ({smallest}) à {high} fois ({largest}) sa part de l’échantillon",
-            **written,
-            **{key: territories.territory(slug).short() for key, slug in names.items()},
-        )
-    )
+    regions = {key: territories.territory(slug).short() for key, slug in names.items()}
+    text = N_("Une région pèse de {low} ({smallest}) à {high} fois ({largest}) sa part de l’échantillon")
+    return finish(_(text, **written, **regions))
 
 
 def coverage(counts: pd.DataFrame) -> str:
@@ -41,17 +37,10 @@ def coverage(counts: pd.DataFrame) -> str:
         Statements by territory (rows, France first) and question.
     """
     by_place = counts.sum(axis=1)
-    written = {
-        name: lang.number(number)
-        for name, number in (
-            ("n", by_place.iloc[0]),
-            ("of", by_place.sum()),
-            ("most", by_place.iloc[1:].max()),
-        )
-    }
-    return finish(
-        _("{n} énoncés sur {of} portent sur la France entière ; une région en a {most} au plus", **written)
-    )
+    numbers = {"n": by_place.iloc[0], "of": by_place.sum(), "most": by_place.iloc[1:].max()}
+    written = {name: lang.number(number) for name, number in numbers.items()}
+    text = N_("{n} énoncés sur {of} portent sur la France entière ; une région en a {most} au plus")
+    return finish(_(text, **written))
 
 
 def verdicts(counts: pd.Series) -> str:
@@ -64,10 +53,5 @@ def verdicts(counts: pd.Series) -> str:
     """
     against = int(counts.reindex(["contradicted", "disputed"]).fillna(0).sum())
     written = {"n": lang.number(int(counts.get("not_testable", 0))), "of": lang.number(int(counts.sum()))}
-    return finish(
-        _(
-            "{n} énoncés sur {of} ne sont pas vérifiables, {against}",
-            **written,
-            against=_("{n} sont contredits ou disputés", n=lang.number(against)),
-        )
-    )
+    written["against"] = _("{n} sont contredits ou disputés", n=lang.number(against))
+    return finish(_("{n} énoncés sur {of} ne sont pas vérifiables, {against}", **written))

@@ -42,21 +42,12 @@ def against_france(given: pd.DataFrame | Iterable) -> str:
     if france is None:
         return answer_titles.values(given)
     if not others:
-        return finish(
-            _(
-                "{subject} : {said}",
-                subject=subject,
-                said=_("{value} en France ; rien n’est publié par groupe", value=value(france)),
-            ),
-            [france],
-        )
+        alone = _("{value} en France ; rien n’est publié par groupe", value=value(france))
+        return finish(_("{subject} : {said}", subject=subject, said=alone), [france])
     sides, tested = _apart(others, france)
     used = [row for side in sides.values() for row in side]
-    return finish(
-        _("{subject} : {said}", subject=subject, said=_said(sides, tested)),
-        [*(used or tested), france],
-        _gap(others) if used else "",
-    )
+    text = _("{subject} : {said}", subject=subject, said=_said(sides, tested))
+    return finish(text, [*(used or tested), france], _gap(others) if used else "")
 
 
 def _apart(others: list[dict], france: dict) -> tuple[dict[str, list[dict]], list[dict]]:
@@ -113,12 +104,8 @@ def _gap(rows: list[dict]) -> str:
     regional = {row["population"] for row in rows if row["dimension"] == "territory"}
     if rows[0]["evidence"] == "observed" or not regional or len(regional) >= len(territories.regions()):
         return ""
-    return _(
-        "{n} {regions} sur {all}",
-        n=len(regional),
-        all=len(territories.regions()),
-        regions=_("région publiée" if len(regional) == 1 else "régions publiées"),
-    )
+    regions = _("région publiée" if len(regional) == 1 else "régions publiées")
+    return _("{n} {regions} sur {all}", n=len(regional), all=len(territories.regions()), regions=regions)
 
 
 def _empty(given: pd.DataFrame | Iterable) -> str:
@@ -129,23 +116,13 @@ def _empty(given: pd.DataFrame | Iterable) -> str:
 
 def organisations(given: pd.DataFrame | Iterable) -> str:
     """Say from which to which share studies of unpublished sizes go: no test is possible."""
-    rows = frame(given)
-    rows = (
-        sorted(rows[rows["evidence"] == "published"].to_dict("records"), key=lambda row: row["estimate"])
-        if len(rows)
-        else []
-    )
-    if len(rows) < 2:
+    published = [row for row in frame(given).to_dict("records") if row["evidence"] == "published"]
+    if len(published) < 2:
         return answer_titles.values(given)
-    low, high = rows[0], rows[-1]
-    text = _(
-        "De {low} ({lowest}) à {high} ({highest}) ; effectifs non publiés, aucun test possible",
-        low=value(low),
-        lowest=group(low),
-        high=value(high),
-        highest=group(high),
-    )
-    return finish(text, [low, high])
+    low, *_between, high = sorted(published, key=lambda row: row["estimate"])
+    ends = {"low": value(low), "lowest": group(low), "high": value(high), "highest": group(high)}
+    text = N_("De {low} ({lowest}) à {high} ({highest}) ; effectifs non publiés, aucun test possible")
+    return finish(_(text, **ends), [low, high])
 
 
 def places(given: pd.DataFrame | Iterable) -> str:

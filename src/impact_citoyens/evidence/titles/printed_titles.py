@@ -144,9 +144,8 @@ def apart(relations: pd.DataFrame) -> str:
     """Say of how many regions print says that they are above France, answer by answer."""
     rows = relations[(relations["relation"] == "above_national") & (relations["dimension"] == "territory")]
     rows = rows.drop_duplicates(["answer", "population"])
-    return finish(
-        ", ".join(_by_region(rows, N_("{answer} dit plus élevé dans {n} {regions}"))), rows.to_dict("records")
-    )
+    said = _by_region(rows, N_("{answer} dit plus élevé dans {n} {regions}"))
+    return finish(", ".join(said), rows.to_dict("records"))
 
 
 def _by_region(rows: pd.DataFrame, template: str) -> list[str]:
@@ -200,14 +199,9 @@ def ranks(estimates: pd.DataFrame) -> str:
     moved = table.index[(table[before] == 1) & (table[now] > 1)]
     for domain in moved:
         places = {"before": _ordinal(table.loc[domain, before]), "after": _ordinal(table.loc[domain, now])}
-        parts.append(
-            _(
-                "{domain} passe du {before} au {after} rang depuis {since}",
-                domain=quoted(study.scores(), domain),
-                since=before,
-                **places,
-            )
-        )
+        name = quoted(study.scores(), domain)
+        text = N_("{domain} passe du {before} au {after} rang depuis {since}")
+        parts.append(_(text, domain=name, since=before, **places))
     return finish(" ; ".join(parts))
 
 
@@ -249,13 +243,6 @@ def wordings(given: pd.DataFrame | Iterable) -> str:
     """Say from which to which share different questions go, without comparing them."""
     rows = sorted(frame(given).to_dict("records"), key=lambda row: row["estimate"])
     waves = sorted({row["wave"] for row in rows if row["wave"]})
-    return finish(
-        _(
-            "De {low} à {high} d’accord entre {start} et {end}, sur {n} questions différentes",
-            low=value(rows[0]),
-            high=value(rows[-1]),
-            start=waves[0],
-            end=waves[-1],
-            n=len({row["answer"] for row in rows}),
-        )
-    )
+    ends = {"low": value(rows[0]), "high": value(rows[-1]), "start": waves[0], "end": waves[-1]}
+    text = N_("De {low} à {high} d’accord entre {start} et {end}, sur {n} questions différentes")
+    return finish(_(text, **ends, n=len({row["answer"] for row in rows})))

@@ -34,9 +34,8 @@ def quotable_estimates(given: pd.DataFrame | Iterable) -> list[dict]:
         for kind in ("observed", "published")
     )
     if observed:
-        return [
-            row for row in _last(observed) if row.get("suppressed") is not True and not isnan(row["estimate"])
-        ]
+        shown = (row for row in _last(observed) if row.get("suppressed") is not True)
+        return [row for row in shown if not isnan(row["estimate"])]
     return _last(published)
 
 
@@ -95,8 +94,8 @@ def _file_p(row: dict, reference: dict) -> float:
     """
     difference = row["estimate"] - reference["estimate"]
     if row["population"] != reference["population"]:
-        known = sample_design.part(row["dimension"], row["population"])
-        variance = reference["se"] ** 2 + (1 - 2 * (known[0] if known else 0.0)) * row["se"] ** 2
+        split = sample_design.part(row["dimension"], row["population"])
+        variance = reference["se"] ** 2 + (1 - 2 * (split[0] if split else 0.0)) * row["se"] ** 2
         freedom = max(reference["n"] - len(territories.regions()), 1)
         return float(2 * stats.t.sf(abs(difference) / sqrt(variance), freedom)) if variance > 0 else nan
     n = row["n_effective"]

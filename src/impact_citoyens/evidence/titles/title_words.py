@@ -21,11 +21,9 @@ def quoted(question: str, answer: str) -> str:
 
 def lowered(text: str) -> str:
     """Begin a name with a small letter, unless it is an acronym."""
-    return (
-        text
-        if len(text) > 1 and not text[1].islower() and text[1] not in " ’"
-        else text[:1].lower() + text[1:]
-    )
+    if len(text) > 1 and not text[1].islower() and text[1] not in " ’":
+        return text
+    return text[:1].lower() + text[1:]
 
 
 def group(row: dict) -> str:
@@ -36,11 +34,8 @@ def group(row: dict) -> str:
 
 def value(row: dict) -> str:
     """Write an estimate as the page does, with the word of its comparator: ``plus de 43 %``."""
-    written = (
-        lang.number(row["estimate"], decimals=1)
-        if row["statistic"] == "mean"
-        else lang.percent(row["estimate"])
-    )
+    score, share = row["statistic"] == "mean", row["estimate"]
+    written = lang.number(share, decimals=1) if score else lang.percent(share)
     return _(COMPARATOR_WORDS[row["comparator"]]) + written
 
 

@@ -55,17 +55,12 @@ def between_waves(given: pd.DataFrame | Iterable) -> pd.DataFrame:
     Alone and adjusted.
     """
     rows = frame(given)
-    rows = (
-        rows[(rows["evidence"] == "observed") & rows["estimate"].notna() & ~rows["answer"].isin(no_answers())]
-        if len(rows)
-        else rows
-    )
-    waves = sorted(set(rows["wave"]))[-2:] if len(rows) else []
-    moves = (
-        []
-        if len(waves) < 2
-        else [move for _, group in rows.groupby("answer", sort=False) for move in _move(group, *waves)]
-    )
+    if len(rows):
+        observed = (rows["evidence"] == "observed") & rows["estimate"].notna()
+        rows = rows[observed & ~rows["answer"].isin(no_answers())]
+    waves, moves = sorted(set(rows["wave"]))[-2:] if len(rows) else [], []
+    if len(waves) == 2:
+        moves = [move for _, group in rows.groupby("answer", sort=False) for move in _move(group, *waves)]
     table = pd.DataFrame(moves, columns=["question", "answer", "statistic", "before", "after", "change", "p"])
     return table.assign(p_adjusted=families.holm(table["p"].tolist()))
 
@@ -77,25 +72,14 @@ def _move(rows: pd.DataFrame, before: str, after: str) -> list[dict]:
     then, now = then.iloc[0], now.iloc[0]
     error, change = sqrt(then["se"] ** 2 + now["se"] ** 2), now["estimate"] - then["estimate"]
     p = two_sided(change / error) if error > 0 else float("nan")
-    return [
-        {
-            "question": now["question"],
-            "answer": now["answer"],
-            "statistic": now["statistic"],
-            "before": before,
-            "after": after,
-            "change": change,
-            "p": p,
-        }
-    ]
+    same = {name: now[name] for name in ("question", "answer", "statistic")}
+    return [same | {"before": before, "after": after, "change": change, "p": p}]
 
 
 def _written(row: dict) -> str:
-    return (
-        lang.number(row["change"], decimals=1, signed=True)
-        if row["statistic"] == "mean"
-        else lang.points(row["change"])
-    )
+    if row["statistic"] == "mean":
+        return lang.number(row["change"], decimals=1, signed=True)
+    return lang.points(row["change"])
 
 
 def first_ranks(rows: pd.DataFrame) -> str:

@@ -229,10 +229,8 @@ class Model:
         return [hint for hint in reversed(self.hints) if len(hint) == sum(self._program.integer)]
 
     def _contradiction(self) -> Contradiction:
-        claims, expected = (
-            f"claims on {self.question} that contradict each other",
-            "claims that some answers satisfy",
-        )
+        claims = f"claims on {self.question} that contradict each other"
+        expected = "claims that some answers satisfy"
         return Contradiction([Problem(study.file("published"), None, None, claims, expected)])
 
 

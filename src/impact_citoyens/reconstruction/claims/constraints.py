@@ -107,10 +107,8 @@ def compile_claims(ledger: Ledger | None = None, as_printed: bool = False) -> Co
                 compiler.claim(row)
             except KeyError as error:
                 column, rules = ("relation", RELATIONS) if "relation" in row else ("statistic", VALUES)
-                unknown, expected = (
-                    str(error.args[0]),
-                    f"a claim that the compiler knows (claim_id {row['claim_id']})",
-                )
+                unknown = str(error.args[0])
+                expected = f"a claim that the compiler knows (claim_id {row['claim_id']})"
                 path, hint = study.file(f"published/{file}"), nearest(unknown, rules)
                 problems.append(Problem(path, line, column, unknown, expected, hint))
     if problems:

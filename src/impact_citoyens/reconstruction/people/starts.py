@@ -52,10 +52,8 @@ def of_shares(asked: Block, random: np.random.Generator) -> np.ndarray:
             rows.append(np.hstack([np.zeros_like(logit), logit]))
         else:
             place = f"{asked.question}/{variable.answer}" if variable.answer else asked.question
-            shares, width = (
-                [assumptions.value(f"share/{place}/{code}") for code in asked.codes],
-                len(asked.codes),
-            )
+            shares = [assumptions.value(f"share/{place}/{code}") for code in asked.codes]
+            width = len(asked.codes)
             level = np.log(shares) + random.normal(0.0, spread, width)
             rows.append(level + _effects(asked, *effects, width, random))
     return np.stack(rows, axis=1).reshape(-1, len(asked.codes))

@@ -256,11 +256,9 @@ def _hint(variable: Variable, wrong: pd.Series) -> str:
             nearest(key(first), accepted)
             or "Give their codes in a mapping file (data/microdata/mapping-example.yml)."
         )
-    return (
-        "Correct them, or make them missing with a mapping file."
-        if variable.kind != "wave"
-        else "Give the year of the interviews."
-    )
+    if variable.kind != "wave":
+        return "Correct them, or make them missing with a mapping file."
+    return "Give the year of the interviews."
 
 
 def _joined(parts: list[_Part]) -> Reading:

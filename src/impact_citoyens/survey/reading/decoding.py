@@ -67,11 +67,9 @@ def _value(
     label = labels.get(text)
     for given in (text, label):
         if given is not None and key(given) in codes:
-            return (
-                codes[key(given)] or None
-                if variable.kind not in NUMBERS
-                else _mapped_number(codes[key(given)])
-            )
+            if variable.kind not in NUMBERS:
+                return codes[key(given)] or None
+            return _mapped_number(codes[key(given)])
     # A labelled 1 and 2 may stand for yes and no: what the label says counts before the number.
     order = (label, text) if label is not None and variable.kind != "score" else (text,)
     for given in order:
@@ -111,11 +109,9 @@ def _yes_no(variable: Variable, text: str) -> object:
 
 def _wave(variable: Variable, text: str) -> object:
     value = number(text)
-    return (
-        str(int(value))
-        if contract.FIRST_WAVE <= value <= contract.LAST_WAVE and value == int(value)
-        else NOT_KNOWN
-    )
+    if contract.FIRST_WAVE <= value <= contract.LAST_WAVE and value == int(value):
+        return str(int(value))
+    return NOT_KNOWN
 
 
 _READERS: dict[str, Callable[[Variable, str], object]] = {
