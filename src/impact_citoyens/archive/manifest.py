@@ -1,7 +1,5 @@
 """What a build made, file by file: a table with checksums."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

@@ -3,8 +3,6 @@
 Unpacked where there is no git, it knows its sources and their date.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import time

@@ -3,8 +3,6 @@
 Pages and files are written from it.
 """
 
-from __future__ import annotations
-
 import json
 from dataclasses import dataclass
 from functools import lru_cache

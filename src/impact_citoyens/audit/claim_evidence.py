@@ -3,8 +3,6 @@
 It is its value in every synthetic sample, or in a microdata file.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property

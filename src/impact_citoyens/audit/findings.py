@@ -5,8 +5,6 @@ sentence with the claims it speaks of and the verdicts it needs. A finding with 
 of the day is said by its claims and verdicts alone, so that nothing outdated is ever printed.
 """
 
-from __future__ import annotations
-
 import string
 from dataclasses import dataclass
 from typing import Any

@@ -3,8 +3,6 @@
 Counts, weights of regions, printed numbers, ranks.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import pandas as pd

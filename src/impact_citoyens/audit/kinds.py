@@ -20,8 +20,6 @@ verdict             when
 ==================  ==========================================================================================
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from math import nan
 

@@ -3,8 +3,6 @@
 The readings of the register, the same number elsewhere, claims that it cannot hold with, printed changes.
 """
 
-from __future__ import annotations
-
 import pandas as pd
 
 from impact_citoyens.audit.recompute import window

@@ -5,8 +5,6 @@ claim("other")``: readers see what was computed, `simpleeval` computes it, and n
 `functions.Functions` can be called.
 """
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -12,8 +12,6 @@ samples; a group said to be the first or last of its dimension is compared with 
 claim against several others is as sure as the least sure of them.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from itertools import pairwise
 

@@ -1,7 +1,5 @@
 """The audit in words: verdicts, what they mean, and the reasons of each, in the language of the moment."""
 
-from __future__ import annotations
-
 from math import isnan
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """One row a claim: what is printed, what it is recomputed as and how, and one verdict."""
 
-from __future__ import annotations
-
 from dataclasses import asdict, replace
 from math import isinf, nan
 

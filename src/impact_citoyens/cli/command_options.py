@@ -1,7 +1,5 @@
 """Options that several commands share, and the microdata that these receive."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The commands that make pages, compare builds and pack them."""
 
-from __future__ import annotations
-
 import os
 import sys
 from pathlib import Path

@@ -3,8 +3,6 @@
 What the table is stands in its own first lines, so that a file sent alone still says where it comes from.
 """
 
-from __future__ import annotations
-
 import io
 from collections.abc import Iterable
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A chart of any question, from its estimates: answers of a place, or one answer by territory or group."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from impact_citoyens import charts

@@ -3,8 +3,6 @@
 Names that a reader gives are checked first.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from pathlib import Path
 

@@ -3,8 +3,6 @@
 The places that it can have, from what is known of all of them, ties said as ties.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

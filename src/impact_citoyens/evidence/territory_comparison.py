@@ -1,7 +1,5 @@
 """Two territories side by side: what is known of each, and the test that applies, or why none does."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 from math import isnan, nan, sqrt
 from pathlib import Path

@@ -6,8 +6,6 @@ one of them changes, another entry is made. An entry is a folder that appears wh
 of its files, so that one that is broken, cut short or foreign is made again.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os

@@ -5,8 +5,6 @@ is missed: nothing that computes imports one so. The answers are kept until the 
 `forget`.
 """
 
-from __future__ import annotations
-
 import ast
 import sys
 from collections.abc import Iterable, Iterator

@@ -5,8 +5,6 @@ as much of itself as the checkout it was made from. A folder that has neither (f
 is read with the rules of ``.gitignore``.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import re

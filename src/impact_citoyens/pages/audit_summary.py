@@ -1,7 +1,5 @@
 """What the notebook on the audit shows of it: verdicts in words, findings, the claims on a territory."""
 
-from __future__ import annotations
-
 import pandas as pd
 from IPython.display import HTML
 from markupsafe import Markup

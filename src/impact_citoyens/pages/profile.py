@@ -1,7 +1,5 @@
 """The profile of a territory: its answers beside France, its place among regions, what is printed."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import pandas as pd

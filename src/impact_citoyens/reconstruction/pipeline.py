@@ -1,7 +1,5 @@
 """Make the results of the reconstruction: bounds, samples, and what they say together."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The tables that the reconstruction results in, in memory and in a folder."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path

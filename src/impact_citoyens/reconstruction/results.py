@@ -3,8 +3,6 @@
 Bounds and estimates on synthetic respondents, computed once.
 """
 
-from __future__ import annotations
-
 import json
 from functools import lru_cache
 from pathlib import Path

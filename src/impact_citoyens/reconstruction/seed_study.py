@@ -6,8 +6,6 @@ Slower than what the pages need, so it is made for the notebook on the reconstru
 the cache of its own.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """The audit as files: `audit.csv`, and a page that is read, sorted and filtered without any network."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from types import SimpleNamespace
 

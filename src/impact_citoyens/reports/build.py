@@ -1,7 +1,5 @@
 """Build the reports: find what changed, make those pages in parallel, each whole or not, then the portals."""
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """What pages are made from, as one file: a machine with this package needs nothing else."""
 
-from __future__ import annotations
-
 import io
 import json
 import zipfile

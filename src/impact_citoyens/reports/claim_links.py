@@ -3,8 +3,6 @@
 Nothing here is slow to import: a build with nothing to do asks it.
 """
 
-from __future__ import annotations
-
 import json
 from dataclasses import dataclass
 from pathlib import Path

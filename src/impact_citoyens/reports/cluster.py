@@ -5,8 +5,6 @@ once in a folder of its own, and makes a batch of pages with a pool of workers, 
 `worker_pool`).
 """
 
-from __future__ import annotations
-
 import re
 import tempfile
 import zlib

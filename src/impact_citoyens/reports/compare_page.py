@@ -3,8 +3,6 @@
 Numbers with their evidence, tests where one applies, what is printed.
 """
 
-from __future__ import annotations
-
 from itertools import combinations
 from math import isnan
 from types import SimpleNamespace

@@ -1,7 +1,5 @@
 """Two builds side by side: which numbers moved, by how much, and because of which input."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

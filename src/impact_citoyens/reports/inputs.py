@@ -6,8 +6,6 @@ reconstruction that the page read while it was made (`trace`): a claim about the
 the pages on mobility alone. Contents count, never dates.
 """
 
-from __future__ import annotations
-
 import csv
 import html
 import io

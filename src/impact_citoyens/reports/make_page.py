@@ -1,7 +1,5 @@
 """Make one page: execute its notebook, render it, write it whole."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import nbformat

@@ -1,7 +1,5 @@
 """A pool of workers as its client sees it: an order goes in, answers come out."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

@@ -3,8 +3,6 @@
 It is a CSV file of its numbers, its notebook, its rows of the audit, the comparison with another territory.
 """
 
-from __future__ import annotations
-
 from pathlib import PurePosixPath
 from types import SimpleNamespace
 from urllib.parse import quote

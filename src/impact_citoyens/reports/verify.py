@@ -3,8 +3,6 @@
 The builds differ in everything that must not count: folder, number of workers, hash seed, time zone, locale.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

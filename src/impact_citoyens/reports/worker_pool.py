@@ -14,8 +14,6 @@ The order comes as one JSON line on standard input, which stays open: its end me
 gone. Outcomes leave as JSON lines on standard output.
 """
 
-from __future__ import annotations
-
 import ctypes
 import gc
 import json

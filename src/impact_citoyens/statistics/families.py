@@ -20,8 +20,6 @@ A file has every figure: what could have been compared is compared, and Holm's m
 together (`holm`).
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from impact_citoyens.study import codebook

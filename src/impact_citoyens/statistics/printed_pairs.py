@@ -10,8 +10,6 @@ a number. The p-value is taken at every pair of values that print allows, times 
 * ``not_testable`` otherwise, with its reason: what is not public decides.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from math import nan
 

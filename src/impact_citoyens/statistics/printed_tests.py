@@ -22,8 +22,6 @@ What is printed was picked: see `families`. What is printed was rounded: see `pr
 is Cohen's h throughout.
 """
 
-from __future__ import annotations
-
 from math import ceil, nan, sqrt
 
 import numpy as np

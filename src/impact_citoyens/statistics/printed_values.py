@@ -3,8 +3,6 @@
 Half a unit of its last digit on each side, a whole unit for “about”, one side for “more than”.
 """
 
-from __future__ import annotations
-
 from math import inf
 
 # Half of this is what a printed number may hide; “about” may hide all of it.

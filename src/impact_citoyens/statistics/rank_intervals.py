@@ -1,7 +1,5 @@
 """Ranks of the fragilities, and the first three of each region, from their mean scores."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 from scipy import stats

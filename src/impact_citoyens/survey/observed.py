@@ -4,8 +4,6 @@ Notebooks never see a respondent. A build reads and checks the file, estimates e
 small cells, and writes three tables to an entry of the cache; each notebook receives the name of that folder.
 """
 
-from __future__ import annotations
-
 import json
 import sys
 from collections.abc import Iterable

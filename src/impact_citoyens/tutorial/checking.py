@@ -3,8 +3,6 @@
 Nothing here raises on what a student may give.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import isfinite

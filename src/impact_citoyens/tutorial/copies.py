@@ -1,7 +1,5 @@
 """Lessons in one language, to work in: the originals keep both languages and no answer."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import nbformat

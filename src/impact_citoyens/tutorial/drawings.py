@@ -3,8 +3,6 @@
 One shows how often chance gives each value, the other what claims allow two unknowns to be.
 """
 
-from __future__ import annotations
-
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Polygon

@@ -1,7 +1,5 @@
 """Open a lesson: its page, in the language of the student, and its exercises."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from importlib import import_module
 

@@ -3,8 +3,6 @@
 None of these numbers is a result of the survey.
 """
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

@@ -1,7 +1,5 @@
 """Synthetic respondents for the lessons: an illustration, never an observation."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Titles of the answers of one population: who leads, how a whole is shared, what is printed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Titles of the charts about the sample, the ledger and its audit."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from impact_citoyens.evidence.titles.title_words import finish

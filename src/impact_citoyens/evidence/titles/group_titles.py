@@ -1,7 +1,5 @@
 """Titles of regions, groups and stakeholders: who is above or below France, beyond chance."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 import pandas as pd

@@ -3,8 +3,6 @@
 Said as print says it, never as established.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Which estimates a title speaks of, and whether chance can explain that two of them differ."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from math import isnan, nan, sqrt
 

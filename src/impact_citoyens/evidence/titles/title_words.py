@@ -1,7 +1,5 @@
 """The sentences of the titles, in both languages, and how they name answers, groups and numbers."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from impact_citoyens.language import numbers as lang

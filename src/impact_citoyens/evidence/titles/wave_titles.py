@@ -1,7 +1,5 @@
 """Titles of what a microdata file alone can say: changes between its waves, first ranks of its regions."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from math import sqrt
 

@@ -9,8 +9,6 @@ Every answer of the joint cells gives answers of the margins, hence the program 
 may be too wide, never too narrow.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 import numpy as np

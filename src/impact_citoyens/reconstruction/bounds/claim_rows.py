@@ -3,8 +3,6 @@
 Statements, disjunctions with binary variables, and what they imply that makes the relaxation tighter.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import permutations
 from math import isinf

@@ -12,8 +12,6 @@ margins (see `model`): the sets found are contradictory, but one that only the j
 missed.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 

@@ -3,8 +3,6 @@
 Averages of cells, ranks, first threes, figures of other waves.
 """
 
-from __future__ import annotations
-
 from itertools import pairwise
 
 import numpy as np

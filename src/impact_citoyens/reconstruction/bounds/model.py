@@ -9,8 +9,6 @@ The unknowns are in `cells`, the quantities in `figures`, the claims in `claims`
 Closed bounds are used throughout: “above” does not exclude equality.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np

@@ -1,7 +1,5 @@
 """A mixed-integer program, built column by column and row by row, and solved with HiGHS."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 
 import numpy as np

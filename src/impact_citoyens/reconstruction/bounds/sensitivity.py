@@ -8,8 +8,6 @@ may be wider than that of `bounds`, before and after alike. For scores, candidat
 the first three domains of the regions are left aside: without whole numbers they tell next to nothing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 import pandas as pd

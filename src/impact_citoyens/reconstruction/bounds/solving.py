@@ -5,8 +5,6 @@ claims, the population structure and the registered assumptions hold. Scores use
 whose bounds may be wider than the joint ones, never narrower.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from math import nan
 

@@ -1,7 +1,5 @@
 """What is unknown of each question, what its answers are made of, and which populations can be asked for."""
 
-from __future__ import annotations
-
 from impact_citoyens.io.errors import unknown
 from impact_citoyens.io.tables import cached_until_edit
 from impact_citoyens.reconstruction.claims import population_groups, ranked

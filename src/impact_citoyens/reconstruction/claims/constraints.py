@@ -6,8 +6,6 @@ What each kind of claim becomes is in `values` and `relations`. Comparisons are 
 threes and “some domain” need binary variables. Nothing is skipped in silence.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 import pandas as pd

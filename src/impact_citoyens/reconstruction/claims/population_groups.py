@@ -7,8 +7,6 @@ tables. What no table gives (occupation and household by age, commune size by ag
 assumptions.
 """
 
-from __future__ import annotations
-
 from math import sqrt
 
 import numpy as np

@@ -1,7 +1,5 @@
 """What claims speak about, and the linear statements that they make of it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from math import inf, isinf
 

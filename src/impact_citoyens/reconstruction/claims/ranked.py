@@ -3,8 +3,6 @@
 And the lists of answers that other ranks are counted in.
 """
 
-from __future__ import annotations
-
 from impact_citoyens.io.tables import cached_until_edit, read_table
 from impact_citoyens.study import codebook, study
 

@@ -5,8 +5,6 @@ like exclude equality (``strict``): respondents keep a margin, while bounds, whi
 near “near” and “stable” are is an assumption of the register. `x` is the quantity that the row speaks of.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from itertools import pairwise
 

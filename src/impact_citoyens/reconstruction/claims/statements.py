@@ -3,8 +3,6 @@
 And the linear statements that several kinds of claims share.
 """
 
-from __future__ import annotations
-
 from impact_citoyens.reconstruction.claims.population_groups import groups, members
 from impact_citoyens.reconstruction.claims.quantities import Linear, Quantity
 from impact_citoyens.reconstruction.claims.ranked import domains, rank_list

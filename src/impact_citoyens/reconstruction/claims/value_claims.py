@@ -5,8 +5,6 @@ statements that all hold, or a fact that confines no answer. Shares are fraction
 unknown kind of claim is a ``KeyError``, which the compiler tells with its row.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from impact_citoyens.ledger.ledger import Ledger

@@ -4,8 +4,6 @@ A block is one question asked of everybody: people x variables x codes. The same
 probabilities, to repair drawn answers, and to recompute every quantity that a claim speaks of.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cached_property
 

@@ -21,8 +21,6 @@ data would forget nearly all of it. ``tests/reconstruction/people/test_combining
 the three.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

@@ -3,8 +3,6 @@
 Of each “at least so many of these”, the options nearest to holding.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from math import inf
 

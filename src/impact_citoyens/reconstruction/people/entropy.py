@@ -9,8 +9,6 @@ T_cf)`` with ``eta_jf = sum_k lambda_k G_kjf / v_j`` (Csiszár 1975; raking is t
 on margins). The dual has one non-negative multiplier for each end of each statement.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -5,8 +5,6 @@ An order of the domains, a first three for each region.
 Once chosen, they are linear inequalities on means.
 """
 
-from __future__ import annotations
-
 from itertools import pairwise
 
 import numpy as np

@@ -1,7 +1,5 @@
 """The people of a synthetic sample: 200 a region, their groups rounded from the population tables."""
 
-from __future__ import annotations
-
 import zlib
 
 import numpy as np

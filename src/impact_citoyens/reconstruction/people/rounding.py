@@ -8,8 +8,6 @@ is repaired one answer at a time: each move is the one that brings the statement
 among equal moves one is drawn in proportion to the probability of the new answer.
 """
 
-from __future__ import annotations
-
 import numpy as np
 from scipy import sparse
 

@@ -3,8 +3,6 @@
 Starting distributions from the register of assumptions, moved at random from seed to seed.
 """
 
-from __future__ import annotations
-
 from math import inf
 
 import numpy as np

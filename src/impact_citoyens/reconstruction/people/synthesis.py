@@ -9,8 +9,6 @@ exactly (`rounding`). Ranks, first threes and “some domain” leave a choice: 
 (`patterns`, `disjunctions`), then its inequalities are linear.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 import numpy as np

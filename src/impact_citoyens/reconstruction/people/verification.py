@@ -3,8 +3,6 @@
 Which are counted elsewhere, and which are left out.
 """
 
-from __future__ import annotations
-
 from dataclasses import astuple, fields
 
 import numpy as np

@@ -7,8 +7,6 @@ exact linear algebra on the table of regions by groups, all dimensions together,
 two suppressions a row.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from impact_citoyens.survey.estimation.domains import Domain

@@ -1,7 +1,5 @@
 """From linearised estimates to the tidy table every question is answered with."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

@@ -1,7 +1,5 @@
 """Columns of respondents as integer codes and numbers; errors name the column and the value."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar

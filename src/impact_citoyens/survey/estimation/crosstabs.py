@@ -1,7 +1,5 @@
 """Tests of association that respect the design: Rao-Scott for shares, Wald for means and ranks."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

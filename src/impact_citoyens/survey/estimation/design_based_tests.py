@@ -6,8 +6,6 @@ themselves, under base weights. Then weights cancel and pingouin's tests hold; o
 tests keep their level.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations

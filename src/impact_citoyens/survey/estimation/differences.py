@@ -7,8 +7,6 @@ and Wretman 1992, chapter 5): with *c* the mean of the domain and *W* its total 
 Expanded in moments of *w* and *w y*, one pass over the rows serves every territory at once.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """Who an estimate is about: France, the territories, and groups of people in each."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -5,8 +5,6 @@ interval come from those sums. The estimators are those of `linearisation`, so t
 `SurveyDesign`, question by question.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 

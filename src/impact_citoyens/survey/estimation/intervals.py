@@ -1,7 +1,5 @@
 """Confidence intervals of shares and means from an estimate, its standard error and degrees."""
 
-from __future__ import annotations
-
 import numpy as np
 from scipy import stats
 

@@ -3,8 +3,6 @@
 Names: `statistic`, `df1`, `df2`, `p`, `effect`, and `caution` where the conditions of the test do not hold.
 """
 
-from __future__ import annotations
-
 import warnings
 
 import numpy as np

@@ -1,7 +1,5 @@
 """A survey sample with weights and strata, and the questions one asks of it; every answer is a tidy table."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Hashable, Sequence
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Whether the contract of a microdata file and the codebook know the same questions, answers and codes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Microdata files as one table in the codes of the contract, with everything that could not be understood."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path

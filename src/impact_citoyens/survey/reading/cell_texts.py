@@ -1,7 +1,5 @@
 """Text as people type it: comparing labels, recognising missing values and numbers, naming rows."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

@@ -3,8 +3,6 @@
 It has one row a respondent, one variable a column, codes and labels of the codebook.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import lru_cache
 

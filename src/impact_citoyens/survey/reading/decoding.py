@@ -1,7 +1,5 @@
 """Cells of one column as values of one variable: codes, labels and numbers as people write them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 

@@ -3,8 +3,6 @@
 ``python -m impact_citoyens.survey.reading.documentation`` writes them again after a change of the codebook.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from pathlib import Path

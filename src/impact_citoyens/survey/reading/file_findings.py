@@ -1,7 +1,5 @@
 """What is wrong or strange in a microdata file, in a form that table, page and exception can show."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Microdata files as they come, CSV, Excel, Parquet, SPSS and Stata, as one kind of raw table."""
 
-from __future__ import annotations
-
 import csv
 import io
 import zipfile

@@ -4,8 +4,6 @@ Names of columns are compared in French and English; contents by their shape. Ne
 identifier: this is a net under the person who prepares the file, not a guarantee.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 

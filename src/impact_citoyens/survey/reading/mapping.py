@@ -3,8 +3,6 @@
 A YAML file says how the columns and codes of a microdata file read.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase

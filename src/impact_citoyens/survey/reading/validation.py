@@ -1,7 +1,5 @@
 """Everything wrong and everything suspicious in a microdata file, at once and before any computation."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The weights of a microdata file: from populations, raked to population margins, or the file's own."""
 
-from __future__ import annotations
-
 import warnings
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Weights: from population totals, raked to margins, trimmed; and what unequal weights cost."""
 
-from __future__ import annotations
-
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
