@@ -7,8 +7,12 @@ import pytest
 from impact_citoyens.io import paths
 from impact_citoyens.pages import file_results
 from impact_citoyens.pages.page import open_page
-from impact_citoyens.study import territories
+from impact_citoyens.study import study, territories
 from impact_citoyens.survey import observed
+
+
+def france_and_regions():
+    return [study.national(), *(("territory", slug) for slug in territories.regions())]
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +66,7 @@ def test_the_subtitle_says_effective_size_and_design_effect(page):
 
 
 def test_published_charts_get_bars_too(page):
-    lines = page.lines("urgency", page.regions_and_france(), "essential_or_useful")
+    lines = page.lines("urgency", france_and_regions(), "essential_or_useful")
     kinds = {line.label: set(line.estimates["evidence"]) for line in lines}
     assert kinds["France"] == {"published", "observed"} and kinds["Bretagne"] == {"observed"}
 

@@ -4,7 +4,6 @@ The territory and language of the page, and its published claims, ready to draw 
 """
 
 from dataclasses import dataclass
-from html import escape
 
 import pandas as pd
 from IPython.display import HTML
@@ -15,8 +14,8 @@ from impact_citoyens.charts import Line, theme
 from impact_citoyens.charts.figure import html_table
 from impact_citoyens.evidence.microdata import open_microdata
 from impact_citoyens.language import numbers as lang
+from impact_citoyens.pages.markup import element, shown
 from impact_citoyens.reconstruction.result_tables import Results
-from impact_citoyens.statistics import sample_design
 from impact_citoyens.study import codebook, study, territories
 from impact_citoyens.study.territories import Territory
 from impact_citoyens.survey.observed import Observed
@@ -62,9 +61,8 @@ class Page:
         published_rows = self.estimates(question, **filters)
         filters.pop("source", None)
         rows = [_kept(given, filters) for given in self._received(question)]
-        return (
-            pd.concat([published_rows, *rows], ignore_index=True) if any(map(len, rows)) else published_rows
-        )
+        parts = [published_rows, *rows]
+        return pd.concat(parts, ignore_index=True) if any(map(len, rows)) else published_rows
 
     def _received(self, question: str) -> list[pd.DataFrame]:
         observed = [self.observed.last_wave(question)] if self.observed else []
@@ -83,31 +81,15 @@ class Page:
             When nothing is published.
         """
         source = source or study.current().source
-        found = self.estimates(
-            question, population=population, answer=answer, statistic=statistic, source=source
-        )
-        if found.empty:
+        filters = {"population": population, "answer": answer, "statistic": statistic}
+        rows = self.estimates(question, **filters, source=source)
+        if rows.empty:
             raise KeyError(f"nothing is published for {question}, {population}, {answer}, {statistic}")
-        return float(found["estimate"].iloc[0])
+        return float(rows["estimate"].iloc[0])
 
     def relations(self, question: str, **filters: str) -> pd.DataFrame:
         """Return printed comparisons of a question, filtered by column values."""
         return _kept(ledger.relations(question), filters)
-
-    def people(self, dimension: str = "national", population: str = "", wave: str | None = None) -> str:
-        """Write how many people a figure rests on (expected, for a group): ``2 400 personnes``."""
-        population = (
-            population or {"national": study.nation(), "territory": territories.regions()[0]}[dimension]
-        )
-        return (
-            lang.number(sample_design.base(dimension, population, wave).n, self.language)
-            + lang.NO_BREAK_SPACE
-            + self.text("personnes", "people")
-        )
-
-    def text(self, french: str, english: str) -> str:
-        """Return the text of the page's language."""
-        return french if self.language == "fr" else english
 
     def percent(self, share: float, decimals: int = 0) -> str:
         """Write a share in the language of the page."""
@@ -132,14 +114,12 @@ class Page:
 
         The territory of the page is strong, its colour is the answer's.
         """
-        found = self.with_microdata(
-            question, answer=answer, statistic=filters.pop("statistic", "share"), **filters
-        )
+        rows = self.with_microdata(question, **{"statistic": "share"} | filters, answer=answer)
         colour = codebook.answer_colour(question, answer)
         return [
             Line(
                 self.population(dimension, population),
-                found[(found["dimension"] == dimension) & (found["population"] == population)],
+                rows[(rows["dimension"] == dimension) & (rows["population"] == population)],
                 colour if population != study.nation() else theme.INK,
                 population == self.here.slug,
             )
@@ -151,27 +131,13 @@ class Page:
     ) -> list[Line]:
         """Make one chart line an answer, for one population."""
         dimension, group = population or study.national()
-        found = self.with_microdata(
-            question,
-            statistic=filters.pop("statistic", "share"),
-            dimension=dimension,
-            population=group,
-            **filters,
-        )
+        filters = {"statistic": "share"} | filters | {"dimension": dimension, "population": group}
+        rows = self.with_microdata(question, **filters)
+        colours = {answer: codebook.answer_colour(question, answer) for answer in answers}
         return [
-            Line(
-                self.answer(question, answer),
-                found[found["answer"] == answer],
-                codebook.answer_colour(question, answer),
-            )
-            for answer in answers
+            Line(self.answer(question, answer), rows[rows["answer"] == answer], colour)
+            for answer, colour in colours.items()
         ]
-
-    def regions_and_france(self) -> list[tuple[str, str]]:
-        """Return France, the territory of the page, then the other regions, as (dimension, population)."""
-        rest = [slug for slug in territories.regions() if slug != self.here.slug]
-        first = [] if self.here.is_france else [self.here.slug]
-        return [study.national(), *[("territory", slug) for slug in first + rest]]
 
     def comparisons(self, table: pd.DataFrame) -> HTML:
         """Show a table of comparisons (see `statistics.printed_tests.compare`)."""
@@ -181,9 +147,9 @@ class Page:
         """Show a table with real headers."""
         return HTML(html_table(frame))
 
-    def say(self, french: str, english: str, kind: str = "finding") -> HTML:
-        """Show a sentence of the page's language; ``kind`` is ``finding``, ``note`` or ``gap``."""
-        return HTML(f'<p class="{kind}">{escape(self.text(french, english))}</p>')
+    def say(self, text: str, kind: str = "finding") -> HTML:
+        """Show a sentence; ``kind`` is ``finding``, ``note`` or ``gap``."""
+        return shown(element("p", text, class_=kind))
 
 
 def open_page(territory: str, language: str, microdata: str = "none") -> Page:

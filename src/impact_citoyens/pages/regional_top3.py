@@ -3,12 +3,14 @@
 import pandas as pd
 
 from impact_citoyens import charts
+from impact_citoyens.api import subtitles
 from impact_citoyens.charts import Chart, Tile
 from impact_citoyens.evidence import titles
 from impact_citoyens.io import trace
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.language.messages import _
 from impact_citoyens.pages.page import Page, current_page
+from impact_citoyens.statistics import sample_design
 from impact_citoyens.study import codebook, study, territories
 
 PLACES = 3
@@ -51,7 +53,7 @@ def _subtitle(page: Page, relations: pd.DataFrame) -> str:
     return _(
         "{of} régions, {people} chacune ; {counts}, sans qu’on sache lesquelles",
         of=len(territories.regions()),
-        people=page.people("territory"),
+        people=subtitles.people(sample_design.base("territory", territories.regions()[0]).n),
         counts=lang.listing(counts),
     )
 
