@@ -19,6 +19,7 @@ from impact_citoyens.language.messages import using
 from impact_citoyens.ledger import relations as printed_relations
 from impact_citoyens.pages import page as notebook_module
 from impact_citoyens.pages.page import open_page
+from impact_citoyens.statistics import sample_design
 from impact_citoyens.study import territories
 from impact_citoyens.survey import observed
 
@@ -550,7 +551,7 @@ def test_the_trio_of_one_region_alone():
     with using("en"):
         assert (
             headlines.top_of_one_region(relations)
-            == "According to the proceedings, one region alone has “environment” in its top three: "
+            == "According to the source, one region alone has “environment” in its top three: "
             "Île-de-France"
         )
     two = relations.assign(
@@ -640,7 +641,7 @@ def test_no_title_claims_a_difference_that_chance_explains(seed, rows, places):
     with using("en"):
         title = headlines.against_france(places({FRANCE: 0.74, PDL: region}))
     # the region and the rest of France are independent; both are rounded; 12 regions could have been picked
-    weight, inside, outside = notebook_module.sample_design.part(*PDL)
+    weight, inside, outside = sample_design.part(*PDL)
 
     def p(region, france):
         z = (region - (france - weight * region) / (1 - weight)) / sqrt(

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from impact_citoyens.io import paths
+from impact_citoyens.language import catalogues
 from impact_citoyens.study import study
 
 SOURCES = paths.ROOT / "src" / "impact_citoyens"
@@ -23,7 +24,6 @@ ALLOWED = {
         "pages/method.py",
         "*",
     ): "short titles and companion surveys of the method page, which is of the colloquium",
-    ("pages/reconstruction_summary.py", "france"): "merges two names of everybody on a chart",
 }
 WORDS = {"other", "weight", "respondents"}  # columns and statistics of every study
 
@@ -84,12 +84,37 @@ def test_every_exception_is_needed(found):
     assert unused == []
 
 
+def docstrings(tree):
+    bodies = [
+        node.body for node in ast.walk(tree) if isinstance(node, (ast.Module, ast.FunctionDef, ast.ClassDef))
+    ]
+    return {id(body[0].value) for body in bodies if body and isinstance(body[0], ast.Expr)}
+
+
 def test_code_names_no_folder_of_the_study():
     """Where the tables are is known by the study alone."""
-    pattern = re.compile(r"paths\.ROOT / \"data\"|paths\.(PUBLISHED|REFERENCE|DATA)\b")
-    readers = {
-        path.relative_to(SOURCES).as_posix()
-        for path in SOURCES.rglob("*.py")
-        if pattern.search(path.read_text(encoding="utf-8"))
-    }
-    assert readers <= {"study/study.py", "cli/number_commands.py"}  # the second writes data/microdata
+    found = []
+    for path in SOURCES.rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        told = docstrings(tree)
+        found += [
+            f"{path.relative_to(SOURCES).as_posix()}:{node.lineno}"
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and re.search(r"\bdata/(?!datapackage)", str(node.value))
+            if id(node) not in told
+        ]
+    assert found == []
+
+
+def test_texts_name_nothing_of_the_study():
+    """Names and dates of the colloquium stand in its tables, its notebooks and the lessons."""
+    named = re.compile(
+        r"France|Français|colloque|\bactes\b|\b20[012]\d\b|IMPACT-Citoyens|douze|\b12\b|\b200\b"
+    )
+    said = [
+        text
+        for (_context, text), message in catalogues.messages().items()
+        if named.search(text)
+        and not all(file.startswith(("notebooks", "tutorial")) for file in message.files)
+    ]
+    assert said == []

@@ -77,11 +77,8 @@ def places() -> pd.DataFrame:
     >>> len(ic.places()), ic.places()["territory"][3]
     (13, 'bretagne')
     """
-    table = territories.table().rename(
-        columns={"registered_voters_2022": "registered_voters", "residents_18plus_2022": "residents"}
-    )
-    counts = ["registered_voters", "residents"]
-    kept = table[["territory", *codebook.LABELS, "insee_region_codes", *counts]]
+    counts = list(territories.POPULATION_BASES)
+    kept = territories.table()[["territory", *codebook.LABELS, "insee_region_codes", *counts]]
     france = {
         "territory": study.nation(),
         "label_fr": territories.territory(study.nation()).label_fr,

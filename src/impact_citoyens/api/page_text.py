@@ -49,7 +49,7 @@ TESTS = {
     "items": N_("z prudent, deux items"),
     "waves": N_("z, deux vagues"),
     "none": N_("aucun"),
-    "rest_t": N_("t, région contre le reste de la France"),
+    "rest_t": N_("t, région contre le reste de {the_nation}"),
     "regions_t": N_("t, deux régions"),
 }
 READINGS = {"interpreted": N_("lecture interprétée"), "ambiguous": N_("lecture ambiguë")}
@@ -199,7 +199,7 @@ def _part(kind: str, values: pd.DataFrame, relations: pd.DataFrame) -> str:
     place, found = page().place, sentences.statements(values, relations)
     label = {
         "here": _("{place} : ce qui est publié", place=place.label()),
-        "national": _("France : ce qui est publié"),
+        "national": _("{nation} : ce qui est publié"),
         "other": _("Autres régions et groupes : ce qui est publié"),
     }[kind]
     head = f'<h3>{escape(label)} <span class="count">{len(found)}</span></h3>'

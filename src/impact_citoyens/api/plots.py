@@ -270,7 +270,7 @@ def composition(shares: pd.DataFrame, *, rest: str, note: str = "") -> Chart:
     question = shares["question"].iloc[0]
     printed = shares[shares["evidence"] == "published"]
     observed = shares[shares["evidence"].isin(["published", "observed"])]
-    asked = subtitles.of_answers(observed, _("Adultes"), _("septembre 2022"))
+    asked = subtitles.of_answers(observed, _("Adultes"), study.current().fact(f"fieldwork_{page().language}"))
     subtitle = subtitles.finish(f"{asked} ; {note}" if note else asked, shares.iloc[:0])
     title = titles.levels(observed)
     if shares["evidence"].eq("observed").any():

@@ -133,7 +133,7 @@ def ranks(frame: pd.DataFrame) -> Chart:
         sorted(frame["wave"].unique()),
         f"{frame['question'].iloc[0]}-ranks",
         titles.ranks(frame),
-        lang.typeset(_("Rang des domaines de fragilité, France ; cercle vide : rang non publié"), language()),
+        lang.typeset(_("Rang des domaines, {nation} ; cercle vide : rang non publié"), language()),
     )
 
 

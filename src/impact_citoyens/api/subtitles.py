@@ -55,7 +55,7 @@ def of_places(rows: pd.DataFrame, measure: str, reference: bool) -> str:
         parts.append(_("{people} par région", people=people(n)))
     parts += [waves.pop()] if len(waves) == 1 else []
     text = ", ".join(part for part in parts if part)
-    return finish(text + (" ; " + _("pointillé : France") if reference else ""), rows)
+    return finish(text + (" ; " + _("pointillé : {nation}") if reference else ""), rows)
 
 
 def finish(text: str, rows: pd.DataFrame) -> str:

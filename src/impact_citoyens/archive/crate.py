@@ -21,6 +21,7 @@ from impact_citoyens.archive.manifest import PAGE, Output, notebook_of
 from impact_citoyens.language.messages import using
 from impact_citoyens.reports import inputs
 from impact_citoyens.reports.notebook_names import notebook_name
+from impact_citoyens.study import study
 
 if TYPE_CHECKING:
     from rocrate.rocrate import ROCrate
@@ -43,7 +44,7 @@ PARTS = (
     ("CITATION.cff", "How to cite", "application/yaml", CC_BY),
     ("codemeta.json", "Description of the software (CodeMeta)", "application/ld+json", CC_BY),
     (
-        "data/datapackage.json",
+        f"{study.OWN}/datapackage.json",
         "Description of every table and column (Frictionless Data Package)",
         "application/json",
         CC_BY,
@@ -162,10 +163,10 @@ def _software(crate: ROCrate, citation: dict, people: list[dict]) -> None:
 
 def _tables(crate: ROCrate, root: Path, sizes: dict[str, int]) -> list[str]:
     """Describe the data tables with the words of their data package; return their paths."""
-    package = root / "data" / "datapackage.json"
+    package = root / study.OWN / "datapackage.json"
     resources = json.loads(package.read_text(encoding="utf-8"))["resources"] if package.exists() else []
     described = {
-        f"data/{resource['path']}": resource for resource in resources if f"data/{resource['path']}" in sizes
+        path: resource for resource in resources if (path := f"{study.OWN}/{resource['path']}") in sizes
     }
     for path, resource in described.items():
         columns = ", ".join(field["name"] for field in resource["schema"]["fields"])
@@ -257,12 +258,12 @@ def _read(crate: ROCrate, page: Path, tables: set[str]) -> Iterator[str]:
                 RECONSTRUCTION,
                 "CreativeWork",
                 name="Bounds and synthetic respondents",
-                description="Made by the package from the tables of data/ and fixed seeds; "
+                description=f"Made by the package from the tables of {study.OWN}/ and fixed seeds; "
                 "not archived: “make reports” makes them again.",
             )
         yield RECONSTRUCTION
     yield from sorted(
-        table for table in tables if table.startswith("data/reference/") or Path(table).stem in names
+        table for table in tables if table.startswith(f"{study.OWN}/reference/") or Path(table).stem in names
     )
 
 
@@ -285,7 +286,7 @@ def _cited(crate: ROCrate, root: Path, citation: dict) -> None:
         datePublished=str(proceedings["year"]),
         inLanguage="fr",
     )
-    path = root / "data" / "published" / "sources.csv"
+    path = root / study.OWN / "published" / "sources.csv"
     rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines()) if path.exists() else []
     cited = [
         _context(crate, row["url"], "CreativeWork", name=row["title"], url=row["url"])

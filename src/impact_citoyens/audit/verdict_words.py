@@ -60,8 +60,8 @@ MEANINGS = {
     "not_testable": N_("rien de public ne permet d’en juger : la ligne dit pourquoi, et ce qu’il faudrait"),
 }
 TESTS = {
-    "maximum": N_("maximum de 12 régions (exact)"),
-    "minimum": N_("minimum de 12 régions (exact)"),
+    "maximum": N_("maximum de {n_regions} régions (exact)"),
+    "minimum": N_("minimum de {n_regions} régions (exact)"),
     "part": N_("test z, une partie contre le reste"),
     "groups": N_("khi-deux de Pearson, deux groupes"),
     "answers": N_("test z, réponses des mêmes personnes"),

@@ -10,7 +10,7 @@ from impact_citoyens.audit import passages, recompute, sampling
 from impact_citoyens.audit.claim_evidence import Evidence, Printed, holds, total
 from impact_citoyens.audit.kinds import COLUMNS, Outcome
 from impact_citoyens.audit.recompute import Recomputed, window
-from impact_citoyens.io.errors import InputError, Problem
+from impact_citoyens.io.errors import InputError, Problem, refusal
 from impact_citoyens.language.messages import using
 from impact_citoyens.ledger.ledger import Ledger
 from impact_citoyens.ledger.published_estimates import smaller_bases
@@ -50,7 +50,7 @@ def audit(
     ------
     InputError
         For claims with neither a recomputation nor a reason, each by name; for a register that breaks its
-        rules.
+        rules, or a list of reasons that lacks some.
     """
     recompute.check(ledger, register)
     auditor = Auditor(ledger, evidence, contradictions, register)
@@ -61,7 +61,11 @@ def audit(
             Problem(study.file(recompute.FILE), None, "claim_id", "nothing", expected.format(claim))
             for claim in auditor.silent
         )
-    return pd.DataFrame(rows, columns=COLUMNS)
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    if unnamed := sorted({*table["reason"]} - {"", *recompute.reasons().index}):
+        wanted = f"a row for each reason that a verdict has: {', '.join(unnamed)}"
+        raise refusal(study.file("audit/reasons.csv"), "no such row", wanted, column="reason")
+    return table
 
 
 class Auditor:

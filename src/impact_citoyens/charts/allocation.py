@@ -31,7 +31,7 @@ def allocation(
         [places[slug].label(), *(lang.percent(part, decimals=1) for part in (equal, share, residents[slug]))]
         for slug, share in order.items()
     ]
-    heads = [_("Région"), _("Part de l’échantillon"), _("Part des inscrits 2022")]
+    heads = [_("Région"), _("Part de l’échantillon"), _("Part des inscrits")]
     table = pd.DataFrame(rows, columns=[*heads, _("Part des résidents de 18 ans et plus")])
     said = [(row[0], row[2]) for row in rows]
     return drawn(lambda: _figure(order, equal, places, here), key, title, subtitle, caption, said, table)

@@ -77,7 +77,7 @@ def _figure(written: list[Row], relations: list[dict]) -> Figure:
     rows = Rows(written, 2.9, 1.55, top=0.4, bottom=0.05)
     axes = rows.axes
     axes.set_xlim(-1.5, 1.5)
-    axes.set_xticks((-1, 0, 1), (_("au-dessous"), _("comme la France"), _("au-dessus")))
+    axes.set_xticks((-1, 0, 1), (_("au-dessous"), _("comme {the_nation}"), _("au-dessus")))
     axes.xaxis.tick_top()
     axes.tick_params(length=0)
     rows.reference(0)

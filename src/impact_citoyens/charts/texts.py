@@ -27,7 +27,7 @@ WORDS = {
     ),
     "file": N_("fichier de réponses fourni"),
     "who": N_("Population ou réponse"),
-    "france": N_("France"),
+    "france": N_("{nation}"),
     "reading_interpreted": N_("lecture"),
     "reading_ambiguous": N_("ambigu"),
     "unknown_n": N_("taille d’échantillon non publiée"),

@@ -17,7 +17,6 @@ from impact_citoyens.cli.command_options import (
     microdata_options,
     prepare_microdata,
 )
-from impact_citoyens.io import paths
 from impact_citoyens.io.errors import refusal
 from impact_citoyens.language.messages import using
 
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
 @click.option("--against", default="national", help="A territory to set beside them, or none.")
 @click.option("--evidence", multiple=True, help="Kinds to keep: published, bounded, synthetic, observed.")
 @click.option("--dimension", multiple=True, help="Populations to keep: national, territory, age, sex...")
-@click.option("--wave", help="One wave, as 2022.")
+@click.option("--wave", help="One wave: its year.")
 @click.option("--csv", type=FILE, help="The file (standard output by default).")
 @microdata_options()
 def estimates(
@@ -109,13 +108,14 @@ def validate(
 
 @click.command()
 @click.option("--seed", type=POSITIVE, default=1, help="Same seed, same bytes.")
-@click.option("--output", type=FILE, help="The file (data/microdata/synthetic-SEED.csv by default).")
+@click.option("--output", type=FILE, help="The file (microdata/synthetic-SEED.csv of the study by default).")
 def synthetic(seed: int, output: Path | None) -> int:
     """Write a sample of synthetic respondents as a microdata file."""
     from impact_citoyens.reconstruction import pipeline
     from impact_citoyens.reconstruction.people import synthesis
+    from impact_citoyens.study import study
 
-    path = output or paths.ROOT / "data" / "microdata" / f"synthetic-{seed}.csv"
+    path = output or study.current().microdata / f"synthetic-{seed}.csv"
     pipeline.save(synthesis.sample(seed), seed, path)
     print(f"{path}: synthetic respondents, seed {seed}. {pipeline.notices()['en']}")
     return 0

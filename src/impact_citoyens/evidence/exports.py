@@ -75,7 +75,7 @@ def _header(frame: pd.DataFrame, comparisons: Iterable[str]) -> list[str]:
     }
     columns = [NUMBERS + ", ".join(numbers), TRUTHS + ", ".join(truths)]
     return [
-        "# IMPACT-Citoyens, rerun",
+        f"# {study.current().fact('name_en')}, rerun",
         *(f"# {name}: {text}" for name, text in said.items() if text),
         *_notes(frame),
         *(f"# printed comparison: {comparison}" for comparison in comparisons),

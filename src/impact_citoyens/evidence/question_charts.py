@@ -105,7 +105,7 @@ def _answers(
             mine = rows[(rows["answer"] == answer_drawn) & _of(rows, population)]
             colour = codebook.answer_colour(question, answer_drawn)
             drawn.append(Line(name + who, mine, colour, strong=population[0] == "territory"))
-    subtitle = place.label() if place.is_france else _("{place} et France", place=place.label())
+    subtitle = place.label() if place.is_france else _("{place} et {nation}", place=place.label())
     return codebook.question_title(question), subtitle, drawn
 
 
@@ -132,7 +132,7 @@ def _populations(
         title=codebook.question_title(question),
         answer=codebook.answer_label(question, answer),
     )
-    return title, _("France et régions") if by == "territory" else place.label(), drawn
+    return title, _("{nation} et régions") if by == "territory" else place.label(), drawn
 
 
 def _inside(rows: pd.DataFrame, population: tuple[str, str], place: Territory) -> pd.Series:

@@ -5,7 +5,8 @@ in. A translator needs no Python: a ``.po`` file is text, and any gettext editor
 as they are, without a compiled copy beside them.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
@@ -19,6 +20,10 @@ from impact_citoyens.io.errors import unknown
 LANGUAGES = ("fr", "en")
 SOURCE = "fr"  # the language of the keys
 LOCALE = Path(__file__).parent / "locale"
+# Names that any text may hold, filled in without being handed over: how the study is called, its nation...
+# The room of the study says them (`study.study`), which this one does not know.
+COMMON: dict[str, Callable[[], str]] = {}
+COMMON_NAME = re.compile(r"\{(\w+)\}")
 _current: ContextVar[str] = ContextVar("language", default=SOURCE)
 
 
@@ -114,8 +119,8 @@ def _(message: str, /, **values: object) -> str:
 
     Examples
     --------
-    >>> _("France entière, {n} personnes", n=3)
-    'France entière, 3 personnes'
+    >>> _("{place}, {n} personnes", place="Bretagne", n=3)
+    'Bretagne, 3 personnes'
     >>> _("un écart de {gap:.1f}", gap=0.25)
     'un écart de 0,2'
     """
@@ -125,8 +130,15 @@ def _(message: str, /, **values: object) -> str:
 def p_(context: str, message: str, /, **values: object) -> str:
     """Translate a message that has several translations: `context` says which one is meant."""
     found = catalogue(language()).get((context, message), message)
-    text = found if isinstance(found, str) else found[0]
-    return WRITER.vformat(text, (), values) if values else text
+    return _filled(found if isinstance(found, str) else found[0], values)
+
+
+def _filled(text: str, values: dict[str, object]) -> str:
+    """Fill in what was handed over, and the names that every text may hold (`COMMON`)."""
+    if "{" not in text:
+        return text
+    common = {name: COMMON[name]() for name in COMMON_NAME.findall(text) if name in COMMON}
+    return WRITER.vformat(text, (), common | values) if values or common else text
 
 
 def n_(one: str, several: str, n: int, /, **values: object) -> str:
@@ -137,7 +149,7 @@ def n_(one: str, several: str, n: int, /, **values: object) -> str:
     singular = abs(n) < 2 if language() == "fr" else n == 1
     found = catalogue(language()).get(("", one), (one, several))
     text = found[0 if singular else 1] if isinstance(found, tuple) else found
-    return WRITER.vformat(text, (), {"n": n, **values})
+    return _filled(text, {"n": n, **values})
 
 
 def N_(message: str) -> str:

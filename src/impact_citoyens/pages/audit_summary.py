@@ -40,7 +40,7 @@ def explained(counts: pd.DataFrame, claims: pd.DataFrame) -> HTML:
         if slug in counts.index
     ]
     rows.append([_("Total"), *(lang.number(total) for total in counts.sum()), ""])
-    heads = [_("Verdict"), _("Énoncés"), _("dont l’enquête 2022"), _("Ce que cela veut dire")]
+    heads = [_("Verdict"), _("Énoncés"), _("dont l’enquête {study_wave}"), _("Ce que cela veut dire")]
     return shown(table(rows, heads))
 
 
@@ -54,10 +54,7 @@ def matrix(counts: pd.DataFrame) -> Chart:
         "audit-matrix",
         titles.verdicts(counts.sum()),
         _("Énoncés par question et par verdict"),
-        _(
-            "Source : audit de ce dépôt, d’après les actes du colloque du 3 novembre 2022 "
-            "et d’autres sources publiques."
-        ),
+        _("Source : audit de ce dépôt, d’après {the_source} et d’autres sources publiques."),
         rows=_("Question"),
     )
 
@@ -91,7 +88,7 @@ def by_place(claims: pd.DataFrame) -> HTML:
     )
     return shown(
         None if page.here.is_france else _of_here(page.here, claims),
-        folded(_("Les {n} énoncés sur la France et ses groupes", n=len(rest)), _table(rest)),
+        folded(_("Les {n} énoncés sur {the_nation} et ses groupes", n=len(rest)), _table(rest)),
         element("p", link),
     )
 

@@ -230,7 +230,7 @@ class Explorer:
             "question": [(codebook.question_title(slug), slug) for slug in questions],
             "territory": [(territories.territory(slug).label(), slug) for slug in territories.slugs()],
             "by": [
-                (_("réponse, le territoire et la France"), ""),
+                (_("réponse, le territoire et {the_nation}"), ""),
                 *((_(label), name) for name, label in GROUPS.items()),
             ],
             "answer": self._answers(self.choice.question),

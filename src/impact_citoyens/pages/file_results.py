@@ -97,8 +97,8 @@ def _reconstructed(page: Page, question: str) -> Chart | HTML:
     title = _("{title} : ce que les nombres imprimés permettent", title=page.title(question))
     place = page.here.label()
     subtitle = _(
-        "{place}, 2022 : bornes, et répondants synthétiques calés sur les nombres imprimés",
-        place=place if page.here.is_france else _("{place} et France", place=place),
+        "{place}, {study_wave} : bornes, et répondants synthétiques calés sur les nombres imprimés",
+        place=place if page.here.is_france else _("{place} et {nation}", place=place),
     )
     return _chart(page, question, "reconstructed", rows, title, subtitle)
 
@@ -174,13 +174,13 @@ def who_differs(page: Page, question: str) -> HTML | None:
     if page.observed.evidence == "synthetic":
         warning = _(
             "Le fichier fourni est synthétique : ces tests montrent la méthode, "
-            "leurs conclusions ne disent rien des Français."
+            "leurs conclusions ne disent rien de personne."
         )
         parts.append(element("p", warning, class_="note"))
     if page.here.is_france:
-        title = _("Qui diffère de qui, en France")
+        title = _("Qui diffère de qui, {in_nation}")
     else:
-        head = _("{place} et le reste de la France", place=page.here.label())
+        head = _("{place} et le reste de {the_nation}", place=page.here.label())
         parts += [element("h3", head), _rest_table(page, _of(page, page.observed.differences, question))]
         title = _("Qui diffère de qui, {inside}", inside=page.here.inside())
     return shown(*parts, element("h3", title), _tests_table(page, _of(page, page.observed.tests, question)))
@@ -283,7 +283,7 @@ def _rest_table(page: Page, rows: pd.DataFrame) -> Markup:
         ]
         for row in rows.to_dict("records")
     ]
-    heads = [_("Réponse"), page.here.short(), _("Reste de la France"), _("Écart")]
+    heads = [_("Réponse"), page.here.short(), _("Reste de {the_nation}"), _("Écart")]
     return table(body, [*heads, _("Intervalle à 95 %"), _("p ajustée"), _("Conclusion")])
 
 

@@ -137,10 +137,7 @@ def allocation(voters: pd.Series, residents: pd.Series) -> Chart:
         "allocation",
         titles.allocation(voters),
         _("Part de chaque région dans l’échantillon (cercle vide) et parmi les inscrits (cercle plein)"),
-        _(
-            "Source : ministère de l’Intérieur, premier tour de l’élection présidentielle 2022 ; "
-            "Insee, estimations de population au 1er janvier 2022."
-        ),
+        _("Source : {source}.", source=study.current().said("population_source")),
         current_page().here.slug,
     )
 
@@ -158,8 +155,8 @@ def coverage(counts: pd.DataFrame) -> Chart:
         ),
         "published-matrix",
         titles.coverage(counts),
-        _("Énoncés des actes par territoire et par question, vague 2022"),
-        _("Source : registre publié de ce dépôt, d’après les actes du colloque du 3 novembre 2022."),
+        _("Énoncés imprimés par territoire et par question, vague {study_wave}"),
+        _("Source : registre publié de ce dépôt, d’après {the_source}."),
         here=here.short(),
     )
 

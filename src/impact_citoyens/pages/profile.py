@@ -22,20 +22,20 @@ from impact_citoyens.study import codebook, study, territories
 
 TESTED = "question answer evidence difference low high p family p_low p_high verdict".split()
 VERDICTS = {
-    "beyond": N_("écart avec la France au-delà du hasard ({difference})"),
-    "within": N_("écart avec la France dans le hasard ({difference})"),
-    "rounding": N_("écart avec la France à la limite, selon l’arrondi ({difference})"),
+    "beyond": N_("écart avec {the_nation} au-delà du hasard ({difference})"),
+    "within": N_("écart avec {the_nation} dans le hasard ({difference})"),
+    "rounding": N_("écart avec {the_nation} à la limite, selon l’arrondi ({difference})"),
 }
 # What a territory differs from France in, by the sides that there are
 TITLES = {
-    "above": N_("Au-dessus de la France : {above}"),
-    "below": N_("Au-dessous de la France : {below}"),
-    "limit": N_("{place} se distingue de la France à la limite, selon l’arrondi : {limit}"),
-    "above+below": N_("Au-dessus de la France : {above} ; au-dessous : {below}"),
-    "above+limit": N_("Au-dessus de la France : {above} ; à la limite, selon l’arrondi : {limit}"),
-    "below+limit": N_("Au-dessous de la France : {below} ; à la limite, selon l’arrondi : {limit}"),
+    "above": N_("Au-dessus de {the_nation} : {above}"),
+    "below": N_("Au-dessous de {the_nation} : {below}"),
+    "limit": N_("{place} se distingue de {the_nation} à la limite, selon l’arrondi : {limit}"),
+    "above+below": N_("Au-dessus de {the_nation} : {above} ; au-dessous : {below}"),
+    "above+limit": N_("Au-dessus de {the_nation} : {above} ; à la limite, selon l’arrondi : {limit}"),
+    "below+limit": N_("Au-dessous de {the_nation} : {below} ; à la limite, selon l’arrondi : {limit}"),
     "above+below+limit": N_(
-        "Au-dessus de la France : {above} ; au-dessous : {below} ; à la limite, selon l’arrondi : {limit}"
+        "Au-dessus de {the_nation} : {above} ; au-dessous : {below} ; à la limite, selon l’arrondi : {limit}"
     ),
 }
 # Where the place of a region comes from, by kind of evidence
@@ -132,7 +132,7 @@ def _card(page: Page, headline: Headline) -> Markup:
     kind, value, more = best_known(headline.of(here))
     lines = [more]
     if not page.here.is_france:
-        lines.append(_("France : {value}", value=_told(headline.of(study.national()))))
+        lines.append(_("{nation} : {value}", value=_told(headline.of(study.national()))))
     lines += [verdict(headline.test)] if headline.test else []
     lines += [place(headline.standing)] if headline.standing else []
     lines += said(page, headline)
@@ -264,10 +264,10 @@ def _is(headline: Headline, verdict: str) -> bool:
 
 def _nothing_apart(name: str, tested: int) -> str:
     if not tested:
-        return _("{place} : rien de publié ne se compare à la France", place=name)
+        return _("{place} : rien de publié ne se compare à {the_nation}", place=name)
     if tested == 1:
-        return _("{place} ne se distingue pas de la France sur la seule réponse comparable", place=name)
-    text = N_("{place} : sur {n} réponses comparables, aucune ne se distingue de la France")
+        return _("{place} ne se distingue pas de {the_nation} sur la seule réponse comparable", place=name)
+    text = N_("{place} : sur {n} réponses comparables, aucune ne se distingue de {the_nation}")
     return _(text, place=name, n=lang.number(tested))
 
 
@@ -280,10 +280,10 @@ def places(found: list[Headline]) -> HTML:
     """Show the place of the territory for each answer, and why; for France, what is printed of regions."""
     page = current_page()
     if page.here.is_france:
-        heads = [_("Réponse"), "France", _("Régions imprimées")]
+        heads = [_("Réponse"), _("{nation}"), _("Régions imprimées")]
         heads += [_("La plus basse imprimée"), _("La plus haute imprimée")]
         return shown(table([_of_regions(page, headline) for headline in found], heads))
-    heads = [_("Réponse"), page.here.label(), "France", _("Écart")]
+    heads = [_("Réponse"), page.here.label(), _("{nation}"), _("Écart")]
     heads += [_("Place parmi les régions"), _("D’où vient la place")]
     return shown(table([_placed(page, headline) for headline in found], heads))
 

@@ -145,8 +145,7 @@ def determined(known: pd.DataFrame) -> Chart | HTML:
         free=(width > 1 - 1e-9).sum(),
     )
     subtitle = _(
-        "Les {n} réponses montrées au colloque ; bornes : valeurs compatibles avec tous les énoncés",
-        n=len(lines),
+        "Les {n} réponses principales ; bornes : valeurs compatibles avec tous les énoncés", n=len(lines)
     )
     return charts.shares(lines, "determined", title, subtitle)
 
@@ -294,7 +293,8 @@ def _shares(table: pd.DataFrame) -> pd.DataFrame:
         & (table["answer"] != codebook.DONT_KNOW)
         & table["synthetic"].notna()
     ]
-    who = shares["population"].replace("citizens", "france")
+    pairs = zip(shares["dimension"], shares["population"], strict=True)
+    who = [study.nation() if study.current().is_everybody(*pair) else pair[1] for pair in pairs]
     return shares[~shares.assign(who=who)[["question", "who", "answer", "printed"]].duplicated()]
 
 

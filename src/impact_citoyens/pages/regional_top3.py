@@ -1,31 +1,28 @@
-"""The first three fragilities of each region: printed, excluded, or frequent in synthetic samples."""
+"""The first domains of each region: printed, excluded, or frequent in synthetic samples."""
 
 import pandas as pd
 
-from impact_citoyens import charts
+from impact_citoyens import charts, ledger
 from impact_citoyens.api import subtitles
-from impact_citoyens.charts import Chart, Tile
+from impact_citoyens.charts import Chart, Tile, texts
 from impact_citoyens.evidence import titles
 from impact_citoyens.io import trace
 from impact_citoyens.language import numbers as lang
-from impact_citoyens.language.messages import _
+from impact_citoyens.language.messages import _, language
 from impact_citoyens.pages.page import Page, current_page
 from impact_citoyens.statistics import sample_design
 from impact_citoyens.study import codebook, study, territories
 
-PLACES = 3
-
 
 def regional_top3(page: Page | None = None) -> Chart:
-    """Draw the tile map of the first three fragilities of each region.
+    """Draw the tile map of the first domains of each region.
 
     It says what is printed and, with the reconstruction, how often each domain is among the first three. The
     page is the one that is set, unless another is given.
     """
     page = page or current_page()
-    caption = _(
-        "Source : Actes du colloque du 3 novembre 2022, p. 8. Le texte dit « 8 régions sur 13 », lu 8 sur 12."
-    )
+    relations = page.relations(study.top_question(), wave=study.wave())
+    caption = texts.caption(relations.assign(interval="none"), _readings(relations), marks="")
     if page.reconstruction is None:
         regions = _printed(page)
     else:
@@ -37,10 +34,23 @@ def regional_top3(page: Page | None = None) -> Chart:
             "part des échantillons synthétiques où le domaine est dans le trio, pour les plus fréquents ; "
             "une illustration, jamais une observation."
         )
-    relations = page.relations(study.top_question(), wave=study.wave())
     title = titles.top_of_one_region(relations)
     subtitle = _subtitle(page, relations)
     return charts.tiles(regions, "regional-top3", title, subtitle, caption, here=page.here.slug)
+
+
+def _readings(relations: pd.DataFrame) -> str:
+    """Say what the register of anomalies finds in the claims that are drawn, and how it reads them."""
+    drawn = {*relations["claim_id"], *ledger.values(study.top_question())["claim_id"]}
+    return " ".join(
+        _(
+            "{finding} Lu : {reading}",
+            finding=row[f"finding_{language()}"],
+            reading=row[f"reading_{language()}"],
+        )
+        for row in ledger.anomalies().to_dict("records")
+        if drawn & set(row["claim_ids"].split(";"))
+    )
 
 
 def _subtitle(page: Page, relations: pd.DataFrame) -> str:
@@ -74,7 +84,7 @@ def _tile(page: Page, ranked: pd.DataFrame) -> Tile:
     others = ranked[ranked["status"] == "possible"].sort_values("frequency", ascending=False, kind="stable")
     bars = tuple(
         (_name(page, row["answer"]), row["frequency"], _colour(row["answer"]))
-        for row in others.head(PLACES - len(printed)).to_dict("records")
+        for row in others.head(study.current().top - len(printed)).to_dict("records")
     )
     if printed:
         names = " · ".join(_name(page, domain) for domain in printed)

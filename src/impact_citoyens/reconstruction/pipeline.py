@@ -22,10 +22,9 @@ from impact_citoyens.survey.estimation import estimates
 from impact_citoyens.survey.reading import contract
 
 NOTICE = N_(
-    "Répondants synthétiques : fabriqués à partir des chiffres imprimés dans les actes et des hypothèses de "
-    "data/reference/assumptions.csv. Personne n’a donné ces réponses. Ils ne permettent pas de tester une "
-    "hypothèse "
-    "sur les Français."
+    "Répondants synthétiques : fabriqués à partir des chiffres imprimés dans {the_source} et des hypothèses "
+    "de {study_folder}/reference/assumptions.csv. Personne n’a donné ces réponses. Ils ne permettent pas de "
+    "tester une hypothèse sur une population réelle."
 )
 
 
@@ -105,13 +104,13 @@ def save(synthetic: Sample, seed: int, path: Path) -> None:
     And beside it what it is, in a file of the same name ending in ``.json``.
     """
     told = {
-        "title": "IMPACT-Citoyens 2022, synthetic respondents",
+        "title": f"{study.current().fact('name_en')} {study.wave()}, synthetic respondents",
         "evidence": "synthetic",
         "seed": seed,
         "respondents": len(synthetic.frame),
         "notice": notices(),
         "claims": len(compile_claims().constraints),
-        "schema": "data/microdata/schema.json",
+        "schema": study.file("microdata/schema.json"),
     }
     write_whole(path, synthetic.frame.to_csv(index=False, lineterminator="\n"))
     write_json(path.with_suffix(".json"), told)

@@ -46,7 +46,7 @@ def pack(order: dict) -> bytes:
         When the tables of a microdata file are not in the repository.
     """
     kept = {name: value for name, value in order.items() if name not in APART}
-    if _study_place() != "data":
+    if _study_place() != study.OWN:
         kept["study"] = _study_place()
     contents = {ORDER: json.dumps(kept, sort_keys=True).encode()} | {
         name: path.read_bytes() for name, path in _files(order)

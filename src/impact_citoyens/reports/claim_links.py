@@ -44,7 +44,7 @@ def links(pages: Path) -> dict[str, Link]:
     said: dict[str, str] = {}
     drawn: dict[str, str] = {}
     for path in sorted((pages / study.nation()).glob("[0-9][0-9]_*.html")):
-        record, name = inputs.of_page(path) or {}, f"france/{path.name}"
+        record, name = inputs.of_page(path) or {}, f"{study.nation()}/{path.name}"
         for claim in record.get("said", []):
             said.setdefault(claim, f"{name}#claim-{claim}")
         for figure, claims in record.get("drawn", []):

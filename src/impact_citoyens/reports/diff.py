@@ -15,19 +15,20 @@ from impact_citoyens.audit import recompute
 from impact_citoyens.io import paths
 from impact_citoyens.io.errors import refusal
 from impact_citoyens.reports import inputs
+from impact_citoyens.study import study
 
 COLUMNS = ["what", "name", "before", "after", "moved", "because"]
 PRINTED = ["printed", "claim_en", "page", "source"]
 FOUND = ["verdict", "recomputed", "low", "high", "p_low", "p_high"]
 KEY = ["wave", "question", "answer", "statistic", "dimension", "population", "territory", "evidence"]
 INPUTS = {
-    "values:*": "data/published/values.csv",
-    "relations:*": "data/published/relations.csv",
-    "anomalies:*": "data/published/anomalies.csv",
-    "audit:*": "data/audit",
+    "values:*": f"{study.OWN}/published/values.csv",
+    "relations:*": f"{study.OWN}/published/relations.csv",
+    "anomalies:*": f"{study.OWN}/published/anomalies.csv",
+    "audit:*": f"{study.OWN}/audit",
     "reconstruction:*": "synthetic respondents and bounds",
     "code": "the code",
-    "reference": "data/reference",
+    "reference": f"{study.OWN}/reference",
     "lock": "requirements.lock",
     "python": "the version of Python",
     "parameters": "the file of answers or its options",

@@ -18,7 +18,7 @@ SHORT = {
 }
 ABOUT = {
     "11_profile": N_(
-        "Des réponses clés face à la France, la place parmi les régions, "
+        "Des réponses clés face à {the_nation}, la place parmi les régions, "
         "ce qui est imprimé, ce qu’on ne sait pas"
     ),
     "09_audit": N_("Chaque énoncé recalculé, testé, contredit ou dit non vérifiable"),

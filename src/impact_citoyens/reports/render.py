@@ -113,7 +113,7 @@ def _page(executed: Executed, built: frozenset[Execution], record: dict) -> Simp
     place = same_territory.index(here)
     name, (before, after) = _name(here), takeaway.neighbours(here, built)
     return SimpleNamespace(
-        title=f"{notebook_name(here.notebook)} – {name} – {_('IMPACT-Citoyens, rejoué')}",
+        title=f"{notebook_name(here.notebook)} – {name} – {_('{study_name}, rejoué')}",
         root=here.root,
         territory=name,
         here=here.territory,

@@ -11,8 +11,9 @@ import tempfile
 from pathlib import Path
 
 from impact_citoyens.io import paths, sources
+from impact_citoyens.study import study
 
-INPUTS = ("src", "data", "notebooks", "pyproject.toml", "requirements.lock")
+INPUTS = ("src", study.OWN, "notebooks", "pyproject.toml", "requirements.lock")
 UNLIKE = (
     ("1", {"PYTHONHASHSEED": "1", "TZ": "Asia/Tokyo", "LC_ALL": "C"}),
     ("2", {"PYTHONHASHSEED": "2", "TZ": "America/St_Johns", "LC_ALL": "fr_FR.UTF-8"}),

@@ -7,7 +7,7 @@ another folder, for this process and for those that it starts.
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -16,9 +16,20 @@ from pathlib import Path
 from impact_citoyens.io import paths
 from impact_citoyens.io.errors import refusal
 from impact_citoyens.io.tables import read_table, stamp, table_name, whole_numbers
+from impact_citoyens.language.messages import COMMON, language
 
 VARIABLE = "IMPACT_CITOYENS_STUDY"
+OWN = "data"  # the folder of the study that the repository holds
 REQUIRED = ("wave", "nation", "source", "first_page", "last_page")
+# What texts call the study and its parts, by the name that they have in texts: see docs/develop/studies.md
+SAID = {
+    "study_name": "name",
+    "the_nation": "nation_the",
+    "in_nation": "nation_in",
+    "the_source": "source_the",
+    "of_event": "event_of",
+    "about": "about",
+}
 Facts = dict[str, str]
 
 
@@ -48,6 +59,11 @@ class Study:
     def audit(self) -> Path:
         """The folder that says how claims are recomputed."""
         return self.folder / "audit"
+
+    @cached_property
+    def microdata(self) -> Path:
+        """The folder of the contract of a file of answers, and of the files."""
+        return self.folder / "microdata"
 
     def file(self, path: str) -> str:
         """Name one of its files as errors do, with the folder of the study: ``data/published/values.csv``."""
@@ -87,6 +103,24 @@ class Study:
             expected = f"a whole number for {key!r}"
             raise refusal(table_name(self._facts_table), repr(text), expected, column="value")
         return int(text)
+
+    def said(self, key: str) -> str:
+        """Return how the study is called, or what it is about, in the language of the moment (`SAID`).
+
+        Raises
+        ------
+        InputError
+            When ``reference/study.csv`` does not say it in that language.
+        """
+        name = f"{key}_{language()}"
+        if not (text := self.fact(name)):
+            raise refusal(table_name(self._facts_table), "no such row", f"a row {name!r}", column="key")
+        return text
+
+    def nation_label(self, name: str) -> str:
+        """Return the name of the nation in a language: the codebook's, whose module builds on this one."""
+        path = self.reference / "populations.csv"
+        return _labels(path, name, stamp(path))["national", self.nation]
 
     @property
     def wave(self) -> str:
@@ -246,15 +280,33 @@ def _choose(folder: str | None) -> None:
         sys.modules["joblib"].externals.loky.get_reusable_executor().shutdown(wait=True)
 
 
+def _common(key: str) -> Callable[[], str]:
+    return lambda: current().said(key)
+
+
+COMMON.update({name: _common(key) for name, key in SAID.items()})
+COMMON["nation"] = lambda: current().nation_label(language())
+COMMON["study_wave"] = wave
+COMMON["study_folder"] = lambda: file("").rstrip("/")
+COMMON["n_regions"] = lambda: str(len(current().regions))
+
+
 @lru_cache(maxsize=16)
 def _study(folder: str, root: Path) -> Study:
-    return Study(Path(folder).resolve() if folder else root / "data")
+    return Study(Path(folder).resolve() if folder else root / OWN)
 
 
 @lru_cache(maxsize=16)
 def _facts(path: str, edited: int) -> Facts:
     table = read_table(Path(path), ["key", "value", "note"])
     return dict(zip(table["key"], table["value"], strict=True))
+
+
+@lru_cache(maxsize=16)
+def _labels(path: Path, language: str, edited: int) -> dict[tuple[str, str], str]:
+    label = f"label_{language}"
+    table = read_table(path, ["dimension", "population", label])
+    return table.set_index(["dimension", "population"])[label].to_dict()
 
 
 @lru_cache(maxsize=16)

@@ -1,7 +1,4 @@
-"""The territories of the study.
-
-France and the 12 regions, each interviewed with the same number of people.
-"""
+"""The territories of the study: the nation and its regions, each with the same number of people asked."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -13,16 +10,14 @@ from impact_citoyens.io.tables import cached_until_edit, read_table, whole_numbe
 from impact_citoyens.language.messages import language
 from impact_citoyens.study import study
 
-POPULATION_BASES = {"registered_voters": "registered_voters_2022", "residents": "residents_18plus_2022"}
-COLUMNS = (
-    "territory insee_region_codes label_fr label_en in_fr in_en short_fr short_en abbreviation "
-    "residents_18plus_2022 registered_voters_2022 tile_row tile_column"
-).split()
+POPULATION_BASES = ("registered_voters", "residents")
+NAMES = "territory insee_region_codes label_fr label_en in_fr in_en short_fr short_en abbreviation".split()
+COUNTS = [*POPULATION_BASES, "tile_row", "tile_column"]
 
 
 @dataclass(frozen=True)
 class Territory:
-    """France or one of the 12 regions.
+    """The nation or one of its regions.
 
     Attributes
     ----------
@@ -64,18 +59,21 @@ class Territory:
 
 @cached_until_edit(study.reference)
 def table() -> pd.DataFrame:
-    """Return the 12 regions, one row each, with populations and tile positions as integers."""
+    """Return the regions, one row each, with its populations (`POPULATION_BASES`) and tile as integers."""
     path = study.reference() / "territories.csv"
-    return whole_numbers(read_table(path, COLUMNS), COLUMNS[-4:], path)
+    columns = dict(study.current().pairs("population_columns", "="))
+    counts = [columns.get(name, name) for name in COUNTS]
+    read = whole_numbers(read_table(path, [*NAMES, *counts]), counts, path)
+    return read.rename(columns=dict(zip(counts, COUNTS, strict=True)))
 
 
 def regions() -> list[str]:
-    """Return the slugs of the 12 regions, in the order of their names."""
+    """Return the slugs of the regions, in the order of their table."""
     return table()["territory"].tolist()
 
 
 def slugs() -> list[str]:
-    """Return the 13 slugs, France first."""
+    """Return the slugs of the nation and of its regions."""
     return [study.nation(), *regions()]
 
 
@@ -83,21 +81,13 @@ def slugs() -> list[str]:
 def territory(slug: str) -> Territory:
     """Return the territory of a slug (see `resolve` for names as people write them)."""
     if slug == study.nation():
-        label_fr, label_en = (_nation_label(language) for language in ("fr", "en"))
+        label_fr, label_en = (study.current().nation_label(name) for name in ("fr", "en"))
         inside = (study.current().fact(f"nation_in_{language}") for language in ("fr", "en"))
         return Territory(slug, label_fr, label_en, *inside, label_fr, label_en)
     row = table().set_index("territory").loc[slug]
     return Territory(
         slug, *(row[name] for name in ("label_fr", "label_en", "in_fr", "in_en", "short_fr", "short_en"))
     )
-
-
-def _nation_label(language: str) -> str:
-    """Return the name of the nation: the codebook's, whose module builds on this one."""
-    table = read_table(
-        study.reference() / "populations.csv", ["dimension", "population", f"label_{language}"]
-    )
-    return table.set_index(["dimension", "population"])[f"label_{language}"][study.national()]
 
 
 def fold(name: str) -> str:
@@ -162,8 +152,8 @@ def populations(base: str = "registered_voters") -> pd.Series:
     Parameters
     ----------
     base : {"registered_voters", "residents"}
-        Registered voters of the 2022 presidential election (the base that explains the weights spoken at the
-        colloquium), or residents aged 18 and over on 1 January 2022.
+        Registered voters (the base that explains the weights spoken at the colloquium), or adult residents:
+        the columns of ``territories.csv`` that the study names as ``population_columns``.
 
     Returns
     -------
@@ -172,7 +162,7 @@ def populations(base: str = "registered_voters") -> pd.Series:
     """
     if base not in POPULATION_BASES:
         raise unknown("population base", base, POPULATION_BASES)
-    return table().set_index("territory")[POPULATION_BASES[base]].rename(base)
+    return table().set_index("territory")[base]
 
 
 def weights(base: str = "registered_voters") -> pd.Series:

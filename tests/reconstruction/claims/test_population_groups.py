@@ -15,7 +15,7 @@ def test_cells_add_up_to_everybody():
 
 def test_regions_weigh_their_registered_voters():
     cells = population_groups.table(("territory",)).set_index("territory")["weight"]
-    register = territories.table().set_index("territory")["registered_voters_2022"]
+    register = territories.table().set_index("territory")["registered_voters"]
     assert cells.to_dict() == pytest.approx((register / register.sum()).to_dict())
 
 

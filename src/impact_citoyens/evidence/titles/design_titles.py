@@ -37,7 +37,7 @@ def coverage(counts: pd.DataFrame) -> str:
     by_place = counts.sum(axis=1)
     numbers = {"n": by_place.iloc[0], "of": by_place.sum(), "most": by_place.iloc[1:].max()}
     written = {name: lang.number(number) for name, number in numbers.items()}
-    text = N_("{n} énoncés sur {of} portent sur la France entière ; une région en a {most} au plus")
+    text = N_("{n} énoncés sur {of} portent sur l’ensemble de {the_nation} ; une région en a {most} au plus")
     return finish(_(text, **written))
 
 

@@ -13,9 +13,9 @@ from impact_citoyens.statistics.printed_pairs import BEYOND, NOT_TESTABLE, ROUND
 from impact_citoyens.study import territories
 
 NONE_APART = {  # by kind: how none is said, and how those are said that are published
-    "territory": (N_("aucune des {n} régions{published} ne se distingue de la France"), N_(" publiées")),
-    "group": (N_("aucun des {n} groupes{published} ne se distingue de la France"), N_(" publiés")),
-    "mixed": (N_("aucune des {n} valeurs{published} ne se distingue de la France"), N_(" publiées")),
+    "territory": (N_("aucune des {n} régions{published} ne se distingue de {the_nation}"), N_(" publiées")),
+    "group": (N_("aucun des {n} groupes{published} ne se distingue de {the_nation}"), N_(" publiés")),
+    "mixed": (N_("aucune des {n} valeurs{published} ne se distingue de {the_nation}"), N_(" publiées")),
 }
 
 
@@ -40,7 +40,7 @@ def against_france(given: pd.DataFrame | Iterable) -> str:
     if france is None:
         return answer_titles.values(given)
     if not others:
-        alone = _("{value} en France ; rien n’est publié par groupe", value=value(france))
+        alone = _("{value} {in_nation} ; rien n’est publié par groupe", value=value(france))
         return finish(_("{subject} : {said}", subject=subject, said=alone), [france])
     sides, tested = _apart(others, france)
     used = [row for side in sides.values() for row in side]
@@ -63,21 +63,21 @@ def _apart(others: list[dict], france: dict) -> tuple[dict[str, list[dict]], lis
 def _said(sides: dict[str, list[dict]], tested: list[dict]) -> str:
     named = {side: _names(rows) for side, rows in sides.items() if rows}
     if {"above", "below"} <= set(named):
-        text = N_("{above} au-dessus de la France, {below} au-dessous")
+        text = N_("{above} au-dessus de {the_nation}, {below} au-dessous")
         parts = [_(text, above=named["above"], below=named["below"])]
     elif "above" in named:
-        parts = [_("{names} au-dessus de la France", names=named["above"])]
+        parts = [_("{names} au-dessus de {the_nation}", names=named["above"])]
     else:
-        parts = [_("{names} au-dessous de la France", names=named["below"])] if "below" in named else []
+        parts = [_("{names} au-dessous de {the_nation}", names=named["below"])] if "below" in named else []
     if "limit" in named:
         parts.append(_("{names} à la limite, selon l’arrondi", names=named["limit"]))
     if parts:
         return ", ".join(parts)
     if len(tested) == 1:
-        return _("{name} ne se distingue pas de la France", name=group(tested[0]))
+        return _("{name} ne se distingue pas de {the_nation}", name=group(tested[0]))
     if len(tested) == 2:
         return _(
-            "{first} et {second} ne se distinguent pas de la France",
+            "{first} et {second} ne se distinguent pas de {the_nation}",
             first=group(tested[0]),
             second=group(tested[1]),
         )

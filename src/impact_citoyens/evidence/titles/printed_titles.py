@@ -27,7 +27,7 @@ SIDES = {
 SAID = {  # what print says without a number: of one answer, of several
     "above": (N_("plus élevé"), N_("plus élevés")),
     "below": (N_("plus bas"), N_("plus bas")),
-    "near": (N_("proche de la France"), N_("proches de la France")),
+    "near": (N_("proche de {the_nation}"), N_("proches de {the_nation}")),
     "highest": (N_("le plus élevé"), N_("les plus élevés")),
     "lowest": (N_("le plus bas"), N_("les plus bas")),
     "rising": (N_("croissant avec l’âge"), N_("croissants avec l’âge")),
@@ -175,9 +175,9 @@ def top_of_one_region(relations: pd.DataFrame) -> str:
         & (relations["answer"] == named["answer"])
         & (relations["number"] == "1")
     ]
-    alone = N_("Selon les actes, une seule région a {answer} dans son trio : {who}")
+    alone = N_("Selon la source, une seule région a {answer} dans son trio : {who}")
     text = _(
-        alone if len(only) else "Selon les actes, {answer} est dans le trio d’une région : {who}",
+        alone if len(only) else "Selon la source, {answer} est dans le trio d’une région : {who}",
         answer=quoted(named["question"], named["answer"]),
         who=group(named),
     )

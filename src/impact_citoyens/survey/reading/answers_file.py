@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from impact_citoyens.io.errors import InputError, Problem, nearest
+from impact_citoyens.study import study
 from impact_citoyens.survey.reading import contract, files, identifiers
 from impact_citoyens.survey.reading.cell_texts import key
 from impact_citoyens.survey.reading.contract import Variable
@@ -252,7 +253,7 @@ def _hint(variable: Variable, wrong: pd.Series) -> str:
         accepted = dict.fromkeys([*variable.slugs, *variable.lookup()])
         return (
             nearest(key(first), accepted)
-            or "Give their codes in a mapping file (data/microdata/mapping-example.yml)."
+            or f"Give their codes in a mapping file ({study.file('microdata/mapping-example.yml')})."
         )
     if variable.kind != "wave":
         return "Correct them, or make them missing with a mapping file."

@@ -94,7 +94,7 @@ class Variable:
         """What a cell should hold, in words."""
         words = {
             "id": "an identifier",
-            "wave": "a year, as 2022",
+            "wave": f"a year, as {study.wave()}",
             "weight": "a number, 0 or more",
             "age": f"completed years, {LOWEST_AGE} to {HIGHEST_AGE}",
             "yes_no": "0 (no) or 1 (yes)",

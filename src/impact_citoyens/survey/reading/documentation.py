@@ -9,6 +9,7 @@ from pathlib import Path
 
 from impact_citoyens.io import paths
 from impact_citoyens.language.messages import N_, _, language, using
+from impact_citoyens.study import study
 from impact_citoyens.survey.reading import contract
 from impact_citoyens.survey.reading.contract import Variable
 
@@ -18,9 +19,9 @@ INTRODUCTION = (
         "; point ou virgule décimale ;\n"
         "UTF-8, Windows-1252 ou Latin-1), Excel `.xlsx`, Parquet, SPSS `.sav` ou Stata `.dta`. Plusieurs "
         "fichiers, comme les vagues d’une\n"
-        "enquête, sont lus ensemble. Partir de `data/microdata/template.csv` ; les codes sont dans "
-        "`data/microdata/codes.csv`, les types et\n"
-        "les bornes dans `data/microdata/schema.json` (Frictionless Table Schema)."
+        "enquête, sont lus ensemble. Partir de `{study_folder}/microdata/template.csv` ; les codes sont dans "
+        "`{study_folder}/microdata/codes.csv`, les types et\n"
+        "les bornes dans `{study_folder}/microdata/schema.json` (Frictionless Table Schema)."
     ),
     N_(
         "- Une cellule contient un code, ou son libellé français ou anglais (sans égard à la casse ni aux"
@@ -33,7 +34,7 @@ INTRODUCTION = (
     N_(
         "- Un fichier qui a d’autres noms ou d’autres codes se lit tel quel, avec un fichier de "
         "correspondance comme\n"
-        "  `data/microdata/mapping-example.yml`."
+        "  `{study_folder}/microdata/mapping-example.yml`."
     ),
     N_(
         "- Les colonnes des questions non posées peuvent manquer. Les autres colonnes sont ignorées, avec"
@@ -47,11 +48,11 @@ INTRODUCTION = (
         "- Les groupes de moins de 10 répondants ne sont pas montrés, ni ceux qui permettraient de les "
         "retrouver ; moins de 30 : fragile."
     ),
-    N_("Votre fichier va dans `data/microdata/`, qui n’est jamais versionné."),
+    N_("Votre fichier va dans `{study_folder}/microdata/`, qui n’est jamais versionné."),
 )
 NOTICE = N_(
-    "*Écrit d’après `data/reference/variables.csv` et le dictionnaire ; ne pas modifier : changer ceux-ci"
-    " puis lancer `python -m impact_citoyens.survey.reading.documentation`.*"
+    "*Écrit d’après `{study_folder}/reference/variables.csv` et le dictionnaire ; ne pas modifier : "
+    "changer ceux-ci puis lancer `python -m impact_citoyens.survey.reading.documentation`.*"
 )
 KINDS = {
     "id": N_("un texte, unique dans la vague"),
@@ -100,9 +101,9 @@ def generated() -> dict[str, str]:
     """Return the content of every generated file, by its path in the repository."""
     return {
         **dict(_documents()),
-        "data/microdata/template.csv": contract.template(),
-        "data/microdata/codes.csv": contract.codes_table().to_csv(index=False, lineterminator="\n"),
-        "data/microdata/schema.json": json.dumps(contract.table_schema(), ensure_ascii=False, indent=2)
+        study.file("microdata/template.csv"): contract.template(),
+        study.file("microdata/codes.csv"): contract.codes_table().to_csv(index=False, lineterminator="\n"),
+        study.file("microdata/schema.json"): json.dumps(contract.table_schema(), ensure_ascii=False, indent=2)
         + "\n",
     }
 

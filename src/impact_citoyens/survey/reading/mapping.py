@@ -12,6 +12,7 @@ import yaml
 
 from impact_citoyens.io.errors import InputError, Problem, nearest, refusal
 from impact_citoyens.io.tables import relative
+from impact_citoyens.study import study
 from impact_citoyens.survey.reading import contract
 from impact_citoyens.survey.reading.cell_texts import key
 
@@ -97,13 +98,16 @@ def _parsed(path: Path, name: str) -> dict:
         raise refusal(
             name,
             str(reason),
-            "YAML, as in data/microdata/mapping-example.yml",
+            f"YAML, as in {study.file('microdata/mapping-example.yml')}",
             "Look at the indentation and the colons of that line and the one before.",
             row=mark.line + 1 if mark else None,
         ) from None
     if not isinstance(content, dict):
         raise refusal(
-            name, "no sections", " and ".join(SECTIONS[:2]), "Start from data/microdata/mapping-example.yml."
+            name,
+            "no sections",
+            " and ".join(SECTIONS[:2]),
+            f"Start from {study.file('microdata/mapping-example.yml')}.",
         )
     repeated = list(_repeated(tree, name))
     if repeated:

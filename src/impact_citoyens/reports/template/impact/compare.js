@@ -58,7 +58,7 @@
   }
   function question(each, one, other) {
     var section = add(shown, "section"), head = add(section, "h2");
-    link(head, (one === "france" ? other : one) + "/" + each.notebook + ".html", each.title);
+    link(head, (one === nation ? other : one) + "/" + each.notebook + ".html", each.title);
     var table = add(add(section, "div", { "class": "table", tabindex: "0", role: "group", "aria-label": each.title }), "table", { "class": "sides" });
     var heads = add(add(table, "thead"), "tr"), body = add(table, "tbody");
     [say.heads[0], names[one], names[other], say.heads[1]].forEach(function (text) { add(heads, "th", { scope: "col" }, text); });
@@ -105,8 +105,8 @@
   }
   function read() {
     var asked = decodeURIComponent(location.hash.slice(1)).split(",");
-    form.one.value = names[asked[0]] ? asked[0] : "bretagne";
-    form.other.value = names[asked[1]] ? asked[1] : "france";
+    form.one.value = names[asked[0]] ? asked[0] : data.territories[1][0];
+    form.other.value = names[asked[1]] ? asked[1] : nation;
     form.question.value = data.questions.some(function (each) { return each.slug === asked[2]; }) ? asked[2] : "";
     draw();
   }
