@@ -16,13 +16,15 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from page_tree import Document
 
+from impact_citoyens import cli
 from impact_citoyens.api.context import set_page
+from impact_citoyens.cli import page_commands
 from impact_citoyens.io import paths, tables
 from impact_citoyens.io.tables import read_table
 from impact_citoyens.language.messages import LANGUAGES, SOURCE, using
 from impact_citoyens.ledger import ledger, rules
 from impact_citoyens.ledger.published_estimates import ESTIMATE_COLUMNS, PROVENANCE_COLUMNS
-from impact_citoyens.reports import build
+from impact_citoyens.reports import build, plan
 from impact_citoyens.reports.plan import Execution
 from impact_citoyens.study import codebook, study
 
@@ -47,6 +49,11 @@ def reading_language(request):
 @pytest.fixture(scope="session")
 def root():
     return paths.ROOT
+
+
+def pytest_collection_modifyitems(items):
+    """What takes longest begins first, so that another worker does the rest meanwhile."""
+    items.sort(key=lambda item: item.path.name != "test_suite.py")
 
 
 # ---------------------------------------------------------------- the ledger
@@ -234,6 +241,19 @@ def built(shared):
     folder = executed.once(shared / "built", make)
     errors = dict(line.split("\t") for line in (folder / "errors").read_text(encoding="utf-8").split("\n"))
     return SimpleNamespace(folder=folder / "reports", errors=errors)
+
+
+@pytest.fixture(scope="session")
+def whole_site(shared, reconstruction):
+    """The folder of a site, built by the command of `make reports` on the made-up reconstruction."""
+
+    def make(folder):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(page_commands, "prepare_microdata", lambda **_: reconstruction)
+            patch.setattr(plan, "plan", lambda *_: executed.of_site(reconstruction))
+            assert cli.main(["reports", "--output", str(folder), "--jobs", "2"]) == 0
+
+    return executed.once(shared / "site", make)
 
 
 @pytest.fixture(scope="session")

@@ -425,7 +425,7 @@ def folder(tmp_path_factory, made_file):
 
 
 def titles(name, *page):
-    _, shown = run_cells.__wrapped__(name, *page)
+    _, shown, _ = run_cells.__wrapped__(name, *page)
     parts = [part for value in shown.values() for part in (value if isinstance(value, list) else [value])]
     return {part.key: part.title for part in parts if hasattr(part, "key")}
 

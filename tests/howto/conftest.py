@@ -39,15 +39,20 @@ def notebook(block):
     for cell, title in zip(titles, ("# Un titre", "# A title")):
         cell.source = title
     parameters = next(cell for cell in model.cells if "parameters" in cell.metadata.get("tags", []))
-    model.cells = [
-        *titles,
-        parameters,
-        *[
-            nbformat.v4.new_code_cell(text.strip(), id=f"cell-{i}")
-            for i, text in enumerate(block.text.split("# %%"))
-        ],
-    ]
+    pieces = re.split(r"^# %%(.*)\n", block.text, flags=re.M)
+    heads, texts = ["", *pieces[1::2]], pieces[::2]
+    cells = [_cell(*each, i) for i, each in enumerate(zip(heads, texts, strict=True))]
+    model.cells = [*titles, parameters, *cells]
     return model
+
+
+def _cell(head, text, place):
+    """A cell of a block: prose in a language when the line before it says so, else code."""
+    language = re.search(r'tags=\["(lang-\w+)"\]', head)
+    if not language:
+        return nbformat.v4.new_code_cell(text.strip(), id=f"cell-{place}")
+    prose = re.sub("^# ?", "", text.strip(), flags=re.M)
+    return nbformat.v4.new_markdown_cell(prose, metadata={"tags": [language[1]]}, id=f"cell-{place}")
 
 
 @pytest.fixture(scope="session")

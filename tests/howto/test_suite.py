@@ -10,7 +10,16 @@ import pytest
 from impact_citoyens.io import paths, sources
 
 # Rooms whose tests make their own data: nothing there reads the tables that grow
-APART = ("howto", "browser", "statistics", "language", "reconstruction/people", "notebooks/test_tutorial.py")
+APART = (
+    "howto",
+    "browser",
+    "charts",
+    "io",
+    "statistics",
+    "language",
+    "reconstruction/people",
+    "notebooks/test_tutorial.py",
+)
 APART += ("survey/estimation", "survey/disclosure", "survey/weighting", "survey/test_agreement_with_r.py")
 
 

@@ -46,6 +46,13 @@ def test_a_folder_that_is_no_territory_is_no_page(tmp_path):
     assert existing(tmp_path) == frozenset()
 
 
+def test_a_page_of_the_plan_that_is_there_already_counts_once(tmp_path):
+    for page in ("bretagne/03_urgency.html", "france/03_urgency.html"):
+        write_whole(tmp_path / page, "")
+    planned = Execution("fr", "bretagne", "03_urgency", "synthetic")
+    assert build.together([planned], tmp_path) == {planned, Execution("fr", "france", "03_urgency")}
+
+
 def test_the_summary_names_what_failed(tmp_path):
     outcomes = [
         Outcome(Execution("fr", "bretagne", "03_urgency")),

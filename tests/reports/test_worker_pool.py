@@ -19,7 +19,7 @@ pytestmark = [
     pytest.mark.long,
     pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here"),
 ]
-KILLS = 20
+KILLS = 12
 PATIENCE = 300  # seconds before a process is called stuck: no test depends on how fast a machine is
 
 # ---------------------------------------------------------------- notebooks that go wrong

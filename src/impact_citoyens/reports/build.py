@@ -91,7 +91,7 @@ def build(
     output = (output or paths.REPORTS).resolve()
     notebooks = (notebooks or paths.NOTEBOOKS).resolve()
     sweep(output)
-    built = frozenset(executions) | existing(output)
+    built = together(executions, output)
     stale = [execution for execution, _ in outdated(executions, output, notebooks)]
     outcomes = {}
     if stale:
@@ -112,7 +112,7 @@ def outdated(
 ) -> list[tuple[Execution, str]]:
     """Return the pages of a plan that have to be made, each with the reason."""
     inputs.forget()
-    built = frozenset(executions) | existing(output)
+    built = together(executions, output)
     reasons = [(page, inputs.stale(page, built, output, notebooks)) for page in executions]
     return [(page, reason) for page, reason in reasons if reason]
 
@@ -244,6 +244,12 @@ def existing(output: Path) -> frozenset[Execution]:
         for language, path in written
         if path.parent.name in slugs
     )
+
+
+def together(executions: list[Execution], output: Path) -> frozenset[Execution]:
+    """Return the pages of a plan, and those beside them that earlier builds left: each page once."""
+    planned = {execution.page for execution in executions}
+    return frozenset(executions) | {left for left in existing(output) if left.page not in planned}
 
 
 def summary(outcomes: list[Outcome], output: Path, asked: int | None = None) -> str:
