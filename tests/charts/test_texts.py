@@ -46,7 +46,7 @@ def test_captions_list_pages_once_in_order(estimate):
 
 def test_captions_name_other_sources(estimate):
     both = pd.concat([estimate(), estimate(source="bdt-2019", page="")])
-    assert "autre source publique (bdt-2019)" in texts.caption(both)
+    assert "autre source publique (banquedesterritoires.fr)" in texts.caption(both)
     alone = texts.caption(estimate(source="bdt-2019", page=""))
     assert "Actes du colloque" not in alone
 

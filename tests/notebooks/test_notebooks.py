@@ -126,16 +126,35 @@ def public_names(notebook):
     return taken
 
 
-def test_lines_of_code_are_short(name, notebook):
-    if name in THEMES:
-        assert max(len(line) for cell in code(notebook) for line in cell.source.splitlines()) <= 110
+def test_lines_of_code_are_short(notebook):
+    assert max(len(line) for cell in code(notebook) for line in cell.source.splitlines()) <= 110
 
 
-def test_a_theme_needs_fifteen_public_names_at_most(name, notebook):
-    if name in THEMES:
-        used = public_names(notebook)
-        assert used <= set(ic.__all__), used - set(ic.__all__)
-        assert len(used) <= 15, sorted(used)
+def test_a_notebook_needs_fifteen_public_names_at_most(notebook):
+    used = public_names(notebook)
+    assert used <= set(ic.__all__), used - set(ic.__all__)
+    assert len(used) <= 15, sorted(used)
+
+
+def test_it_imports_the_interface_and_nothing_else_of_the_package(notebook):
+    tree = ast.parse("\n".join(cell.source for cell in code(notebook)))
+    modules = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    modules += [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
+    assert {each for each in modules if each.startswith("impact_citoyens")} == {"impact_citoyens"}
+
+
+def test_no_value_is_named_without_being_used(notebook):
+    tree = ast.parse("\n".join(cell.source for cell in code(notebook)[1:]))
+    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    stored = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+    quoted = {
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    read = {node.id for node in names if isinstance(node.ctx, ast.Load)}
+    unused = {name for name in stored - read if not any(f"@{name}" in text for text in quoted)}
+    assert not unused - {"_"}, unused
 
 
 def test_a_theme_shows_its_table_first_and_seaborn_draws_it(name, notebook):

@@ -15,20 +15,19 @@ def claims():
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_every_verdict_is_counted_and_the_total_is_all_claims(claims, language, document):
+def test_every_verdict_has_its_word_and_its_meaning_in_the_order_of_trust(claims, language):
     set_page("bretagne", language, "none")
-    counts = claims.groupby("verdict")["of_survey"].agg(["size", "sum"])
-    *rows, total = document(audit_summary.explained(counts, claims).data).all("tr")[1:]
-    written = [(row.all("th")[0].text(), *(cell.text() for cell in row.all("td")[:2])) for row in rows]
-    assert {(word, size) for word, size, _own in written} == {
-        (verdict_words.verdict_word(slug), str(size)) for slug, size in counts["size"].items()
-    }
-    assert [cell.text() for cell in total.all("td")[:2]] == [str(len(claims)), str(claims["of_survey"].sum())]
+    meanings = audit_summary.verdict_meanings(claims)
+    assert set(meanings.index) == set(claims["verdict"])
+    order = list(verdict_words.VERDICTS)
+    assert [order.index(slug) for slug in meanings.index] == sorted(map(order.index, meanings.index))
+    assert meanings["label"].tolist() == [verdict_words.verdict_word(slug) for slug in meanings.index]
+    assert meanings["meaning"].str.len().min() > 20
 
 
 def test_the_matrix_draws_every_claim_once(claims):
     set_page("france", "fr", "none")
-    chart = audit_summary.matrix(pd.crosstab(claims["question"], claims["verdict"]))
+    chart = audit_summary.verdict_matrix(pd.crosstab(claims["question"], claims["verdict"]))
     assert chart.table.drop(columns=chart.table.columns[0]).to_numpy().sum() == len(claims)
 
 
@@ -38,11 +37,11 @@ def test_findings_link_to_claims_of_the_audit(claims, document):
     assert links and {link["href"].split("#")[1] for link in links} <= set(claims["claim_id"])
 
 
-@pytest.mark.parametrize("slug", ["bretagne", "pays-de-la-loire", "grand-est"])
-def test_a_region_has_its_own_claims_first(claims, slug, document):
-    set_page(slug, "fr", "none")
-    page = document(audit_summary.by_place(claims).data)
-    head = page.all("h3")[0].text()
-    mine = claims[(claims["population"] == slug) & (claims["dimension"] == "territory")]
-    mine = mine[mine["of_survey"] | (mine["statistic"] == "weight")]
-    assert str(len(mine)) in head if len(mine) else "Aucun énoncé" in head
+def test_a_table_of_verdicts_has_a_row_a_claim_that_links_to_the_audit(claims, document):
+    set_page("bretagne", "fr", "none")
+    mine = claims[claims["population"] == "bretagne"]
+    shown = document(audit_summary.verdict_table(mine, fold="Bretagne").data)
+    assert shown.all("summary")[0].text() == "Bretagne"
+    assert [link["href"] for link in shown.all("a")] == [
+        f"../audit.html#{claim}" for claim in mine["claim_id"]
+    ]

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 import impact_citoyens as ic
-from impact_citoyens.api.page_text import TESTS, VERDICTS
+from impact_citoyens.api.table_text import TESTS, VERDICTS
 from impact_citoyens.io.errors import InputError
 from impact_citoyens.language.messages import _
 from impact_citoyens.ledger import sentences

@@ -8,6 +8,7 @@ from impact_citoyens import ledger
 from impact_citoyens.api.context import set_page
 from impact_citoyens.evidence.standing import Standing
 from impact_citoyens.evidence.territory_comparison import compare
+from impact_citoyens.io.errors import InputError
 from impact_citoyens.language.messages import using
 from impact_citoyens.pages import profile
 from impact_citoyens.pages.page import current_page, open_page
@@ -33,7 +34,7 @@ def cards(document, found):
 
 
 def test_the_answers_of_the_profile_are_in_the_codebook_and_told_as_shares():
-    chosen = profile.chosen()
+    chosen = profile.profile_answers()
     assert len(chosen) == 4 and all(
         row["answer"] in codebook.answers(row["question"]).index for row in chosen.to_dict("records")
     )
@@ -195,3 +196,17 @@ def test_a_file_leads_and_is_tested(document, made_file):
     assert {each.answer for each in found if each.test} == {
         each.answer for each in found
     } - composite  # a sum of answers has no test in the file
+
+
+def test_the_public_tables_are_those_of_the_cards():
+    found = opened("bretagne", "fr")
+    assert profile.profile_tests()["answer"].tolist() == [each.answer for each in found if each.test]
+    places = profile.profile_places()[["best", "worst"]].to_numpy().tolist()
+    assert places == [[each.standing.best, each.standing.worst] for each in found]
+    set_page("france", "fr", "none")
+    assert profile.profile_tests().empty and profile.profile_places().empty
+
+
+def test_another_part_is_refused_with_the_nearest():
+    with pytest.raises(InputError, match="Did you mean cards"):
+        profile.profile("card")

@@ -24,6 +24,7 @@ __all__ = [
     "claims",
     "compare",
     "estimates",
+    "members",
     "places",
     "questions",
     "read_csv",
@@ -31,7 +32,10 @@ __all__ = [
     "to_csv",
     "verdicts",
 ]
-CLAIM_COLUMNS = "claim_id question wave dimension population answer source page reading sentence".split()
+CLAIM_COLUMNS = (
+    "claim_id question wave dimension population answer statistic amount source page reading".split()
+)
+CLAIM_COLUMNS += ["sentence"]
 
 
 def questions() -> pd.DataFrame:
@@ -88,6 +92,23 @@ def places() -> pd.DataFrame:
     return pd.concat([pd.DataFrame([france]), kept], ignore_index=True)
 
 
+def members(population: str) -> list[str]:
+    """Return the regions that a set of regions is made of, as the sources name it.
+
+    Parameters
+    ----------
+    population : str
+        Slug of a set of regions (as ``estimates("method")`` has them), or of a region.
+
+    Examples
+    --------
+    >>> import impact_citoyens as ic
+    >>> ic.members("paca-corse")
+    ['paca-corse']
+    """
+    return codebook.members("territory", population)
+
+
 def estimates(
     question: str | Iterable[str],
     territory: str | Iterable[str] | None = None,
@@ -119,8 +140,9 @@ def estimates(
     -------
     DataFrame
         The tidy table: ``wave, question, answer, statistic, dimension, population, territory, estimate, low,
-        high, se, n, evidence``, then where each row comes from, then ``answer_label``, ``answer_short`` and
-        ``population_label`` in the language of the page. Shares are fractions (0.83), scores are out of 10;
+        high, se, n, evidence``, then where each row comes from, then ``question_label``, ``answer_label``,
+        ``answer_short`` and ``population_label`` in the language of the page. Shares are fractions (0.83),
+        scores are out of 10;
         ``low`` and ``high`` are a 95% interval, or for ``bounded`` the smallest and largest possible value
         (``estimate`` is then missing).
 
@@ -140,7 +162,7 @@ def estimates(
     kept = str(page().microdata if microdata is None else microdata), evidence, wave, dimension
     named = question_rows.named_questions(question)
     rows = [question_rows.estimates(each, "all" if territory is None else territory, *kept) for each in named]
-    return _labelled(pd.concat([each for each in rows if len(each)] or rows[:1], ignore_index=True))
+    return with_labels(pd.concat([each for each in rows if len(each)] or rows[:1], ignore_index=True))
 
 
 def relations(question: str | Iterable[str]) -> pd.DataFrame:
@@ -168,21 +190,27 @@ def relations(question: str | Iterable[str]) -> pd.DataFrame:
     {'shared_vision': 5, 'common_project': 5}
     """
     rows = ledger.relations(*question_rows.named_questions(question)).reset_index(drop=True)
-    return _labelled(rows.assign(other_label=_labels(rows, "other", short=True)))
+    return with_labels(rows.assign(other_label=_labels(rows, "other", short=True)))
 
 
-def _labelled(rows: pd.DataFrame) -> pd.DataFrame:
-    """Add the names of answers and populations, in the language of the page."""
-    groups = zip(rows["dimension"], rows["population"], strict=True)
-    named_in_print = set(codebook.populations().set_index(["dimension", "population"]).index)
-    populations = [  # made-up people have groups that print never names: these keep their code
-        codebook.population_label(*group, short=True)
-        if group[0] == "territory" or group in named_in_print
-        else group[1]
-        for group in groups
-    ]
-    named = {"answer_label": _labels(rows, "answer"), "answer_short": _labels(rows, "answer", short=True)}
-    return rows.assign(**named, population_label=populations)
+def with_labels(rows: pd.DataFrame) -> pd.DataFrame:
+    """Add the names of questions, answers and populations, in the language of the page."""
+    labels = {"question_label": [codebook.question_title(slug) for slug in rows["question"]]}
+    if "answer" in rows:
+        labels |= {
+            "answer_label": _labels(rows, "answer"),
+            "answer_short": _labels(rows, "answer", short=True),
+        }
+    if "population" in rows:
+        groups = zip(rows["dimension"], rows["population"], strict=True)
+        named_in_print = set(codebook.populations().set_index(["dimension", "population"]).index)
+        labels["population_label"] = [
+            codebook.population_label(*group, short=True)
+            if group[0] == "territory" or group in named_in_print
+            else group[1]  # made-up people have groups that print never names: these keep their code
+            for group in groups
+        ]
+    return rows.assign(**{name: pd.Series(each, rows.index, "str") for name, each in labels.items()})
 
 
 def _labels(rows: pd.DataFrame, column: str, short: bool = False) -> list[str]:
@@ -214,8 +242,9 @@ def claims(
     Returns
     -------
     DataFrame
-        ``claim_id, question, wave, dimension, population, answer, source, page, reading, sentence``: numbers,
-        then comparisons.
+        ``claim_id, question, wave, dimension, population, answer, statistic, amount`` (the number with its
+        unit; empty for comparisons), ``source, page, reading, sentence`` and labels: numbers, then
+        comparisons.
 
     Raises
     ------
@@ -241,8 +270,14 @@ def claims(
 
 
 def _sentences(frame: pd.DataFrame, say: Callable[[dict], str]) -> pd.DataFrame:
-    said = [say(row) for row in frame.to_dict("records")]
-    return frame.assign(sentence=said)[CLAIM_COLUMNS]
+    rows = frame.to_dict("records")
+    numbers = "value" in frame
+    told = frame.assign(
+        statistic=frame["statistic"] if numbers else "",
+        amount=[sentences.amount(row) if numbers else "" for row in rows],
+        sentence=[say(row) for row in rows],
+    )
+    return with_labels(told[CLAIM_COLUMNS])
 
 
 def compare(

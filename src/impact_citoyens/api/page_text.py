@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from html import escape
-from math import isnan
 from typing import TYPE_CHECKING, overload
 
 import pandas as pd
 from IPython.display import HTML
 
 from impact_citoyens import ledger
-from impact_citoyens.api import subtitles
+from impact_citoyens.api import subtitles, table_text
 from impact_citoyens.api.context import page
-from impact_citoyens.charts.figure import html_table
+from impact_citoyens.api.markup import folded
 from impact_citoyens.evidence import question_rows
 from impact_citoyens.io import trace
 from impact_citoyens.language import numbers as lang
@@ -28,40 +27,21 @@ if TYPE_CHECKING:
     from impact_citoyens.charts import Chart
 
 __all__ = ["note", "number", "percent", "points", "show", "statements"]
-VERDICTS = {
-    "beyond": N_("au-delà du hasard d’échantillonnage"),
-    "within": N_("dans le hasard d’échantillonnage"),
-    "rounding": N_("à la limite, selon l’arrondi"),
-    "not_testable": N_("ne peut pas être testé"),
-}
-# Why a comparison cannot be tested, after its verdict
-REASONS = {
-    "unknown_base": N_("effectifs non publiés"),
-    "base_ambiguous": N_("le texte permet deux bases"),
-    "no_standard_deviation": N_("écart-type non publié"),
-    "other_wave": N_("l’autre vague n’est pas publiée"),
-    "depends_on_unprinted": N_("cela dépend de chiffres non imprimés"),
-}
-TESTS = {
-    "part": N_("z, partie contre le reste"),
-    "groups": N_("khi-deux de Pearson"),
-    "answers": N_("z, réponses des mêmes personnes"),
-    "items": N_("z prudent, deux items"),
-    "waves": N_("z, deux vagues"),
-    "none": N_("aucun"),
-    "rest_t": N_("t, région contre le reste de {the_nation}"),
-    "regions_t": N_("t, deux régions"),
-}
 READINGS = {"interpreted": N_("lecture interprétée"), "ambiguous": N_("lecture ambiguë")}
 SHORT = 12  # statements in a list that stays open
 
 
 @overload
-def show(made: pd.DataFrame, *, decimals: int = 1) -> HTML: ...
+def show(made: pd.DataFrame, *, decimals: int = 1, fold: str = "", empty: str = "") -> HTML: ...
 @overload
 def show(made: Plot | Axes, frame: pd.DataFrame) -> Chart: ...
 def show(
-    made: pd.DataFrame | Plot | Axes, frame: pd.DataFrame | None = None, *, decimals: int = 1
+    made: pd.DataFrame | Plot | Axes,
+    frame: pd.DataFrame | None = None,
+    *,
+    decimals: int = 1,
+    fold: str = "",
+    empty: str = "",
 ) -> HTML | Chart:
     """Show what a cell has made as a page does.
 
@@ -70,11 +50,17 @@ def show(
     Parameters
     ----------
     made : DataFrame, seaborn.objects.Plot or matplotlib Axes
-        Tests of `significance`, several of them put together, or any table; or a drawing.
+        Tests of `significance`, several of them put together, a register, or any table; or a drawing. Of a
+        table, columns of codes (``question``, ``answer``, ``population``, ``evidence``) get the names of the
+        codebook, and what is missing is a dash.
     frame : DataFrame, optional
         What a drawing draws: its source, pages and alternative text are written from it.
     decimals : int
         Of the numbers of a table that are not whole.
+    fold : str
+        Put a table one click away, under this text and its number of rows.
+    empty : str
+        What to say instead of a table that has no row.
 
     Returns
     -------
@@ -92,45 +78,10 @@ def show(
         from impact_citoyens.api.seaborn_plots import drawn  # seaborn is slow to import
 
         return drawn(made, frame)
-    if "comparison" not in made:
-        numbers = made.select_dtypes("float").columns
-        written = {name: [lang.number(value, decimals=decimals) for value in made[name]] for name in numbers}
-        return HTML(html_table(made.assign(**written)))
-    heads = [
-        _("Comparaison"),
-        _("Écart"),
-        _("Intervalle à 95 %"),
-        _("Effet (h)"),
-        _("p seule"),
-        _("Comparaisons possibles"),
-        _("p pour toutes"),
-        _("Test"),
-        _("Conclusion"),
-    ]
-    rows = [_test(row, language()) for row in made.to_dict("records")]
-    return HTML(html_table(pd.DataFrame(rows, columns=heads)))
-
-
-def _test(row: dict, to: str) -> list[str]:
-    return [
-        lang.typeset(row["comparison"], to),
-        lang.points(row["difference"], to),
-        lang.interval(row["low"], row["high"], to, "points"),
-        lang.number(row["effect_size"], to, 2),
-        lang.p_value(row["p"], to),
-        "–" if isnan(row["p_low"]) else lang.number(row["family"], to),
-        lang.p_interval(row["p_low"], row["p_high"], to),
-        _(TESTS[row["test"]]),
-        _conclusion(row, to),
-    ]
-
-
-def _conclusion(row: dict, to: str) -> str:
-    """Write a verdict, with its reason where nothing can be tested."""
-    verdict, reason = _(VERDICTS[row["verdict"]]), REASONS.get(row.get("reason", ""))
-    if row["verdict"] != "not_testable" or not reason:
-        return verdict
-    return lang.typeset(f"{verdict} : {_(reason)}", to)
+    if made.empty and empty:
+        return note(empty, "gap")
+    text = table_text.written(made, decimals)
+    return HTML(str(folded(f"{fold} ({len(made)})", text) if fold else text))
 
 
 def note(text: str, kind: str = "finding") -> HTML:
@@ -228,7 +179,8 @@ def listing(found: list[dict]) -> str:
 
 
 def _statement(entry: dict) -> str:
-    where = "p." + lang.NO_BREAK_SPACE + lang.listing(entry["pages"], language())
+    where = lang.listing(entry["pages"], language())
+    where = "p." + lang.NO_BREAK_SPACE + where if where else escape(ledger.source_name(entry["source"]))
     reading = READINGS.get(entry["reading"], "")
     mark = f' <span class="reading">{_(reading)}</span>' if reading else ""
     said = f'{escape(entry["text"])} <span class="page">({where})</span>{mark}'

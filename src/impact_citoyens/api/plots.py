@@ -12,14 +12,17 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pandas as pd
+from IPython.display import HTML
 
 from impact_citoyens import charts
 from impact_citoyens.api import subtitles
 from impact_citoyens.api.context import page
 from impact_citoyens.api.frames import estimates
+from impact_citoyens.api.markup import element, shown
 from impact_citoyens.charts import Chart, Line, Piece, theme
 from impact_citoyens.evidence import question_charts, question_rows, titles
 from impact_citoyens.io.errors import refusal
+from impact_citoyens.language import numbers as lang
 from impact_citoyens.language.messages import _, using
 from impact_citoyens.study import codebook, study, territories
 
@@ -93,7 +96,10 @@ def intervals(
     rest: str = "",
     limits: tuple[float, float] | None = None,
     note: str = "",
-) -> Chart:
+    title: str = "",
+    name: str = "",
+    empty: str = "",
+) -> Chart | HTML:
     r"""Draw estimates with their intervals, one line a value of a column; gaps say so.
 
     Parameters
@@ -114,6 +120,10 @@ def intervals(
         Ends of the axis; the whole scale by default, and whenever an estimate would be left out.
     note : str
         Added to the caption.
+    title, name : str
+        The finding, and the name of the figure; both are written from the frame by default.
+    empty : str
+        What to say instead of a chart when the frame has no row.
 
     Returns
     -------
@@ -131,6 +141,8 @@ def intervals(
     >>> ic.intervals(urgency, "population", order=["territory"]).table.iloc[:2, :2].values.tolist()
     [['France', '74\u202f%'], ['Auvergne-Rhône-Alpes', 'non publié']]
     """
+    if frame.empty and empty:
+        return shown(element("p", lang.typeset(empty), class_="gap"))
     columns = [y] if isinstance(y, str) else list(y)
     rows = _drawable(frame, columns)
     places = columns == ["population"]
@@ -141,21 +153,21 @@ def intervals(
     lines += [Line(rest, rows.iloc[:0])] if rest else []
     scores = rows["statistic"].eq("mean").all()
     france = rows[(rows["population"] == study.nation()) & (rows["evidence"] == "published")]
-    shown = places and len(france) > 0 and len(lines) > 1
+    compared = places and len(france) > 0 and len(lines) > 1
     write = subtitles.of_answers if columns[0] == "answer" or (len(columns) == 1 and not places) else None
     subtitle = (
         subtitles.finish(write(rows, measure), rows)
         if write and rows["population"].nunique() == 1
-        else subtitles.of_places(rows, measure, shown)
+        else subtitles.of_places(rows, measure, compared)
     )
     return charts.shares(
         lines,
-        key_of(rows, *columns),
-        _title(rows, lines, columns),
+        name or key_of(rows, *columns),
+        title or _title(rows, lines, columns),
         subtitle,
         unit="score" if scores else "percent",
         limits=limits or ((0, 10) if scores else (0, 1)),
-        reference=float(france["estimate"].iloc[0]) if shown else None,
+        reference=float(france["estimate"].iloc[0]) if compared else None,
         note=note,
     )
 

@@ -4,6 +4,7 @@ from math import ceil, floor
 
 import pandas as pd
 
+from impact_citoyens import ledger
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.language.messages import N_, _, language
 from impact_citoyens.study import study
@@ -132,7 +133,8 @@ def _sources(estimates: pd.DataFrame) -> str:
     elif study.current().source in sources:
         parts.append(_source_name())
     if others:
-        parts.append(f"{word('other_source')} ({', '.join(others)})")
+        named = dict.fromkeys(map(ledger.source_name, others))
+        parts.append(f"{word('other_source')} ({', '.join(named)})")
     if sources & {"claims", "synthesis"}:
         parts.append(word("made" if "synthesis" in sources else "made_bounds"))
     return " ; ".join(parts)

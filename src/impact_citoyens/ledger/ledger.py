@@ -7,6 +7,7 @@ once and names file, row and column of each problem.
 """
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import pandas as pd
 
@@ -93,3 +94,18 @@ def sources() -> pd.DataFrame:
     """Return the sources, with what each measured."""
     trace.note("sources")
     return load().sources.copy()
+
+
+def source_name(source: str) -> str:
+    """Name a source for a caption: the site that publishes it, its title when it has no address.
+
+    Examples
+    --------
+    >>> source_name("isbl-consultants")
+    'isbl-consultants.fr'
+    """
+    found = sources().set_index("source")
+    if source not in found.index:
+        return source
+    host = urlsplit(found.loc[source, "url"]).hostname
+    return host.removeprefix("www.") if host else found.loc[source, "title"]

@@ -112,19 +112,21 @@ def _other(row: dict) -> str:
 
 
 def statements(values: pd.DataFrame, relations: pd.DataFrame) -> list[dict]:
-    """Write every claim of two tables as a sentence with its page.
+    """Write every claim of two tables as a sentence with its pages.
 
     Returns
     -------
     list of dict
-        ``claim_id``, ``text``, ``page``, ``reading``; the same sentence on two pages appears once.
+        ``claim_id``, ``text``, ``pages``, ``source``, ``reading``; the same sentence on two pages appears
+        once.
     """
     said = [(row, value_sentence(row)) for row in values.to_dict("records")]
     said += [(row, relation_sentence(row)) for row in relations.to_dict("records")]
     by_text: dict[str, dict] = {}
     for row, text in said:
         entry = by_text.setdefault(
-            text, {"claim_id": row["claim_id"], "text": text, "pages": [], "reading": row["reading"]}
+            text,
+            {name: row[name] for name in ("claim_id", "reading", "source")} | {"text": text, "pages": []},
         )
         if row["page"] and row["page"] not in entry["pages"]:
             entry["pages"].append(row["page"])

@@ -5,46 +5,39 @@ from IPython.display import HTML
 from markupsafe import Markup
 
 from impact_citoyens import charts
+from impact_citoyens.api.markup import element, folded, joined, shown
 from impact_citoyens.audit import findings as audit_findings
 from impact_citoyens.audit import verdict_words
-from impact_citoyens.audit.kinds import VERDICTS, survey
+from impact_citoyens.audit.kinds import VERDICTS
 from impact_citoyens.charts import Chart
 from impact_citoyens.evidence import titles
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.language.messages import _, language
 from impact_citoyens.ledger import ledger as published_ledger
 from impact_citoyens.ledger.sentences import amount
-from impact_citoyens.pages.markup import element, folded, joined, shown, table
 from impact_citoyens.pages.page import current_page
 from impact_citoyens.study import codebook
-from impact_citoyens.study.territories import Territory
 
 
-def explained(counts: pd.DataFrame, claims: pd.DataFrame) -> HTML:
-    """Show how many claims each verdict has, in the order of trust, with what the verdict means.
+def verdict_meanings(claims: pd.DataFrame) -> pd.DataFrame:
+    """Return the verdicts that some claims have, in the order of trust, with what each means.
 
     Parameters
     ----------
-    counts : DataFrame
-        Indexed by verdict: all claims, then those of the survey.
     claims : DataFrame
         The audit (see `api.frames.verdicts`): what “reproduced” means counts its kinds of evidence.
+
+    Returns
+    -------
+    DataFrame
+        ``label`` and ``meaning``, indexed by ``verdict``.
     """
-    rows = [
-        [
-            verdict_words.verdict_word(slug),
-            *(lang.number(count) for count in counts.loc[slug]),
-            verdict_words.meaning(slug, claims),
-        ]
-        for slug in verdict_words.VERDICTS
-        if slug in counts.index
-    ]
-    rows.append([_("Total"), *(lang.number(total) for total in counts.sum()), ""])
-    heads = [_("Verdict"), _("Énoncés"), _("dont l’enquête {study_wave}"), _("Ce que cela veut dire")]
-    return shown(table(rows, heads))
+    found = [slug for slug in verdict_words.VERDICTS if slug in set(claims["verdict"])]
+    rows = [(verdict_words.verdict_word(slug), verdict_words.meaning(slug, claims)) for slug in found]
+    return pd.DataFrame(rows, index=pd.Index(found, name="verdict"), columns=["label", "meaning"])
 
 
-def matrix(counts: pd.DataFrame) -> Chart:
+def verdict_matrix(counts: pd.DataFrame) -> Chart:
     """Draw the claims by question and verdict: one row a question, one column a verdict, in their order."""
     questions = [slug for slug in codebook.questions().index if slug in counts.index]
     verdicts = [slug for slug in VERDICTS if slug in counts.columns]
@@ -77,31 +70,17 @@ def _claim_link(claim: str, text: str) -> Markup:
     return element("a", text, href=f"../audit.html#{claim}")
 
 
-def by_place(claims: pd.DataFrame) -> HTML:
-    """Show the claims on the territory of the page, those on France and its groups folded, a link to all."""
-    page, of_survey = current_page(), survey(claims)
-    rest = of_survey[of_survey["dimension"] != "territory"]
-    link = element(
-        "a",
-        _("Le tableau des {n} énoncés, à trier et à filtrer", n=lang.number(len(claims))),
-        href="../audit.html",
-    )
-    return shown(
-        None if page.here.is_france else _of_here(page.here, claims),
-        folded(_("Les {n} énoncés sur {the_nation} et ses groupes", n=len(rest)), _table(rest)),
-        element("p", link),
-    )
+def verdict_table(claims: pd.DataFrame, fold: str = "") -> HTML:
+    """Show some claims of the audit with their verdicts, each with the reason in words and a link to its row.
 
-
-def _of_here(here: Territory, claims: pd.DataFrame) -> Markup:
-    """Show the claims about the region of the page: its weight, then what the survey says of it."""
-    place, own = here.label(), claims[claims["population"] == here.slug]
-    answers = survey(own)
-    mine = pd.concat([own[own["statistic"] == "weight"], answers[answers["dimension"] == "territory"]])
-    if mine.empty:
-        return element("h3", _("Aucun énoncé propre à {place}.", place=place))
-    head = _("{place} : {n} énoncés", place=place, n=len(mine))
-    return element("h3", lang.typeset(head)) + _table(mine)
+    Parameters
+    ----------
+    claims : DataFrame
+        Rows of `api.frames.verdicts`.
+    fold : str
+        Put the table one click away, under this text.
+    """
+    return shown(folded(fold, _table(claims)) if fold else _table(claims))
 
 
 def _table(rows: pd.DataFrame) -> Markup:

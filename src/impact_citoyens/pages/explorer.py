@@ -12,28 +12,21 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 import impact_citoyens as api
+from impact_citoyens import ledger
 from impact_citoyens.api import context
+from impact_citoyens.api.markup import element, folded, joined
 from impact_citoyens.charts import Chart
 from impact_citoyens.evidence import question_charts, territory_comparison
 from impact_citoyens.evidence.microdata import NONE, is_reconstruction, says_synthetic
 from impact_citoyens.io.errors import InputError
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.language.messages import N_, _, using
-from impact_citoyens.pages.markup import element, folded, joined
 from impact_citoyens.pages.page import Page
 from impact_citoyens.study import codebook, study, territories
 
 if TYPE_CHECKING:
     from ipywidgets import VBox
 
-HELP = N_(
-    "Au début, seul ce qui est publié est montré ; les bornes et les répondants synthétiques se "
-    "calculent une "
-    "fois, en une minute ou deux, quand on les demande. Un répondant synthétique est une illustration, "
-    "jamais "
-    "une observation. Le code affiché sous le graphique se copie dans une cellule, comme dans les deux "
-    "suivantes."
-)
 GROUPS = {
     "territory": N_("territoire"),
     "age": N_("âge"),
@@ -171,7 +164,10 @@ class Choice:
     def _claims(self, opened: bool = False) -> Markup:
         found = api.claims(self.question, None if self.by else self.territory, self.language)
         items = [
-            element("li", f"{sentence} ({'p.' + lang.NO_BREAK_SPACE + page if page else source})")
+            element(
+                "li",
+                f"{sentence} ({'p.' + lang.NO_BREAK_SPACE + page if page else ledger.source_name(source)})",
+            )
             for sentence, page, source in zip(found["sentence"], found["page"], found["source"], strict=True)
         ]
         title = f"{_('Ce qui est imprimé')} ({len(items)})"

@@ -5,12 +5,12 @@ from IPython.display import HTML
 from markupsafe import Markup
 
 from impact_citoyens import charts
-from impact_citoyens.api.page_text import VERDICTS
+from impact_citoyens.api.markup import element, joined, shown, table
+from impact_citoyens.api.table_text import VERDICTS
 from impact_citoyens.charts import Chart, Line, Tile, texts, theme
 from impact_citoyens.evidence import titles
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.language.messages import N_, _
-from impact_citoyens.pages.markup import element, joined, shown, table
 from impact_citoyens.pages.page import Page, current_page
 from impact_citoyens.statistics import families
 from impact_citoyens.study import codebook, study, territories
@@ -170,7 +170,12 @@ def who_differs(page: Page, question: str) -> HTML | None:
         return shown(element("p", reason, class_="note"))
     if page.observed is None or not page.observed.waves(question):
         return None
-    parts = []
+    guide = _(
+        "Les tests suivent le guide de décision : khi-deux, Welch ou Kruskal de pingouin quand chaque groupe "
+        "est un échantillon simple de poids égaux (dans une région, entre régions), F de Rao et Scott ou de "
+        "Wald sinon ; valeurs p ajustées (Holm)."
+    )
+    parts = [element("p", guide, class_="note")]
     if page.observed.evidence == "synthetic":
         warning = _(
             "Le fichier fourni est synthétique : ces tests montrent la méthode, "

@@ -1,5 +1,6 @@
 """The profile of a territory: its answers beside France, its place among regions, what is printed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -7,20 +8,22 @@ from IPython.display import HTML
 from markupsafe import Markup
 
 from impact_citoyens import charts, ledger
+from impact_citoyens.api.markup import element, shown, table
 from impact_citoyens.api.page_text import listing
 from impact_citoyens.charts import Chart, Line, texts, theme
 from impact_citoyens.evidence.standing import Standing, standing
 from impact_citoyens.evidence.territory_comparison import compare
+from impact_citoyens.io.errors import nearest, refusal
 from impact_citoyens.io.tables import cached_until_edit, read_table, whole_numbers
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.language.messages import N_, _
 from impact_citoyens.ledger import sentences
-from impact_citoyens.pages.markup import element, shown, table
 from impact_citoyens.pages.page import Page, current_page
 from impact_citoyens.statistics import sample_design
 from impact_citoyens.study import codebook, study, territories
 
 TESTED = "question answer evidence difference low high p family p_low p_high verdict".split()
+PLACED = "question answer best worst regions evidence".split()
 VERDICTS = {
     "beyond": N_("écart avec {the_nation} au-delà du hasard ({difference})"),
     "within": N_("écart avec {the_nation} dans le hasard ({difference})"),
@@ -75,7 +78,7 @@ class Headline:
 
 
 @cached_until_edit(study.reference)
-def chosen() -> pd.DataFrame:
+def profile_answers() -> pd.DataFrame:
     """Return the answers of the profile, in order (``data/reference/profile_answers.csv``)."""
     path = study.reference() / "profile_answers.csv"
     return whole_numbers(read_table(path, ["question", "answer", "order"]), ["order"], path).sort_values(
@@ -86,11 +89,11 @@ def chosen() -> pd.DataFrame:
 def headlines() -> list[Headline]:
     """Gather what is known of each answer of the profile, with the test of its difference from France."""
     page = current_page()
-    return [_headline(page, row["question"], row["answer"]) for row in chosen().to_dict("records")]
+    return [_headline(page, row["question"], row["answer"]) for row in profile_answers().to_dict("records")]
 
 
-def tests(found: list[Headline]) -> pd.DataFrame:
-    """Return the tests of the differences from France, one a row.
+def profile_tests() -> pd.DataFrame:
+    """Return the tests of the differences from France of the answers of the profile, one a row.
 
     Returns
     -------
@@ -99,7 +102,44 @@ def tests(found: list[Headline]) -> pd.DataFrame:
         stood in the place of this one), ``p_low, p_high, verdict`` (see `territory_comparison.compare`);
         empty for France.
     """
-    return pd.DataFrame([headline.test for headline in found if headline.test], columns=TESTED)
+    return pd.DataFrame([headline.test for headline in headlines() if headline.test], columns=TESTED)
+
+
+def profile_places() -> pd.DataFrame:
+    """Return the places that the territory of the page can have among the regions, one answer a row.
+
+    Returns
+    -------
+    DataFrame
+        ``question, answer``; ``best`` and ``worst``, the first and last place it can have, ties included;
+        ``regions``, how many are ranked; ``evidence``, what tells so (see `evidence.standing.standing`);
+        empty for France.
+    """
+    rows = [
+        (each.question, each.answer, place.best, place.worst, place.regions, place.evidence)
+        for each in headlines()
+        if (place := each.standing)
+    ]
+    return pd.DataFrame(rows, columns=PLACED)
+
+
+def profile(part: str) -> HTML | Chart:
+    """Show a part of the profile of the territory of the page.
+
+    Parameters
+    ----------
+    part : {"cards", "chart", "places", "printed", "unknown"}
+        The answers of `profile_answers` as cards, beside France, and with their place among the regions; all
+        that is printed of the territory; the questions on which nothing is.
+
+    Raises
+    ------
+    InputError
+        For another part, with the nearest.
+    """
+    if part not in PARTS:
+        raise refusal("part", repr(part), "a part of the profile", nearest(part, list(PARTS)))
+    return PARTS[part]()
 
 
 def _headline(page: Page, question: str, answer: str) -> Headline:
@@ -394,3 +434,12 @@ def unknown() -> HTML:
     )
     listed = (element("li", _link(page, question)) for question in silent)
     return shown(element("div", element("p", said), element("ul", *listed), class_="gap"))
+
+
+PARTS: dict[str, Callable[[], HTML | Chart]] = {
+    "cards": lambda: cards(headlines()),
+    "chart": lambda: against_france(headlines()),
+    "places": lambda: places(headlines()),
+    "printed": printed,
+    "unknown": unknown,
+}

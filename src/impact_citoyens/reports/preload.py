@@ -20,7 +20,7 @@ MODULES = (
     "impact_citoyens.charts",
     "impact_citoyens.pages.file_results",
     "impact_citoyens.pages.regional_top3",
-    "impact_citoyens.pages.reconstruction_summary",
+    "impact_citoyens.api.printed_limits",
     "impact_citoyens.pages.audit_summary",
     "impact_citoyens.statistics.printed_tests",
     "impact_citoyens.reports.make_page",

@@ -9,10 +9,10 @@ from math import isfinite
 
 import numpy as np
 
+from impact_citoyens.api.markup import element
 from impact_citoyens.charts import palette, theme
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.language.messages import _
-from impact_citoyens.pages.markup import element
 from impact_citoyens.pages.page import Page
 
 Compute = Callable[[Page], float | str]

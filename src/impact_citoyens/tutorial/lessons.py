@@ -5,11 +5,11 @@ from importlib import import_module
 
 from markupsafe import Markup
 
+from impact_citoyens.api.markup import element
 from impact_citoyens.charts import palette, theme
 from impact_citoyens.io.errors import refusal
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.language.messages import _, using
-from impact_citoyens.pages.markup import element
 from impact_citoyens.pages.page import Page, open_page
 from impact_citoyens.reports.fonts import font_faces
 from impact_citoyens.tutorial.checking import Exercise, Feedback, check

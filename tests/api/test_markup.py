@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from impact_citoyens.pages.markup import element, folded, shown, table
+from impact_citoyens.api.markup import element, folded, shown, table
 
 
 def test_texts_and_attributes_are_escaped_and_markup_is_not():
