@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 from impact_citoyens.io import paths
 from impact_citoyens.language import messages
 
-NOTEBOOKS = sorted(paths.NOTEBOOKS.glob("*.ipynb"))
+NOTEBOOKS = sorted(paths.NOTEBOOKS.glob("**/*.ipynb"))
 
 
 def said(path):

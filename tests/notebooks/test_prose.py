@@ -44,7 +44,7 @@ TIED = [
     ("09-18", "les **{} %**, avec les résidents", "weight-difficult-regions-p9", 0),
     ("09-29", "maximum de {} régions", "territories-studied-p8", 0),
     ("10-04", "{} personnes fabriquées", "sample-size-p7", 0),
-    ("10-21", "la France et les {} régions", "territories-studied-p8", 0),
+    ("10-22", "la France et les {} régions", "territories-studied-p8", 0),
 ]
 # what is no claim: years, pages, articles of law, scales, levels of confidence, the design (200 people, 12
 # strata), age bands, a subtraction, formulas

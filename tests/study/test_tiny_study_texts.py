@@ -8,10 +8,11 @@ import pytest
 from page_tree import Document
 
 import impact_citoyens as ic
+from impact_citoyens.api.registers import REGISTERS
 from impact_citoyens.audit import auditor
 from impact_citoyens.io.errors import InputError
 from impact_citoyens.language.messages import _, using
-from impact_citoyens.pages import audit_summary, method, profile
+from impact_citoyens.pages import method, profile
 from impact_citoyens.reconstruction import pipeline
 from impact_citoyens.reports import audit_page, compare_page, portal
 from impact_citoyens.reports.plan import Execution
@@ -36,11 +37,10 @@ def of_notebooks():
     found, claims = profile.headlines(), ic.verdicts()
     yield from (profile.cards(found), profile.places(found), profile.printed(), profile.unknown())
     yield ic.statements("about", "bridge", "ferry")
-    yield audit_summary.explained(claims.groupby("verdict")["of_survey"].agg(["size", "sum"]), claims)
-    yield from (audit_summary.findings(claims), audit_summary.by_place(claims))
-    yield from (method.show(name) for name in method.TABLES)
+    yield ic.show(ic.verdict_meanings(claims).reset_index())
+    yield from (ic.findings(claims), ic.verdict_table(claims), ic.show(ic.claims()[["sentence", "amount"]]))
+    yield from (ic.show(ic.register(name)) for name in REGISTERS)
     bases = territories.weights(), territories.weights("residents")
-    yield method.weights(*bases)
     charts = ic.chart("bridge"), ic.chart("bridge", answer="build"), profile.against_france(found)
     for chart in (*charts, method.allocation(*bases)):
         yield " ".join((chart.title, chart.subtitle, chart.caption, chart.alt, chart.table.to_html()))

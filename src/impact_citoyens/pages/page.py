@@ -10,11 +10,11 @@ from IPython.display import HTML
 
 from impact_citoyens import ledger
 from impact_citoyens.api import context, page_text
+from impact_citoyens.api.markup import element, shown
 from impact_citoyens.charts import Line, theme
 from impact_citoyens.charts.figure import html_table
 from impact_citoyens.evidence.microdata import open_microdata
 from impact_citoyens.language import numbers as lang
-from impact_citoyens.pages.markup import element, shown
 from impact_citoyens.reconstruction.result_tables import Results
 from impact_citoyens.study import codebook, study, territories
 from impact_citoyens.study.territories import Territory
