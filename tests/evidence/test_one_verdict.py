@@ -1,6 +1,7 @@
 """One printed comparison, one p-value, one verdict: every comparison of the ledger, through every door."""
 
 import pandas as pd
+import pingouin as pg
 import pytest
 
 import impact_citoyens as ic
@@ -15,6 +16,7 @@ from impact_citoyens.pages.page import open_page
 from impact_citoyens.reports import compare_page
 from impact_citoyens.statistics import printed_tests
 from impact_citoyens.study import codebook, study, territories
+from impact_citoyens.survey.observed import open_observed
 
 SAME = ["p_low", "p_high", "verdict"]
 REGIONS = territories.regions()
@@ -45,6 +47,17 @@ def with_france(printed):
 
 
 @pytest.fixture(scope="module")
+def loud_file(tmp_path_factory, made_file):
+    """A file where nine in ten of one region answer otherwise than all the others."""
+    frame = pd.read_csv(made_file)
+    here = (frame["territory"] == "bretagne") & (frame.index % 10 > 0)
+    frame.loc[here, ["urgency", "practice_energy", "fragility_health"]] = ["essential", 1, 10]
+    path = tmp_path_factory.mktemp("loud") / "loud.csv"
+    frame.to_csv(path, index=False)
+    return str(path)
+
+
+@pytest.fixture(scope="module")
 def audited():
     current = published.load()
     return auditor.make(current, Printed(current)).table
@@ -68,6 +81,39 @@ def test_the_explorer_says_the_same_of_groups(with_france):
     for part, _, known in with_france:
         table = territory_comparison.groups(part["question"], part["answer"], part["dimension"], part["wave"])
         assert_same(table.set_index("population").loc[part["population"]], known)
+
+
+def test_a_region_and_the_rest_of_a_file_say_the_same_through_every_door(loud_file):
+    """Tables, both ways round, titles of one line or many: one p-value, adjusted for the twelve regions."""
+    observed = open_observed(loud_file)
+    said = set()
+    for question, answer in (("urgency", "essential"), ("practices", "energy"), ("fragilities", "health")):
+        rows = observed.last_wave(question).query("answer == @answer and statistic in ['share', 'mean']")
+        rows = rows[rows["population"].isin(territories.slugs())].to_dict("records")
+        france = next(row for row in rows if row["dimension"] == "national")
+        regions = [row for row in rows if row["dimension"] == "territory"]
+        titled = title_evidence.told_apart(regions, france)
+        table = observed.differences.query("question == @question and answer == @answer")
+        p = pd.Series(table["p_adjusted"].to_numpy(), table["territory"])
+        assert p.to_numpy() == pytest.approx(pg.multicomp(table["p"].to_numpy(), method="holm")[1])
+        for row, verdict in zip(regions, titled, strict=True):
+            place = row["population"]
+            assert title_evidence.told_apart([row], france) == [verdict]
+            assert verdict == ("beyond" if p[place] < 0.05 else "within")
+            for pair in ((place, "france"), ("france", place)):
+                compared = ic.compare(question, *pair, microdata=loud_file, evidence="observed")
+                one = compared.set_index("answer").loc[answer]
+                assert (one["verdict"], one["family"]) == (verdict, 12)
+                assert one["p_low"] == one["p_high"] == pytest.approx(p[place])
+            said.add(verdict)
+    assert said == {"beyond", "within"}
+
+
+def test_a_region_that_a_file_cannot_compare_is_not_said_to_be_like_france(loud_file):
+    row = open_observed(loud_file).last_wave("urgency").query("population == 'bretagne'").iloc[0].to_dict()
+    assert title_evidence.told_apart([row | {"p_rest": float("nan")}], row | {"dimension": "national"}) == [
+        "not_testable"
+    ]
 
 
 def test_comparisons_of_territories_say_the_same(with_france):

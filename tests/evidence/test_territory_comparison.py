@@ -64,9 +64,9 @@ def test_a_printed_comparison_does_not_depend_on_what_else_is_compared():
     assert row["family"] == 12 and row["p_low"] <= 12 * row["p"] <= row["p_high"]
 
 
-def test_the_tests_of_a_file_are_adjusted_together(made_file):
+def test_two_regions_of_a_file_are_adjusted_together(made_file):
     """A file has every figure: Holm 1979, over the answers of the question."""
-    table = ic.compare("practices", "bretagne", microdata=made_file, evidence="observed")
+    table = ic.compare("practices", "bretagne", "normandie", microdata=made_file, evidence="observed")
     tested = table[table["test"] != ""]
     assert len(tested) > 1 and tested["p_low"].tolist() == pytest.approx(
         pg.multicomp(tested["p"].to_list())[1]

@@ -24,6 +24,7 @@ COLUMNS = (
 TESTED = "difference low high effect_size test p family p_low p_high verdict".split()
 # those of `printed_pairs` that can occur here
 REASONS = {"no_standard_deviation": "mean", "unknown_base": "wave"}
+TWO_REGIONS = "regions_t"  # a test of a file, adjusted with the others of its wave
 REST = "rest_of_france"  # what a file compares a region with: France without it, an independent sample
 WHY = {
     "missing": N_("aucune valeur pour : {names}"),
@@ -65,8 +66,8 @@ def compare(
         applies ``difference`` (``territory`` minus ``other``) with its 95% interval, Cohen's *h*
         (``effect_size``), ``test``, ``p`` for this comparison alone, and what
         `statistics.printed_tests.compare` says of it: ``family``, ``p_low`` and ``p_high``, ``verdict``
-        (``beyond``, ``within``, ``rounding``, ``not_testable``). Of a file, ``family`` is the tests of its
-        wave, adjusted together by Holm's method. Otherwise ``why`` says why none does.
+        (``beyond``, ``within``, ``rounding``, ``not_testable``). Of a file, ``family`` is how many tests are
+        adjusted together by Holm's method (`statistics.families`). Otherwise ``why`` says why none does.
 
     Raises
     ------
@@ -117,9 +118,7 @@ def compare_records(records: list[dict], pair: tuple[str, str], microdata: str |
         _row(group, pair, str(microdata))
         for group in _grouped(records, ("answer", "wave", "statistic", "evidence"))
     ]
-    for tests in _grouped(
-        [row for row in compared if row["evidence"] == "observed" and row["test"]], ("wave",)
-    ):
+    for tests in _grouped([row for row in compared if row["test"] == TWO_REGIONS], ("wave",)):
         _adjust(tests)
     return compared
 
@@ -193,7 +192,7 @@ def _observed(row: dict, sides: list[list[dict]], pair: tuple[str, str], microda
     p = 2 * stats.t.sf(abs(difference) / se, df) if se else nan
     low, high = difference - margin, difference + margin
     return _effect(
-        row | {"difference": difference, "low": low, "high": high, "test": "regions_t", "p": float(p)}
+        row | {"difference": difference, "low": low, "high": high, "test": TWO_REGIONS, "p": float(p)}
     )
 
 
@@ -214,7 +213,8 @@ def _against_rest(row: dict, pair: tuple[str, str], microdata: str) -> dict | No
     forward = pair[0] == region
     names = "other other_value other_low other_high" if forward else "territory value value_low value_high"
     tested = {name: float(difference[name]) for name in ("difference", "low", "high", "p")}
-    tested |= {"test": "rest_t", "effect_size": nan}
+    tested |= {"test": "rest_t", "effect_size": nan, "family": int(difference["family"])}
+    tested |= _adjusted(float(difference["p_adjusted"]))
     rest = dict(zip(names.split(), (REST, float(difference["rest"]), nan, nan), strict=True))
     return _effect(row | (tested if forward else printed_tests.opposite(tested)) | rest)
 
@@ -225,11 +225,15 @@ def _effect(row: dict) -> dict:
 
 
 def _adjust(tests: list[dict]) -> None:
-    """Adjust the tests of a wave of a file together, and give each its verdict."""
+    """Adjust the tests of two regions in a wave of a file together, and give each its verdict."""
     adjusted = families.holm([row["p"] for row in tests])
     for row, p in zip(tests, adjusted, strict=True):
-        row |= {"p_low": float(p), "p_high": float(p), "family": len(tests)}
-        row["verdict"] = printed_tests.BEYOND if p < families.ALPHA else printed_tests.WITHIN
+        row |= {"family": len(tests), **_adjusted(float(p))}
+
+
+def _adjusted(p: float) -> dict:
+    """Return what an adjusted p-value of a file says; no rounding: both of its ends are one."""
+    return {"p_low": p, "p_high": p, "verdict": families.verdict(p)}
 
 
 def groups(question: str, answer: str, dimension: str, wave: int | str | None = None) -> pd.DataFrame:

@@ -17,7 +17,18 @@ each step of a trend                   none: the trend holds only if every step 
 =====================================  =====================================================================
 
 A file has every figure: what could have been compared is compared, and Holm's method adjusts the p-values
-together (`holm`).
+together (`holm`, `verdict`).
+
+=====================================  =====================================================================
+comparison on a file                   adjusted together
+=====================================  =====================================================================
+a region and the rest of the nation    the regions, on the same answer: as in print
+a group and the nation                 the groups of the dimension, on the same answer
+two regions                            the answers of the question, in the same wave
+the first answer and each other one    the answers of the question
+a question by the groups of people     the answers of the question, in the same place, by the same grouping
+two waves                              the answers of the question, of the same people
+=====================================  =====================================================================
 """
 
 import numpy as np
@@ -25,6 +36,7 @@ import numpy as np
 from impact_citoyens.study import codebook
 
 ALPHA = 0.05
+BEYOND, WITHIN, ROUNDING, NOT_TESTABLE = "beyond", "within", "rounding", "not_testable"
 
 
 def size(
@@ -67,6 +79,17 @@ def size(
 def pairs(number: int) -> int:
     """Count the pairs among a number of figures, one at least."""
     return max(number * (number - 1) // 2, 1)
+
+
+def verdict(p: float) -> str:
+    """Return the verdict of a comparison on a file from its adjusted p-value (missing: not tested).
+
+    Examples
+    --------
+    >>> verdict(0.01), verdict(0.05), verdict(float("nan"))
+    ('beyond', 'within', 'not_testable')
+    """
+    return NOT_TESTABLE if np.isnan(p) else BEYOND if p < ALPHA else WITHIN
 
 
 def holm(p: list[float], method: str = "holm") -> np.ndarray:

@@ -17,13 +17,12 @@ import numpy as np
 from scipy import stats
 
 from impact_citoyens.statistics import sampling_error
-from impact_citoyens.statistics.families import ALPHA
+from impact_citoyens.statistics.families import ALPHA, BEYOND, NOT_TESTABLE, ROUNDING, WITHIN
 from impact_citoyens.statistics.printed_values import PRECISION
 from impact_citoyens.statistics.sampling_error import EXTREMES, SampleSizes
 
 Z = float(stats.norm.ppf(0.975))
 STEPS = 7  # values tried of each figure: p is largest and smallest at ends, but where figures share a whole
-BEYOND, WITHIN, ROUNDING, NOT_TESTABLE = "beyond", "within", "rounding", "not_testable"
 Window = tuple[float, float]
 
 

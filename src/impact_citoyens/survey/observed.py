@@ -273,6 +273,17 @@ def open_observed(name: str | Path) -> Observed:
     return _open(path)
 
 
+def _with_rest(estimates: pd.DataFrame, differences: pd.DataFrame) -> pd.DataFrame:
+    """Add ``p_rest``: the adjusted p-value of each region against the rest, missing where none is tested.
+
+    Titles are written from estimates alone; so they say what the tables of differences say.
+    """
+    keys = ["question", "answer", "wave", "statistic", "territory"]
+    tested = differences.set_index(keys)["p_adjusted"].rename("p_rest")
+    joined = estimates.join(tested, on=keys)
+    return joined.assign(p_rest=joined["p_rest"].where(joined["dimension"] == "territory"))
+
+
 @lru_cache(maxsize=2)
 def _open(folder: Path) -> Observed:
     text = {"wave": str, "answer": str, "question": str, "population": str, "territory": str}
@@ -282,5 +293,5 @@ def _open(folder: Path) -> Observed:
     }
     for name in ("estimates", "differences", "tests"):
         tables[name]["answer"] = tables[name]["answer"].fillna("")
-    tables["estimates"] = tables["estimates"].assign(**PROVENANCE)
+    tables["estimates"] = _with_rest(tables["estimates"].assign(**PROVENANCE), tables["differences"])
     return Observed(**tables, summary=json.loads((folder / "summary.json").read_text(encoding="utf-8")))

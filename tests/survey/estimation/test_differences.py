@@ -62,8 +62,10 @@ def test_a_scale_counts_its_favourable_answers(canonical, weight, rest):
     assert row["here"] == pytest.approx(share)
 
 
-def test_p_values_are_adjusted_within_a_question_and_territory(rest):
-    family = rest[(rest["question"] == "practices") & (rest["territory"] == "normandie")]
+def test_p_values_are_adjusted_for_the_regions_of_an_answer(rest):
+    """The family of a printed comparison of a region with France, which the file has whole."""
+    family = rest[(rest["question"] == "practices") & (rest["answer"] == "energy")]
+    assert len(family) == 12 and family["family"].eq(12).all()
     assert family["p_adjusted"].to_numpy() == pytest.approx(
         pg.multicomp(family["p"].to_numpy(), method="holm")[1]
     )

@@ -7,7 +7,6 @@ import pandas as pd
 from scipy import stats
 
 from impact_citoyens.statistics import families, printed_tests, sample_design
-from impact_citoyens.statistics.printed_pairs import BEYOND, NOT_TESTABLE, WITHIN
 from impact_citoyens.study import codebook, territories
 
 
@@ -68,7 +67,8 @@ def told_apart(rows: list[dict], reference: dict) -> list[str]:
 
     Notes
     -----
-    Printed figures: `printed_tests.compare`. Estimates of a file are all known: p-values are adjusted with
+    Printed figures: `printed_tests.compare`. Of a file, a region is held against the rest by the table of
+    its differences (``p_rest``), whose family is the regions; p-values of the others are adjusted with
     Holm's method for the rows of a dimension.
     """
     if reference["evidence"] != "observed":
@@ -76,8 +76,10 @@ def told_apart(rows: list[dict], reference: dict) -> list[str]:
     adjusted = pd.Series([_file_p(row, reference) for row in rows], dtype=float)
     for mine in adjusted.groupby(pd.Series([row["dimension"] for row in rows], dtype=str)).groups.values():
         adjusted[mine] = families.holm(adjusted[mine].tolist())
-    sure = {True: BEYOND, False: WITHIN}
-    return [NOT_TESTABLE if isnan(p) else sure[p < families.ALPHA] for p in adjusted]
+    for place, row in enumerate(rows):
+        if "p_rest" in row and row["dimension"] == "territory" and reference["dimension"] == "national":
+            adjusted[place] = row["p_rest"]
+    return [families.verdict(p) for p in adjusted]
 
 
 def _file_p(row: dict, reference: dict) -> float:

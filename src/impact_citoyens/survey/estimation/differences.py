@@ -23,8 +23,8 @@ from impact_citoyens.survey.reading import contract
 from impact_citoyens.survey.reading.contract import Variable
 
 REST_COLUMNS = (
-    "wave question answer statistic territory here rest difference se low high df p p_adjusted n".split()
-)
+    "wave question answer statistic territory here rest difference se low high df p p_adjusted family n"
+).split()
 TEST_COLUMNS = (
     "wave question answer territory by test statistic p p_adjusted effect effect_name n reason".split()
 )
@@ -95,7 +95,8 @@ def against_rest(
     Returns
     -------
     DataFrame
-        Columns `REST_COLUMNS`; p-values adjusted with Holm's method within a question and territory.
+        Columns `REST_COLUMNS`; p-values adjusted with Holm's method for the territories of an answer
+        (``family``: how many).
     """
     stratum, names = pd.factorize(frame["territory"].astype(str), sort=True)
     found = [
@@ -108,7 +109,8 @@ def against_rest(
     smallest = table.groupby(["question", "answer"])["n"].transform("min")
     table = table[(table["n"] >= SMALLEST_GROUP) & (smallest >= threshold)]
     adjusted = [
-        design_based_tests.adjust(group) for _, group in table.groupby(["question", "territory"], sort=False)
+        design_based_tests.adjust(group).assign(family=group["p"].notna().sum())
+        for _, group in table.groupby(["question", "answer", "statistic"], sort=False)
     ]
     return pd.concat(adjusted)[REST_COLUMNS] if adjusted else pd.DataFrame(columns=REST_COLUMNS)
 
