@@ -16,12 +16,8 @@ def france_and_regions():
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory, made_file):
-    patch = pytest.MonkeyPatch()
-    base = tmp_path_factory.mktemp("section")
-    patch.setattr(paths, "CACHE", base / "cache")
-    yield observed.prepare([made_file])
-    patch.undo()
+def folder(made_file):
+    return observed.prepare([made_file])
 
 
 @pytest.fixture

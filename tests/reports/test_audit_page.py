@@ -8,22 +8,27 @@ import pytest
 from impact_citoyens.audit import auditor, kinds
 from impact_citoyens.audit.auditor import Audit
 from impact_citoyens.audit.verdict_words import VERDICTS
-from impact_citoyens.language.messages import using
+from impact_citoyens.language.messages import _, using
 from impact_citoyens.reports import audit_page, claim_links, inputs
 from impact_citoyens.reports.plan import notebooks
 
 
 @pytest.fixture(scope="module")
-def built(rendered, tmp_path_factory):
-    """The pages of France in French, and the audit that links to them; made without respondents, which takes
-    a second a page."""
+def output(rendered, tmp_path_factory):
+    """The pages of France in English, which other tests share, and the audit that links to them; made without
+    respondents, which takes a second a page."""
     output = tmp_path_factory.mktemp("built")
     for name in notebooks():
-        path = output / "france" / f"{name}.html"
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(rendered(name, "france", "fr").html, encoding="utf-8")
-    audit_page.write(output, "none", ["fr"])
+        path = output / "en/france" / f"{name}.html"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(rendered(name, "france", "en").html, encoding="utf-8")
+    audit_page.write(output, "none", ["en"])
     return output
+
+
+@pytest.fixture(scope="module")
+def built(output):
+    return output / "en"
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +44,8 @@ def test_every_claim_has_its_row(shown, ledger):
     assert max(map(identifiers.index, survey)) < identifiers.index(
         "impact-studies-p2"
     )  # what respondents were asked comes first
-    known = set(VERDICTS.values())
+    with using("en"):
+        known = {_(verdict) for verdict in VERDICTS.values()}
     for row in rows:
         if row["id"]:
             assert (
@@ -100,12 +106,12 @@ def test_headers_search_and_filters_are_there(shown):
     assert [each["type"] for each in shown.all("input")] == ["search"]
 
 
-def test_written_twice_it_is_left_alone(built):
+def test_written_twice_it_is_left_alone(output, built):
     before = (built / "audit.html").stat().st_mtime_ns
-    audit_page.write(built, "none", ["fr"])
+    audit_page.write(output, "none", ["en"])
     assert (built / "audit.html").stat().st_mtime_ns == before
-    assert claim_links.up_to_date(built, "none", ["fr"]) and not claim_links.up_to_date(
-        built, "none", ["fr", "en"]
+    assert claim_links.up_to_date(output, "none", ["en"]) and not claim_links.up_to_date(
+        output, "none", ["fr", "en"]
     )
 
 
