@@ -5,6 +5,7 @@ import ast
 import re
 from math import erfc, nan, sqrt
 
+import makefile
 import nbformat
 import numpy as np
 import pandas as pd
@@ -417,7 +418,7 @@ def folder(tmp_path_factory, made_file):
     """A file where rules and norms are the lever of three quarters."""
     patch, base = pytest.MonkeyPatch(), tmp_path_factory.mktemp("headlines")
     patch.setattr(paths, "CACHE", base / "cache")
-    frame = pd.read_csv(made_file)
+    frame = makefile.only(pd.read_csv(made_file), "levers", "urgency")
     frame["lever"] = np.where(np.arange(len(frame)) % 4 == 0, frame["lever"], "rules_and_norms")
     frame.to_csv(base / "rules.csv", index=False)
     yield str(observed.prepare([base / "rules.csv"]))

@@ -1,6 +1,7 @@
 """The section of a notebook about a microdata file: bars beside diamonds, tables, and a plain word when there
 is no file."""
 
+import makefile
 import pandas as pd
 import pytest
 
@@ -138,7 +139,7 @@ def test_a_suppressed_estimate_has_no_bar_and_says_so(page):
 def test_a_question_the_file_lacks_is_said(tmp_path, made_file, monkeypatch):
     monkeypatch.setattr(paths, "CACHE", tmp_path / "cache")
     less = tmp_path / "less.csv"
-    pd.read_csv(made_file).drop(columns=["urgency"]).to_csv(less, index=False)
+    makefile.only(pd.read_csv(made_file), "levers").to_csv(less, index=False)
     page = open_page("bretagne", "fr", str(observed.prepare([less])))
     assert "n’a pas cette question" in file_results.levels(page, "urgency").data
     assert file_results.who_differs(page, "urgency") is None

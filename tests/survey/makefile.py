@@ -38,6 +38,12 @@ def make(
     return pd.concat([frame, pd.DataFrame(answers)], axis=1)
 
 
+def only(frame: pd.DataFrame, *questions: str) -> pd.DataFrame:
+    """A file that asked these questions alone: its groups are tested that much sooner."""
+    asked = contract.questions()
+    return frame.drop(columns=[each.name for each in asked if each.question not in questions])
+
+
 def _answers(variable, rng, count, missing):
     absent = rng.random(count) < missing
     if variable.coded:
