@@ -10,7 +10,7 @@ from impact_citoyens.evidence.standing import Standing
 from impact_citoyens.evidence.territory_comparison import compare
 from impact_citoyens.io.errors import InputError
 from impact_citoyens.language.messages import using
-from impact_citoyens.pages import profile
+from impact_citoyens.pages import headline_words, profile
 from impact_citoyens.pages.page import current_page, open_page
 from impact_citoyens.study import codebook, territories
 
@@ -128,8 +128,8 @@ def test_the_chart_has_a_line_a_population_and_the_region_is_strong():
 )
 def test_places_are_said_with_their_ties(place, french, english):
     with using("en"):
-        in_english = profile.place(place)
-    assert (profile.place(place), in_english) == (french, english)
+        in_english = headline_words.place(place)
+    assert (headline_words.place(place), in_english) == (french, english)
 
 
 def test_france_counts_the_regions_that_are_printed(document):

@@ -192,17 +192,17 @@ def _record(root: Path, packed: Sources) -> bytes:
     return (json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
 
 
-def _pack(path: Path, folder: str, contents: dict[str, Path | bytes], known: Sources) -> None:
+def _pack(path: Path, folder: str, contents: dict[str, Path | bytes], sources: Sources) -> None:
     """Write the zip under a temporary name, then rename it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    moment = time.gmtime(max(known.date, OLDEST))[:6]
+    moment = time.gmtime(max(sources.date, OLDEST))[:6]
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with zipfile.ZipFile(temporary, "w") as packed:
             for name, content in sorted(contents.items()):
                 entry = zipfile.ZipInfo(f"{folder}/{name}", moment)
                 entry.create_system = 3  # Unix, wherever it is made: permissions count
-                entry.external_attr = (0o100755 if name in known.executable else 0o100644) << 16
+                entry.external_attr = (0o100755 if name in sources.executable else 0o100644) << 16
                 packed.writestr(
                     entry,
                     content if isinstance(content, bytes) else content.read_bytes(),

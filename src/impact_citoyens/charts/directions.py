@@ -95,14 +95,14 @@ def _strongest(relations: pd.DataFrame) -> list[dict]:
     strength = {"highest": 3, "lowest": 3, "among_highest": 2, "increasing_with": 2, "above": 2}
     rows = []
     for _name, group in relations.groupby(["dimension", "population", "answer"], sort=False):
-        found = sorted(group.to_dict("records"), key=lambda row: -strength.get(row["relation"], 1))
-        stronger = [row for row in found if strength.get(row["relation"], 1) > 1]
+        ranked = sorted(group.to_dict("records"), key=lambda row: -strength.get(row["relation"], 1))
+        stronger = [row for row in ranked if strength.get(row["relation"], 1) > 1]
         if stronger and stronger[0]["relation"] in ("highest", "lowest"):
             stronger = [row for row in stronger if row["relation"] != "among_highest"]
-        explicit = next((row for row in found if row["reading"] == "explicit"), found[0])
+        explicit = next((row for row in ranked if row["reading"] == "explicit"), ranked[0])
         best = stronger[0] if stronger and stronger[0]["reading"] == "explicit" else explicit
-        pages = ", ".join(dict.fromkeys(row["page"] for row in found))
-        rows.append(best | {"all": [row for row in found if row is best or row in stronger], "page": pages})
+        pages = ", ".join(dict.fromkeys(row["page"] for row in ranked))
+        rows.append(best | {"all": [row for row in ranked if row is best or row in stronger], "page": pages})
     return rows
 
 

@@ -4,12 +4,14 @@ import pickle
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from html import escape
 from io import StringIO
 from pathlib import Path
 
 import matplotlib
 import pandas as pd
+from jinja2 import Environment
 from matplotlib.figure import Figure
 
 from impact_citoyens.charts import svg, texts, theme
@@ -21,6 +23,33 @@ from impact_citoyens.language.messages import N_, _, language, using
 MARGIN, LINE = 0.15, 1.2  # of a saved chart: inches around its texts, and their leading
 LICENCE = "CC-BY-4.0"
 SYNTHETIC = N_("Données synthétiques : illustration, jamais une observation")
+# Of the two drawings the style of pages shows one: without it ``hidden`` leaves the wide one. One that is
+# alone may be scrolled.
+MACROS = """
+{%- macro figure(chart, table, see, label) -%}
+<figure class="chart{{ " synthetic" if chart.synthetic }}" id="fig-{{ chart.key }}"><h3>{{ chart.title }}</h3>
+{#- #}<p class="subtitle">{{ chart.subtitle }}</p>
+{%- if label %}<p class="evidence-label">{{ label }}</p>{% endif %}
+{%- if chart.narrow is none -%}
+<div class="drawing" tabindex="0" role="group" aria-label="{{ chart.title }}">{{ chart.svg()|safe }}</div>
+{%- else -%}
+<div class="drawing"><div class="wide">{{ chart.svg()|safe }}</div>
+{#- #}<div class="narrow" hidden>{{ chart.svg(narrow=true)|safe }}</div></div>
+{%- endif -%}
+<figcaption>{{ chart.caption }}</figcaption>
+{#- #}<details><summary>{{ see }}</summary>{{ table|safe }}</details></figure>
+{%- endmacro -%}
+{%- macro table(heads, rows, row_headers) -%}
+<div class="table" tabindex="0" role="group"><table><thead><tr>
+{%- for head in heads %}<th scope="col">{{ head }}</th>{% endfor %}</tr></thead><tbody>
+{%- for row in rows %}<tr>
+{%- for cell in row -%}
+{% if loop.first and row_headers %}<th scope="row">{{ cell }}</th>{% else %}<td>{{ cell }}</td>{% endif %}
+{%- endfor %}</tr>
+{%- endfor %}</tbody></table></div>
+{%- endmacro -%}
+"""
+HTML = Environment(autoescape=True).from_string(MACROS).module
 
 
 @dataclass(frozen=True)
@@ -115,28 +144,8 @@ class Chart:
     def _repr_html_(self) -> str:
         with using(self.language):
             see, synthetic = _("Voir les données"), _(SYNTHETIC)
-        title = escape(self.title)
-        label = f'<p class="evidence-label">{escape(synthetic)}</p>' if self.synthetic else ""
         trace.draw(f"fig-{self.key}", self.claims)
-        return (
-            f'<figure class="chart{" synthetic" if self.synthetic else ""}" id="fig-{self.key}">'
-            f"<h3>{title}</h3>"
-            f'<p class="subtitle">{escape(self.subtitle)}</p>{label}'
-            f"{self._drawing()}"
-            f"<figcaption>{escape(self.caption)}</figcaption>"
-            f"<details><summary>{see}</summary>{html_table(self.table)}</details></figure>"
-        )
-
-    def _drawing(self) -> str:
-        """Both drawings, of which the style of pages shows one.
-
-        Without it ``hidden`` leaves the wide one. One that is alone may be scrolled.
-        """
-        if self.narrow is None:
-            group = f'tabindex="0" role="group" aria-label="{escape(self.title)}"'
-            return f'<div class="drawing" {group}>{self.svg()}</div>'
-        narrow = f'<div class="narrow" hidden>{self.svg(narrow=True)}</div>'
-        return f'<div class="drawing"><div class="wide">{self.svg()}</div>{narrow}</div>'
+        return str(HTML.figure(self, html_table(self.table), see, synthetic if self.synthetic else ""))
 
 
 def drawn(
@@ -168,18 +177,10 @@ def drawn(
 
 def _framed(chart: Chart) -> Figure:
     """Return a copy of the drawing, higher, with the texts that a page writes around it."""
-    figure = pickle.loads(
-        pickle.dumps(chart.figure)
-    )  # what a page shows must not change, and figures cannot be copied otherwise
+    # what a page shows must not change, and figures cannot be copied otherwise
+    figure = pickle.loads(pickle.dumps(chart.figure))
     width, height = figure.get_size_inches()
-    above = [(chart.title, 14.0, 700, theme.INK), (chart.subtitle, theme.TEXT, 400, theme.MUTED)]
-    with using(chart.language):
-        above += [(_(SYNTHETIC), theme.TEXT, 700, theme.INK)] if chart.synthetic else []
-    blocks = [
-        (theme.wrap(text, width - 2 * MARGIN, size, weight), size, weight, colour)
-        for text, size, weight, colour in above
-        if text
-    ]
+    blocks = _blocks_above(chart, width - 2 * MARGIN)
     below = theme.wrap(chart.caption, width - 2 * MARGIN, theme.SMALL)
     top = MARGIN + sum(_lines(text, size) for text, size, *_ in blocks)
     bottom = MARGIN + _lines(below, theme.SMALL)
@@ -189,28 +190,20 @@ def _framed(chart: Chart) -> Figure:
         axes.set_position((left, (low * height + bottom) / total, wide, high * height / total))
     figure.set_size_inches(width, total)
     y = total - MARGIN
+    write = partial(figure.text, MARGIN / width, va="top", linespacing=LINE)
     for text, size, weight, colour in blocks:
-        figure.text(
-            MARGIN / width,
-            y / total,
-            text,
-            size=size,
-            weight=weight,
-            color=colour,
-            va="top",
-            linespacing=LINE,
-        )
+        write(y / total, text, size=size, weight=weight, color=colour)
         y -= _lines(text, size)
-    figure.text(
-        MARGIN / width,
-        (bottom - 0.04) / total,
-        below,
-        size=theme.SMALL,
-        color=theme.MUTED,
-        va="top",
-        linespacing=LINE,
-    )
+    write((bottom - 0.04) / total, below, size=theme.SMALL, color=theme.MUTED)
     return figure
+
+
+def _blocks_above(chart: Chart, width: float) -> list[tuple[str, float, int, str]]:
+    """Title, subtitle, and what is synthetic, broken into lines: text, size, weight, colour."""
+    blocks = [(chart.title, 14.0, 700, theme.INK), (chart.subtitle, theme.TEXT, 400, theme.MUTED)]
+    with using(chart.language):
+        blocks += [(_(SYNTHETIC), theme.TEXT, 700, theme.INK)] if chart.synthetic else []
+    return [(theme.wrap(text, width, *type_), *type_, colour) for text, *type_, colour in blocks if text]
 
 
 def _lines(text: str, size: float) -> float:
@@ -227,7 +220,7 @@ def _save_svg(chart: Chart, path: Path) -> None:
     named = f'<title id="title">{escape(chart.title)}</title><desc id="desc">{description}</desc>'
     drawn = re.sub(
         r"<svg ([^>]*)>",
-        lambda found: f'<svg role="img" aria-labelledby="title desc" {found[1]}>{named}',
+        lambda tag: f'<svg role="img" aria-labelledby="title desc" {tag[1]}>{named}',
         drawn,
         count=1,
     )
@@ -235,14 +228,8 @@ def _save_svg(chart: Chart, path: Path) -> None:
 
 
 def _save_png(chart: Chart, path: Path) -> None:
-    told = {
-        "Title": chart.title,
-        "Description": chart.alt,
-        "Source": chart.caption,
-        "Copyright": LICENCE,
-        "Software": None,
-    }
-    _framed(chart).savefig(path, format="png", dpi=200, metadata=told)
+    told = {"Title": chart.title, "Description": chart.alt, "Source": chart.caption, "Copyright": LICENCE}
+    _framed(chart).savefig(path, format="png", dpi=200, metadata=told | {"Software": None})
 
 
 SAVERS = {".svg": _save_svg, ".png": _save_png}
@@ -255,13 +242,4 @@ def html_table(frame: pd.DataFrame, row_headers: bool = True) -> str:
 
     A cell that is HTML already (IPython's ``HTML``) stays as it is, anything else is escaped.
     """
-    head = "".join(f'<th scope="col">{escape(str(column))}</th>' for column in frame.columns)
-    body = "".join(_row(list(record), row_headers) for record in frame.itertuples(index=False))
-    rows = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    return f'<div class="table" tabindex="0" role="group">{rows}</div>'
-
-
-def _row(cells: list, row_headers: bool) -> str:
-    texts = [cell.__html__() if hasattr(cell, "__html__") else escape(str(cell)) for cell in cells]
-    first = f'<th scope="row">{texts[0]}</th>' if row_headers else f"<td>{texts[0]}</td>"
-    return "<tr>" + first + "".join(f"<td>{text}</td>" for text in texts[1:]) + "</tr>"
+    return str(HTML.table(list(frame.columns), frame.itertuples(index=False), row_headers))

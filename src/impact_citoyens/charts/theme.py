@@ -20,12 +20,8 @@ from impact_citoyens.charts import palette
 FONT = "Source Sans Pro"
 FONT_FILES = {400: SourceSansPro, 700: SourceSansProBold}
 
-INK = palette.INK
-MUTED = palette.MUTED
-ACCENT = palette.ACCENT
-BAND = palette.BAND
-TRACK = palette.LINE
-GAP = palette.WASH
+INK, MUTED, ACCENT = palette.INK, palette.MUTED, palette.ACCENT
+BAND, TRACK, GAP = palette.BAND, palette.LINE, palette.WASH
 WATERMARK = 0.15  # opacity of muted ink: text upon it keeps a contrast of 4.6
 HATCH = "////"
 
@@ -153,33 +149,22 @@ def across(axes: Axes, ticks: Sequence[float], labels: list[str]) -> None:
 
 def at_left(axes: Axes, y: float, label: str, strong: bool = False) -> None:
     """Write the label of a line, left of the axes."""
-    axes.annotate(
-        label,
-        (0, y),
-        (-8, 0),
-        xycoords=("axes fraction", "data"),
-        textcoords="offset points",
-        ha="right",
-        va="center",
-        fontweight=700 if strong else 400,
-        linespacing=1.05,
-    )
+    _beside(axes, label, (0, y), (-8, 0), ha="right", va="center", fontweight=700 if strong else 400)
+
+
+def _beside(
+    axes: Axes, text: str, end: tuple[float, float], offset: tuple[float, float], **look: object
+) -> None:
+    """Write a text some points away from an end of the axes, at the height of a value."""
+    place = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "linespacing": 1.05}
+    axes.annotate(text, end, offset, **place, **look)
 
 
 def above(axes: Axes, y: float, label: str, strong: bool = False) -> None:
     """Write the label of a line, under `y`, from the left end of the axes."""
     weight = 700 if strong else 400
-    axes.annotate(
-        label,
-        (0, y),
-        (0, _first_baseline(label, TEXT, weight)),
-        xycoords=("axes fraction", "data"),
-        textcoords="offset points",
-        ha="left",
-        va="top",
-        fontweight=weight,
-        linespacing=1.05,
-    )
+    drop = _first_baseline(label, TEXT, weight)
+    _beside(axes, label, (0, y), (0, drop), ha="left", va="top", fontweight=weight)
 
 
 def above_right(axes: Axes, y: float, value: str, rest: str, size: float, drop: float) -> None:
@@ -187,22 +172,15 @@ def above_right(axes: Axes, y: float, value: str, rest: str, size: float, drop: 
 
     To the right end of the axes.
     """
-    place = {
-        "xycoords": ("axes fraction", "data"),
-        "textcoords": "offset points",
-        "ha": "right",
-        "va": "top",
-        "linespacing": 1.05,
-    }
+    place = {"ha": "right", "va": "top"}
     if rest:
-        axes.annotate(
-            rest, (1, y), (0, _first_baseline(rest, size) - drop), color=MUTED, fontsize=size, **place
+        _beside(
+            axes, rest, (1, y), (0, _first_baseline(rest, size) - drop), color=MUTED, fontsize=size, **place
         )
     if value:
-        beside = max((72 * text_width(line, size) for line in rest.split("\n")), default=0) + 6 if rest else 0
-        axes.annotate(
-            value, (1, y), (-beside, _first_baseline(value, TEXT, 700) - drop), fontweight=700, **place
-        )
+        width = max((72 * text_width(line, size) for line in rest.split("\n")), default=0) + 6 if rest else 0
+        offset = (-width, _first_baseline(value, TEXT, 700) - drop)
+        _beside(axes, value, (1, y), offset, fontweight=700, **place)
 
 
 def _first_baseline(text: str, size: float, weight: int = 400) -> float:
@@ -210,27 +188,19 @@ def _first_baseline(text: str, size: float, weight: int = 400) -> float:
 
     An accent makes it higher, not lower.
     """
-    (_, height, descent), (_, least, hanging) = (
-        metrics(text.split("\n")[0], size, weight),
-        metrics("lp", size, weight),
-    )
+    _, height, descent = metrics(text.split("\n")[0], size, weight)
+    _, least, hanging = metrics("lp", size, weight)
     return max(height, least) - max(descent, hanging) - 1.05 * TEXT
 
 
 def at_right(axes: Axes, y: float, value: str, rest: str = "", size: float = TEXT) -> None:
     """Write a value in bold and what goes with it in muted ink, right of the axes."""
-    place = {
-        "xycoords": ("axes fraction", "data"),
-        "textcoords": "offset points",
-        "ha": "left",
-        "va": "center",
-        "linespacing": 1.05,
-    }
+    place = {"ha": "left", "va": "center"}
     if value:
-        axes.annotate(value, (1, y), (10, 0), fontweight=700, **place)
+        _beside(axes, value, (1, y), (10, 0), fontweight=700, **place)
     offset = 10 + (72 * text_width(value, weight=700) + 6 if value else 0)
     if rest:
-        axes.annotate(rest, (1, y), (offset, 0), color=MUTED, fontsize=size, **place)
+        _beside(axes, rest, (1, y), (offset, 0), color=MUTED, fontsize=size, **place)
 
 
 def mark(
@@ -264,35 +234,14 @@ def hatched(axes: Axes, start: float, end: float, y: float, colour: str, height:
 
     A hatched bar with a light edge and no fill, which nobody takes for an observation.
     """
-    light = lighten(colour, 0.45)
-    axes.add_artist(
-        Rectangle(
-            (start, y - height / 2),
-            end - start,
-            height,
-            facecolor="none",
-            edgecolor=light,
-            hatch=HATCH,
-            linewidth=0.7,
-            zorder=1.5,
-        )
-    )
+    look = {"facecolor": "none", "edgecolor": lighten(colour, 0.45), "hatch": HATCH, "linewidth": 0.7}
+    axes.add_artist(Rectangle((start, y - height / 2), end - start, height, **look, zorder=1.5))
 
 
 def hollow_range(axes: Axes, low: float, high: float, y: float, height: float = 0.3) -> None:
     """Draw what printed numbers confine: an empty frame from the smallest to the largest possible value."""
-    axes.add_artist(
-        Rectangle(
-            (low, y - height / 2),
-            high - low,
-            height,
-            fill=False,
-            edgecolor=MUTED,
-            linewidth=1.1,
-            zorder=2.2,
-            joinstyle="round",
-        )
-    )
+    look = {"fill": False, "edgecolor": MUTED, "linewidth": 1.1, "joinstyle": "round"}
+    axes.add_artist(Rectangle((low, y - height / 2), high - low, height, **look, zorder=2.2))
 
 
 def watermark(axes: Axes, text: str) -> None:

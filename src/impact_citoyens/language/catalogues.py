@@ -69,16 +69,16 @@ def messages(root: Path = paths.ROOT, package: Path = PACKAGE) -> dict[Key, Mess
     package : Path
         Folder of the package: each folder in it is a room, whose name its catalogue takes.
     """
-    found: dict[Key, Message] = {}
+    by_key: dict[Key, Message] = {}
     sources = [(path, path.relative_to(package).parts[0]) for path in package.rglob("*.py")]
     sources += [(path, path.relative_to(package).parts[0]) for path in package.rglob("*.j2")]
     sources += [(path, "notebooks") for path in (root / "notebooks").rglob("*.ipynb")]
     readers = {".py": _of_module, ".j2": _of_template, ".ipynb": _of_notebook}
     for path, room in sorted(sources, key=lambda source: (source[1], source[0])):
         for context, text, plural in readers[path.suffix](path.read_text(encoding="utf-8")):
-            message = found.setdefault((context, text), Message(room.removesuffix(".py"), plural))
+            message = by_key.setdefault((context, text), Message(room.removesuffix(".py"), plural))
             message.files.add(path.relative_to(package if package in path.parents else root).as_posix())
-    return found
+    return by_key
 
 
 def _of_module(source: str) -> Iterator[tuple[str, str, str]]:
@@ -109,8 +109,8 @@ def _literals(argument: ast.expr) -> list[str]:
 def _of_template(source: str) -> Iterator[tuple[str, str, str]]:
     environment = Environment(extensions=["jinja2.ext.i18n"])
     sisters = {"_": "", "gettext": "", "n_": "n", "ngettext": "n", "p_": "p", "pgettext": "p"}
-    for _line, sister, found in environment.extract_translations(source, tuple(sisters)):
-        parts = [part for part in found if part] if isinstance(found, tuple) else [found]
+    for _line, sister, text in environment.extract_translations(source, tuple(sisters)):
+        parts = [part for part in text if part] if isinstance(text, tuple) else [text]
         context = parts.pop(0) if sisters[sister] == "p" else ""
         yield context, parts[0], parts[1] if sisters[sister] == "n" else ""
 
@@ -132,21 +132,21 @@ def translations(folder: Path) -> dict[Key, str | tuple[str, ...]]:
     InputError
         For a message that two catalogues translate in two ways.
     """
-    known: dict[Key, str | tuple[str, ...]] = {}
+    translated: dict[Key, str | tuple[str, ...]] = {}
     for path in sorted(folder.glob("*.po")):
         with path.open("rb") as file:
             for entry in read_po(file, locale=folder.parent.name):
                 key = entry.context or "", entry.id[0] if isinstance(entry.id, tuple) else entry.id
-                if known.get(key) and entry.string and known[key] != entry.string:
+                if translated.get(key) and entry.string and translated[key] != entry.string:
                     file_name = path.relative_to(folder.parents[1]).as_posix()
-                    ways = f"{known[key]!r} and {entry.string!r}"
+                    ways = f"{translated[key]!r} and {entry.string!r}"
                     raise refusal(file_name, ways, f"one translation of {key[1]!r}", "Use p_ for two.")
-                known[key] = known.get(key) or entry.string
-    return known
+                translated[key] = translated.get(key) or entry.string
+    return translated
 
 
 def written(
-    found: dict[Key, Message], known: dict[Key, str | tuple[str, ...]], language: str
+    messages_by_key: dict[Key, Message], translated: dict[Key, str | tuple[str, ...]], language: str
 ) -> dict[str, bytes]:
     """Write the catalogues of a language.
 
@@ -158,11 +158,11 @@ def written(
         By domain.
     """
     catalogues: dict[str, Catalog] = {}
-    for (context, text), message in found.items():
+    for (context, text), message in messages_by_key.items():
         catalogue = catalogues.setdefault(message.domain, Catalog(locale=language))
         catalogue.add(
             (text, message.plural) if message.plural else text,
-            known.get((context, text), ""),
+            translated.get((context, text), ""),
             locations=[(file, 0) for file in sorted(message.files)],
             context=context or None,
         )
@@ -180,19 +180,19 @@ def update(locale: Path = LOCALE) -> dict[Key, list[str]]:
 
     Return the messages that wait for a translation, and their languages.
     """
-    found, waiting = messages(), {}
-    for language in (each for each in LANGUAGES if each != SOURCE):
+    by_key, waiting = messages(), {}
+    for language in (code for code in LANGUAGES if code != SOURCE):
         folder = locale / language / "LC_MESSAGES"
-        known = translations(folder)
-        catalogues = written(found, known, language)
+        translated = translations(folder)
+        catalogues = written(by_key, translated, language)
         for domain, content in catalogues.items():
             write_whole(folder / f"{domain}.po", content.decode())
         for path in folder.glob("*.po"):
             if path.stem not in catalogues:
                 path.unlink()
-        for key in found:
-            translated = known.get(key, "")
-            if not translated or not all(translated):
+        for key in by_key:
+            text = translated.get(key, "")
+            if not text or not all(text):
                 waiting.setdefault(key, []).append(language)
     return waiting
 

@@ -79,14 +79,14 @@ def using(name: str | None) -> Iterator[str]:
 @lru_cache(maxsize=4)
 def catalogue(name: str) -> dict[tuple[str, str], str | tuple[str, ...]]:
     """Return the translations into a language, by (context, French text); none into French."""
-    found: dict[tuple[str, str], str | tuple[str, ...]] = {}
+    translated: dict[tuple[str, str], str | tuple[str, ...]] = {}
     for path in sorted((LOCALE / name / "LC_MESSAGES").glob("*.po")):
         with path.open("rb") as file:
             for entry in read_po(file, locale=name):
                 one = entry.id[0] if isinstance(entry.id, tuple) else entry.id
                 if one and entry.string:
-                    found[entry.context or "", one] = entry.string
-    return found
+                    translated[entry.context or "", one] = entry.string
+    return translated
 
 
 class Writer(Formatter):
@@ -129,8 +129,8 @@ def _(message: str, /, **values: object) -> str:
 
 def p_(context: str, message: str, /, **values: object) -> str:
     """Translate a message that has several translations: `context` says which one is meant."""
-    found = catalogue(language()).get((context, message), message)
-    return _filled(found if isinstance(found, str) else found[0], values)
+    translated = catalogue(language()).get((context, message), message)
+    return _filled(translated if isinstance(translated, str) else translated[0], values)
 
 
 def _filled(text: str, values: dict[str, object]) -> str:
@@ -147,8 +147,8 @@ def n_(one: str, several: str, n: int, /, **values: object) -> str:
     In French the singular is that of 0 and 1, in English that of 1 alone.
     """
     singular = abs(n) < 2 if language() == "fr" else n == 1
-    found = catalogue(language()).get(("", one), (one, several))
-    text = found[0 if singular else 1] if isinstance(found, tuple) else found
+    translated = catalogue(language()).get(("", one), (one, several))
+    text = translated[0 if singular else 1] if isinstance(translated, tuple) else translated
     return _filled(text, {"n": n, **values})
 
 

@@ -46,7 +46,7 @@ def numbers_by_page(text: str) -> Counter[tuple[str, str]]:
         mark = re.match(r"=== page (\d+) ===", line)
         page = mark[1] if mark else page
         if page and not mark and "http" not in line:
-            counts.update((page, found[0]) for found in NUMBER.finditer(line))
+            counts.update((page, match[0]) for match in NUMBER.finditer(line))
     return counts
 
 
@@ -89,12 +89,12 @@ def against_text(text: str) -> list[str]:
     listed = Counter(
         {key: int(n) for key, n in digits.groupby(["page", "printed"])["occurrences"].sum().items()}
     )
-    found = numbers_by_page(text)
+    in_text = numbers_by_page(text)
     differences = [
-        f"page {page}: {number} is {found[page, number]} times in the text, "
+        f"page {page}: {number} is {in_text[page, number]} times in the text, "
         f"{listed[page, number]} in the register"
-        for page, number in sorted(set(found) | set(listed))
-        if found[page, number] != listed[page, number]
+        for page, number in sorted(set(in_text) | set(listed))
+        if in_text[page, number] != listed[page, number]
     ]
     printed, transcribed = percentages_by_page(text), ledger_percentages()
     differences += [

@@ -119,8 +119,8 @@ def _change_interval(row: dict, base: sample_design.Base, share: float, level: f
 
     At the level printed beside it, or at the least favourable one.
     """
-    known = read().query("statistic == 'share' and wave == @row['wave']")
-    beside = [each for each in known.to_dict("records") if subject(each) == subject(row)]
+    shares = read().query("statistic == 'share' and wave == @row['wave']")
+    beside = [other for other in shares.to_dict("records") if subject(other) == subject(row)]
     now = window(beside[0]["value"], beside[0]["comparator"], beside[0]["unit"]) if beside else (0.0, 1.0)
     now = max(now[0], 0.0), min(now[1], 1.0)
     change = window(row["value"], row["comparator"], row["unit"])
@@ -135,14 +135,14 @@ def bases() -> pd.DataFrame:
 
 def smaller_bases(ledger: Ledger) -> dict[tuple, float]:
     """Return the share of the people interviewed in the smaller base of each figure with an open one."""
-    found: dict[tuple, float] = {}
+    smaller: dict[tuple, float] = {}
     values = ledger.values.set_index("claim_id", drop=False)
     claims = ledger.anomalies.set_index("anomaly_id")["claim_ids"].str.split(";")
     for row in bases().to_dict("records"):
         share = float(values.loc[row["base_claim"], "value"]) / 100
         named = [claim for claim in claims[row["anomaly_id"]] if claim in values.index]
-        found |= {subject(values.loc[claim].to_dict()): share for claim in named}
-    return found
+        smaller |= {subject(values.loc[claim].to_dict()): share for claim in named}
+    return smaller
 
 
 def subject(row: dict) -> tuple:

@@ -130,23 +130,23 @@ def problems(
         The slugs allowed.
     """
     known_sources = set(sources["source"])
-    found: list[Problem] = []
+    listed: list[Problem] = []
     for name, frame in (("values.csv", values), ("relations.csv", relations)):
-        found += _duplicates(name, pd.concat([values["claim_id"], relations["claim_id"]]), frame)
+        listed += _duplicates(name, pd.concat([values["claim_id"], relations["claim_id"]]), frame)
         for line, row in enumerate(frame.to_dict("records"), 2):
-            found += _claim(_Reporter(name, line), row, book, known_sources)
+            listed += _claim(_Reporter(name, line), row, book, known_sources)
     for line, row in enumerate(values.to_dict("records"), 2):
-        found += _value(_Reporter("values.csv", line), row)
+        listed += _value(_Reporter("values.csv", line), row)
     for line, row in enumerate(relations.to_dict("records"), 2):
-        found += _relation(_Reporter("relations.csv", line), row, book)
-    found += _anomalies(anomalies, values, relations, book)
+        listed += _relation(_Reporter("relations.csv", line), row, book)
+    listed += _anomalies(anomalies, values, relations, book)
     for place, source in sources.loc[sources["source"].duplicated(keep=False), "source"].items():
-        found.append(
+        listed.append(
             _Reporter("sources.csv", place + 2)(
                 "source", source, "an identifier used once", "Rename one of the two."
             )
         )
-    return found
+    return listed
 
 
 @dataclass(frozen=True)

@@ -105,7 +105,7 @@ def _wrong_references(row: dict) -> Iterator[tuple[str, ...]]:
         ("aapor", AAPOR, "items of section III, as A.5 or B"),
         ("law", LAW, "articles and items, as 2-3 or 3-5"),
     ):
-        if row[column] and not all(re.fullmatch(pattern, each) for each in row[column].split(";")):
+        if row[column] and not all(re.fullmatch(pattern, reference) for reference in row[column].split(";")):
             yield column, expected
     meant = STANDARDS.get((bool(row["aapor"]), bool(row["law"])))
     if row["standard"] in STANDARDS.values() and row["standard"] != meant:

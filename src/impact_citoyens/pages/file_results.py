@@ -1,5 +1,7 @@
 """What a notebook shows beyond print, as far as what it received allows: levels, evolution, who differs."""
 
+from functools import partial
+
 import pandas as pd
 from IPython.display import HTML
 from markupsafe import Markup
@@ -47,6 +49,7 @@ TESTS = {
         N_("notes ; poids ou strates diffèrent dans un groupe : le test tient compte du plan"),
     ),
 }
+NOBODY = N_("Aucun effectif suffisant pour comparer.")
 GROUPS = {
     "territory": N_("région"),
     "age": N_("âge"),
@@ -65,16 +68,11 @@ def levels(page: Page, question: str) -> Chart | HTML:
     if page.reconstruction is not None:
         return _reconstructed(page, question)
     if page.observed is None:
-        return shown(
-            element(
-                "p",
-                _(
-                    "Aucun fichier de réponses n’a été fourni : cette page ne montre que ce qui est publié. "
-                    "« make reports MICRODATA=chemin/du/fichier » ajoute les estimations à chaque graphique."
-                ),
-                class_="note",
-            )
+        absent = _(
+            "Aucun fichier de réponses n’a été fourni : cette page ne montre que ce qui est publié. "
+            "« make reports MICRODATA=chemin/du/fichier » ajoute les estimations à chaque graphique."
         )
+        return shown(element("p", absent, class_="note"))
     if not page.observed.waves(question):
         absent = _("{title} : le fichier fourni n’a pas cette question.", title=page.title(question))
         return shown(element("p", absent, class_="gap"))
@@ -95,12 +93,10 @@ def _reconstructed(page: Page, question: str) -> Chart | HTML:
     order = {answer: place for place, answer in enumerate(codebook.answers(question).index)}
     rows = rows.sort_values("answer", key=lambda answers: answers.map(order), kind="stable")
     title = _("{title} : ce que les nombres imprimés permettent", title=page.title(question))
-    place = page.here.label()
-    subtitle = _(
-        "{place}, {study_wave} : bornes, et répondants synthétiques calés sur les nombres imprimés",
-        place=place if page.here.is_france else _("{place} et {nation}", place=place),
-    )
-    return _chart(page, question, "reconstructed", rows, title, subtitle)
+    label = page.here.label()
+    place = label if page.here.is_france else _("{place} et {nation}", place=label)
+    subtitle = N_("{place}, {study_wave} : bornes, et répondants synthétiques calés sur les nombres imprimés")
+    return _chart(page, question, "reconstructed", rows, title, _(subtitle, place=place))
 
 
 def _chart(page: Page, question: str, key: str, rows: pd.DataFrame, title: str, subtitle: str) -> Chart:
@@ -132,12 +128,8 @@ def evolution(page: Page, question: str) -> Chart | None:
         return None
     dimension = "national" if page.here.is_france else "territory"
     rows = page.observed.estimates
-    rows = rows[
-        (rows["question"] == question)
-        & rows["statistic"].isin(["share", "mean"])
-        & (rows["dimension"] == dimension)
-        & (rows["population"] == page.here.slug)
-    ]
+    rows = rows[(rows["question"] == question) & rows["statistic"].isin(["share", "mean"])]
+    rows = rows[(rows["dimension"] == dimension) & (rows["population"] == page.here.slug)]
     if not page.here.is_france:
         rows = rows[rows["territory"] == page.here.slug]
     lines = [
@@ -251,8 +243,8 @@ def _line(page: Page, question: str, answer: str, population: tuple[str, str], r
 
 
 def _colour(question: str, answer: str) -> str:
-    known = codebook.answers(question).index
-    return codebook.answer_colour(question, answer) if answer in known else theme.MUTED
+    listed = codebook.answers(question).index
+    return codebook.answer_colour(question, answer) if answer in listed else theme.MUTED
 
 
 def _subtitle(page: Page, rows: pd.DataFrame) -> str:
@@ -273,31 +265,24 @@ def _subtitle(page: Page, rows: pd.DataFrame) -> str:
 def _rest_table(page: Page, rows: pd.DataFrame) -> Markup:
     """Write the table of the territory against the rest of France: scores as they are, shares in points."""
     if rows.empty:
-        return _nobody()
+        return element("p", _(NOBODY), class_="gap")
     scores = (rows["statistic"] == "mean").any()
-    body = [
-        [
-            page.answer(row["question"], row["answer"], short=True),
-            *(_amount(row[side], scores) for side in ("here", "rest")),
-            lang.number(row["difference"], decimals=2, signed=True)
-            if scores
-            else lang.points(row["difference"]),
-            lang.interval(row["low"], row["high"], unit="plain" if scores else "points"),
-            lang.p_value(row["p_adjusted"]),
-            _verdict(row),
-        ]
-        for row in rows.to_dict("records")
-    ]
+    body = [_rest_cells(page, row, scores) for row in rows.to_dict("records")]
     heads = [_("Réponse"), page.here.short(), _("Reste de {the_nation}"), _("Écart")]
     return table(body, [*heads, _("Intervalle à 95 %"), _("p ajustée"), _("Conclusion")])
 
 
-def _amount(value: float, score: bool) -> str:
-    return lang.number(value, decimals=2) if score else lang.percent(value)
-
-
-def _nobody() -> Markup:
-    return element("p", _("Aucun effectif suffisant pour comparer."), class_="gap")
+def _rest_cells(page: Page, row: dict, scores: bool) -> list[str]:
+    gap, write = row["difference"], partial(lang.number, decimals=2) if scores else lang.percent
+    return [
+        page.answer(row["question"], row["answer"], short=True),
+        write(row["here"]),
+        write(row["rest"]),
+        lang.number(gap, decimals=2, signed=True) if scores else lang.points(gap),
+        lang.interval(row["low"], row["high"], unit="plain" if scores else "points"),
+        lang.p_value(row["p_adjusted"]),
+        _verdict(row),
+    ]
 
 
 def _verdict(row: dict) -> str:
@@ -307,7 +292,7 @@ def _verdict(row: dict) -> str:
 def _tests_table(page: Page, rows: pd.DataFrame) -> Markup:
     """Write the table of the tests between groups, then why each test is the one."""
     if rows.empty:
-        return _nobody()
+        return element("p", _(NOBODY), class_="gap")
     body = [_test_cells(page, row) for row in rows.to_dict("records")]
     heads = [_("Selon"), _("Variable"), _("Test"), _("F ou statistique"), _("p ajustée"), _("Effet")]
     reasons = (
@@ -360,8 +345,8 @@ def beyond_print(*questions: str) -> Parts:
     >>> page = ic.set_page()
     """
     opened = current_page()
-    made = [
+    parts = [
         section(opened, question) for question in questions for section in (levels, evolution, who_differs)
     ]
-    told = {part.data if isinstance(part, HTML) else part.key: part for part in made if part is not None}
+    told = {part.data if isinstance(part, HTML) else part.key: part for part in parts if part is not None}
     return Parts(told.values())  # what is said of every question is said once

@@ -18,17 +18,13 @@ from impact_citoyens.io.tables import cached_until_edit, read_table, whole_numbe
 from impact_citoyens.language import numbers as lang
 from impact_citoyens.language.messages import N_, _
 from impact_citoyens.ledger import sentences
+from impact_citoyens.pages import headline_words
 from impact_citoyens.pages.page import Page, current_page
 from impact_citoyens.statistics import sample_design
 from impact_citoyens.study import codebook, study, territories
 
 TESTED = "question answer evidence difference low high p family p_low p_high verdict".split()
 PLACED = "question answer best worst regions evidence".split()
-VERDICTS = {
-    "beyond": N_("écart avec {the_nation} au-delà du hasard ({difference})"),
-    "within": N_("écart avec {the_nation} dans le hasard ({difference})"),
-    "rounding": N_("écart avec {the_nation} à la limite, selon l’arrondi ({difference})"),
-}
 # What a territory differs from France in, by the sides that there are
 TITLES = {
     "above": N_("Au-dessus de {the_nation} : {above}"),
@@ -72,18 +68,16 @@ class Headline:
 
     def of(self, population: tuple[str, str]) -> pd.DataFrame:
         """Return the estimates of one population."""
-        return self.rows[
-            (self.rows["dimension"] == population[0]) & (self.rows["population"] == population[1])
-        ]
+        dimension, slug = population
+        return self.rows[(self.rows["dimension"] == dimension) & (self.rows["population"] == slug)]
 
 
 @cached_until_edit(study.reference)
 def profile_answers() -> pd.DataFrame:
     """Return the answers of the profile, in order (``data/reference/profile_answers.csv``)."""
     path = study.reference() / "profile_answers.csv"
-    return whole_numbers(read_table(path, ["question", "answer", "order"]), ["order"], path).sort_values(
-        "order", kind="stable"
-    )
+    table = whole_numbers(read_table(path, ["question", "answer", "order"]), ["order"], path)
+    return table.sort_values("order", kind="stable")
 
 
 def headlines() -> list[Headline]:
@@ -147,9 +141,8 @@ def _headline(page: Page, question: str, answer: str) -> Headline:
     rows = rows[rows["wave"] == rows.groupby("evidence")["wave"].transform("max")]
     if page.here.is_france:
         return Headline(question, answer, rows, None, None)
-    place = standing(
-        page.here.slug, rows, page.relations(question, answer=answer, source=study.current().source)
-    )
+    relations = page.relations(question, answer=answer, source=study.current().source)
+    place = standing(page.here.slug, rows, relations)
     return Headline(question, answer, rows, place, _test(page, question, answer))
 
 
@@ -161,20 +154,20 @@ def _test(page: Page, question: str, answer: str) -> dict | None:
     return tested.loc[order.idxmin()].to_dict() if order.notna().any() else None
 
 
-def cards(found: list[Headline]) -> HTML:
+def cards(headlines: list[Headline]) -> HTML:
     """Show each answer: the number of the territory, that of France, the difference, the place."""
     page = current_page()
-    return shown(element("ul", *(_card(page, headline) for headline in found), class_="headlines"))
+    return shown(element("ul", *(_card(page, headline) for headline in headlines), class_="headlines"))
 
 
 def _card(page: Page, headline: Headline) -> Markup:
     here = study.national() if page.here.is_france else ("territory", page.here.slug)
-    kind, value, more = best_known(headline.of(here))
+    kind, value, more = headline_words.best_known(headline.of(here))
     lines = [more]
     if not page.here.is_france:
         lines.append(_("{nation} : {value}", value=_told(headline.of(study.national()))))
-    lines += [verdict(headline.test)] if headline.test else []
-    lines += [place(headline.standing)] if headline.standing else []
+    lines += [headline_words.verdict(headline.test)] if headline.test else []
+    lines += [headline_words.place(headline.standing)] if headline.standing else []
     lines += said(page, headline)
     return element(
         "li",
@@ -198,76 +191,21 @@ def said(page: Page, headline: Headline) -> list[str]:
     return list(dict.fromkeys(told))
 
 
-def best_known(rows: pd.DataFrame) -> tuple[str, str, str]:
-    """Choose the number that says most: observed on a file, else published, else the bounds; never synthetic.
-
-    Returns
-    -------
-    (str, str, str)
-        Kind of evidence (``"unknown"`` for none), the number, and its interval and kind in words.
-    """
-    suppressed = rows.get("suppressed", pd.Series(False, index=rows.index)).eq(True)
-    for kind in ("observed", "published"):
-        known = rows[(rows["evidence"] == kind) & ~suppressed]
-        if len(known):
-            return kind, *_measured(known.iloc[0].to_dict(), kind)
-    bounds = rows[rows["evidence"] == "bounded"]
-    told = texts.write_bounds(bounds.iloc[0].to_dict()) if len(bounds) else ""
-    if told and told != texts.word("anything"):
-        return "bounded", told, texts.word("bounded")
-    return "unknown", _("non publié"), _("les nombres imprimés n’excluent aucune valeur") if told else ""
-
-
-def _measured(row: dict, kind: str) -> tuple[str, str]:
-    """Write a number that was measured, then its kind, its interval, and its reading unless explicit."""
-    parts = [texts.word(kind), texts.write_interval(row)]
-    if kind == "published" and row.get("reading") not in ("explicit", None):
-        parts.append(texts.word("reading_" + row["reading"]))
-    return texts.write(row), ", ".join(parts)
-
-
-def verdict(test: dict) -> str:
-    """Say whether the difference from France is beyond chance."""
-    return _(VERDICTS[test["verdict"]], difference=difference(test))
-
-
-def difference(test: dict) -> str:
-    """Write the difference from France with its 95 % interval."""
-    interval = lang.interval(test["low"], test["high"], unit="points")
-    return lang.points(test["difference"]) + _(" ; 95 % : ") + interval
-
-
-def place(found: Standing) -> str:
-    """Say which places a region can have, ties included."""
-    if found.anywhere:
-        return _("place inconnue : les {n} restent possibles", n=found.regions)
-    best, worst = ordinal(found.best), ordinal(found.worst)
-    if best == worst:
-        return _("{best} place sur {n}", best=best, n=found.regions)
-    return _("de la {best} à la {worst} place sur {n}", best=best, worst=worst, n=found.regions)
-
-
-def ordinal(number: int) -> str:
-    """Write a place: ``1re``, ``2e``; ``1st``, ``2nd``."""
-    written = {1: _("1re"), 2: _("2e"), 3: _("3e")}
-    return written.get(number) or _("{n}e", n=number)
-
-
-def against_france(found: list[Headline]) -> Chart:
+def against_france(headlines: list[Headline]) -> Chart:
     """Draw the answers of the profile for the territory and France; the title says what the tests allow."""
     page = current_page()
     populations = [study.national()]
     if not page.here.is_france:
         populations.insert(0, ("territory", page.here.slug))
-    lines = [_line(page, headline, population) for headline in found for population in populations]
-    known = pd.concat([line.estimates for line in lines])
+    lines = [_line(page, headline, population) for headline in headlines for population in populations]
+    drawn = pd.concat([line.estimates for line in lines])
     names = [page.population(*population, short=False) for population in populations]
     subtitle = _(
         "Parts des réponses, {wave} ; {place}",
-        wave=lang.listing(sorted(set(known["wave"]))),
+        wave=lang.listing(sorted(set(drawn["wave"]))),
         place=lang.listing(names),
     )
-    return charts.shares(lines, "profile", title(page, found), subtitle)
+    return charts.shares(lines, "profile", title(page, headlines), subtitle)
 
 
 def _line(page: Page, headline: Headline, population: tuple[str, str]) -> Line:
@@ -278,28 +216,22 @@ def _line(page: Page, headline: Headline, population: tuple[str, str]) -> Line:
     return Line(label, headline.of(population), theme.INK if national else colour, strong=not national)
 
 
-def title(page: Page, found: list[Headline]) -> str:
+def title(page: Page, headlines: list[Headline]) -> str:
     """Say what the territory differs from France in, as far as tests tell."""
     if page.here.is_france:
         return _("Les réponses qui résument le pays")
-    tested = [headline for headline in found if headline.test]
-    names = {
-        "above": _quoted(
-            page, [each for each in tested if _is(each, "beyond") and each.test["difference"] > 0]
-        ),
-        "below": _quoted(
-            page, [each for each in tested if _is(each, "beyond") and each.test["difference"] <= 0]
-        ),
-        "limit": _quoted(page, [each for each in tested if _is(each, "rounding")]),
-    }
+    tested = [headline for headline in headlines if headline.test]
+    by_side: dict[str, list[Headline]] = {"above": [], "below": [], "limit": []}
+    for headline in tested:
+        if headline.test["verdict"] == "beyond":
+            by_side["above" if headline.test["difference"] > 0 else "below"].append(headline)
+        elif headline.test["verdict"] == "rounding":
+            by_side["limit"].append(headline)
+    names = {side: _quoted(page, apart) for side, apart in by_side.items()}
     sides = "+".join(side for side in names if names[side])
     if not sides:
         return _nothing_apart(page.here.label(), len(tested))
     return _(TITLES[sides], place=page.here.label(), **names)
-
-
-def _is(headline: Headline, verdict: str) -> bool:
-    return headline.test["verdict"] == verdict
 
 
 def _nothing_apart(name: str, tested: int) -> str:
@@ -311,39 +243,32 @@ def _nothing_apart(name: str, tested: int) -> str:
     return _(text, place=name, n=lang.number(tested))
 
 
-def _quoted(page: Page, found: list[Headline]) -> str:
-    names = [page.answer(headline.question, headline.answer, short=True) for headline in found]
+def _quoted(page: Page, headlines: list[Headline]) -> str:
+    names = [page.answer(headline.question, headline.answer, short=True) for headline in headlines]
     return lang.listing([_("« {name} »", name=name) for name in names])
 
 
-def places(found: list[Headline]) -> HTML:
+def places(headlines: list[Headline]) -> HTML:
     """Show the place of the territory for each answer, and why; for France, what is printed of regions."""
     page = current_page()
     if page.here.is_france:
         heads = [_("Réponse"), _("{nation}"), _("Régions imprimées")]
         heads += [_("La plus basse imprimée"), _("La plus haute imprimée")]
-        return shown(table([_of_regions(page, headline) for headline in found], heads))
+        return shown(table([_of_regions(page, headline) for headline in headlines], heads))
     heads = [_("Réponse"), page.here.label(), _("{nation}"), _("Écart")]
     heads += [_("Place parmi les régions"), _("D’où vient la place")]
-    return shown(table([_placed(page, headline) for headline in found], heads))
+    return shown(table([_placed(page, headline) for headline in headlines], heads))
 
 
 def _placed(page: Page, headline: Headline) -> list[str]:
-    here = _told(headline.of(("territory", page.here.slug)))
-    gap = difference(headline.test) if headline.test else "–"
+    here, france = (_told(headline.of(who)) for who in (("territory", page.here.slug), study.national()))
+    gap = headline_words.difference(headline.test) if headline.test else "–"
     why = "–" if headline.standing.anywhere else _(WHY[headline.standing.evidence])
-    return [
-        _label(page, headline),
-        here,
-        _told(headline.of(study.national())),
-        gap,
-        place(headline.standing),
-        why,
-    ]
+    return [_label(page, headline), here, france, gap, headline_words.place(headline.standing), why]
 
 
 def _told(rows: pd.DataFrame) -> str:
-    _kind, value, more = best_known(rows)
+    _kind, value, more = headline_words.best_known(rows)
     return f"{value} ({more})" if more else value
 
 
@@ -375,30 +300,24 @@ def printed() -> HTML:
 
 
 def _printed_of(page: Page, question: str) -> Markup:
-    found = sentences.statements(*_claims(page, question))
-    if not found:
+    statements = sentences.statements(*_claims(page, question))
+    if not statements:
         return Markup()
-    head = element("h3", _link(page, question), " ", element("span", len(found), class_="count"))
-    return head + Markup(listing(found))
+    head = element("h3", _link(page, question), " ", element("span", len(statements), class_="count"))
+    return head + Markup(listing(statements))
 
 
 def _asked() -> list[str]:
     """Return the questions that these people were asked."""
-    return [
-        question
-        for question in codebook.questions().index
-        if question not in study.current().listed("outside_survey") + study.current().listed("other_people")
-    ]
+    elsewhere = study.current().listed("outside_survey") + study.current().listed("other_people")
+    return [question for question in codebook.questions().index if question not in elsewhere]
 
 
 def _claims(page: Page, question: str) -> list[pd.DataFrame]:
     """Return what the proceedings print of the territory, alone or with others, in the last wave."""
+    source = study.current().source
     return [
-        frame[
-            sentences.about(frame, page.here)
-            & (frame["source"] == study.current().source)
-            & (frame["wave"] == _wave())
-        ]
+        frame[sentences.about(frame, page.here) & (frame["source"] == source) & (frame["wave"] == _wave())]
         for frame in (ledger.values(question), ledger.relations(question))
     ]
 

@@ -41,8 +41,8 @@ def written(text: str) -> str:
         return "–"
     if text == "...":  # rows that pandas leaves out
         return "…"
-    if found := NUMBER.fullmatch(text):
-        return _number(text, found[1] or "", found[2])
+    if match := NUMBER.fullmatch(text):
+        return _number(text, match[1] or "", match[2])
     return f"<code>{text}</code>" if CODE.fullmatch(text) or SLUG.search(text) else text
 
 

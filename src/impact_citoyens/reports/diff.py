@@ -179,7 +179,7 @@ def _estimates(before: Build, after: Build) -> Iterator[tuple]:
         for name in ("estimate", "low", "high")
     }
     moved = pd.concat([(new - old).abs().fillna(0.0) for old, new in numbers.values()], axis=1).max(axis=1)
-    changed = [each for each in changed_inputs(before, after) if each != INPUTS["audit:*"]] or [
+    changed = [name for name in changed_inputs(before, after) if name != INPUTS["audit:*"]] or [
         "the builds do not tell"
     ]
     for place in moved[moved > NOISE].sort_values(ascending=False, kind="stable").index:

@@ -95,7 +95,7 @@ def quiet(notebook: NotebookNode) -> NotebookNode:
 
 def frames_folded(notebook: NotebookNode) -> NotebookNode:
     """Fold the tables that pandas writes (see `data_frames`)."""
-    for output in (each for cell in notebook.cells for each in cell.get("outputs", [])):
+    for output in (shown for cell in notebook.cells for shown in cell.get("outputs", [])):
         html = output.get("data", {}).get("text/html", "")
         if 'class="dataframe"' in html:
             output.data["text/html"] = data_frames.folded(html)

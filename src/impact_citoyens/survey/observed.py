@@ -21,6 +21,7 @@ from impact_citoyens.survey.disclosure import suppression
 from impact_citoyens.survey.estimation import differences, estimates
 from impact_citoyens.survey.reading import mapping, validation
 from impact_citoyens.survey.weighting import schemes
+from impact_citoyens.survey.weighting.weights import Convergence
 
 KIND = "observed"  # of the entries of the cache
 # What published estimates say of their origin, for rows that stand beside them on a chart
@@ -220,27 +221,26 @@ def _summary(
     options: Options,
     names: Iterable[str],
 ) -> dict:
-    found = {}
+    summaries = {}
     for wave, rows in waves.items():
         convergence = weighed[wave].convergence
-        found[wave] = {
+        summaries[wave] = {
             "respondents": len(rows),
             "territories": int(rows["territory"].nunique()),
             "design_effect": round(weighed[wave].design_effect, 4),
             "n_effective": round(len(rows) / weighed[wave].design_effect, 1),
-            "raking": None
-            if convergence is None
-            else {
-                "iterations": convergence.iterations,
-                "converged": bool(convergence.converged),
-                "capped": int(convergence.capped),
-            },
+            "raking": convergence and _raking(convergence),
         }
     return {
         "files": list(names),
-        "waves": found,
+        "waves": summaries,
         "options": asdict(options) | {"mapping": Path(options.mapping).name if options.mapping else ""},
     }
+
+
+def _raking(convergence: Convergence) -> dict[str, int | bool]:
+    capped, converged = int(convergence.capped), bool(convergence.converged)
+    return {"iterations": convergence.iterations, "converged": converged, "capped": capped}
 
 
 def _write(folder: Path, observed: Observed) -> None:

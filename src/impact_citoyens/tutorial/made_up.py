@@ -20,7 +20,7 @@ def regional_shares() -> pd.Series:
     return (0.9 - 1.5 * territories.weights()).rename("made_up")
 
 
-def true_shares(national: float, known: dict[str, float]) -> pd.Series:
+def true_shares(national: float, given: dict[str, float]) -> pd.Series:
     """Return shares by region where some are known and all the others are alike.
 
     Parameters
@@ -31,11 +31,11 @@ def true_shares(national: float, known: dict[str, float]) -> pd.Series:
         Shares of some regions.
     """
     weights = territories.weights()
-    rest = [region for region in weights.index if region not in known]
-    others = (national - sum(weights[region] * share for region, share in known.items())) / weights[
+    rest = [region for region in weights.index if region not in given]
+    others = (national - sum(weights[region] * share for region, share in given.items())) / weights[
         rest
     ].sum()
-    return pd.Series(others, weights.index, name="made_up").where(weights.index.isin(rest), pd.Series(known))
+    return pd.Series(others, weights.index, name="made_up").where(weights.index.isin(rest), pd.Series(given))
 
 
 def p_values(surveys: np.ndarray) -> np.ndarray:
@@ -53,8 +53,10 @@ def p_values(surveys: np.ndarray) -> np.ndarray:
     """
     national = surveys @ territories.weights().to_numpy()
     parts = [SampleSizes(part=sample_design.part("territory", region)) for region in territories.regions()]
-    found = [p_values_of("part", mine, national, sizes) for mine, sizes in zip(surveys.T, parts, strict=True)]
-    return np.column_stack(found)
+    columns = [
+        p_values_of("part", mine, national, sizes) for mine, sizes in zip(surveys.T, parts, strict=True)
+    ]
+    return np.column_stack(columns)
 
 
 def example_p_values() -> pd.Series:

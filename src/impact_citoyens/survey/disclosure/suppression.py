@@ -97,8 +97,8 @@ class Margins:
 
     def derivable(self, hidden: np.ndarray) -> np.ndarray:
         """Which hidden domains are sums and differences of domains shown; boolean, shape (domains,)."""
-        known = np.vstack([self.vectors[~hidden], self.links])
-        _, values, directions = np.linalg.svd(known, full_matrices=False)
+        public = np.vstack([self.vectors[~hidden], self.links])
+        _, values, directions = np.linalg.svd(public, full_matrices=False)
         span = directions[values > NEGLIGIBLE]
         left = self.vectors[hidden] - self.vectors[hidden] @ span.T @ span
         exposed = np.zeros(len(hidden), bool)
@@ -108,8 +108,8 @@ class Margins:
     def used(self, hidden: np.ndarray, exposed: int) -> np.ndarray:
         """Positions of the shown domains whose combination gives a hidden one."""
         shown = np.flatnonzero(~hidden)
-        known = np.vstack([self.vectors[shown], self.links])
-        weights = np.linalg.lstsq(known.T, self.vectors[exposed], rcond=None)[0][: len(shown)]
+        public = np.vstack([self.vectors[shown], self.links])
+        weights = np.linalg.lstsq(public.T, self.vectors[exposed], rcond=None)[0][: len(shown)]
         return shown[np.abs(weights) > NEGLIGIBLE**0.5]
 
 
@@ -153,7 +153,7 @@ def _identities(listed: list[Domain]) -> list[np.ndarray]:
         (domain.regions, domain.groups and (domain.dimension, domain.groups)): place
         for place, domain in reversed(list(enumerate(listed)))
     }
-    found = []
+    identities = []
     for place, domain in enumerate(listed):
         ways = [
             [((region,), domain.groups and (domain.dimension, domain.groups)) for region in domain.regions]
@@ -169,8 +169,8 @@ def _identities(listed: list[Domain]) -> list[np.ndarray]:
         for parts in ways:
             positions = [at[part] for part in parts if part in at]
             if len(positions) == len(parts) and positions != [place]:
-                found.append(np.array([place, *positions]))
-    return found
+                identities.append(np.array([place, *positions]))
+    return identities
 
 
 def _single_groups(listed: list[Domain], dimension: str) -> list[int]:

@@ -78,9 +78,9 @@ def code_groups(frame: pd.DataFrame, by: str | Sequence[str] | None) -> Coded[pd
         return Coded(np.zeros(len(frame), np.int64), pd.DataFrame(index=[0]))
     parts = [code_observed(frame, name) for name in names]
     shape = tuple(max(len(part), 1) for part in parts)
-    known = np.all([part.codes >= 0 for part in parts], axis=0)
-    crossed = np.ravel_multi_index([np.where(known, part.codes, 0) for part in parts], shape)
-    codes, present = pd.factorize(np.where(known, crossed, -1), sort=True)
+    coded = np.all([part.codes >= 0 for part in parts], axis=0)
+    crossed = np.ravel_multi_index([np.where(coded, part.codes, 0) for part in parts], shape)
+    codes, present = pd.factorize(np.where(coded, crossed, -1), sort=True)
     return Coded(
         codes - np.count_nonzero(present < 0), _crossed_labels(names, parts, shape, present[present >= 0])
     )

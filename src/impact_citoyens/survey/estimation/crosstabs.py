@@ -153,9 +153,9 @@ def rank_scores(value: np.ndarray, weight: np.ndarray) -> np.ndarray:
     ndarray of float, shape (rows,)
         Between 0 and 1; NaN where missing.
     """
-    known = ~np.isnan(value)
-    levels, place = np.unique(value[known], return_inverse=True)
-    people = np.bincount(place, weight[known], len(levels))
+    scored = ~np.isnan(value)
+    levels, place = np.unique(value[scored], return_inverse=True)
+    people = np.bincount(place, weight[scored], len(levels))
     scores = np.full(len(value), np.nan)
-    scores[known] = ((np.cumsum(people) - people / 2) / people.sum())[place]
+    scores[scored] = ((np.cumsum(people) - people / 2) / people.sum())[place]
     return scores

@@ -172,11 +172,11 @@ def compare(design: SurveyDesign, outcome: str, by: str, scale: Scale | None = N
         (empty when the test's conditions hold), `reason`.
     """
     scale = scale or scale_of(design, outcome)
-    known = (design.sample.weight > 0) & (code_column(design.frame, outcome).codes >= 0)
-    groups = code_observed(design.frame, by, known)
+    answered = (design.sample.weight > 0) & (code_column(design.frame, outcome).codes >= 0)
+    groups = code_observed(design.frame, by, answered)
     simple = simple_samples(design, by)
     advice = advise(scale, len(groups), simple)
-    found = (
+    result = (
         _simple_test(design, outcome, groups.codes, advice.test)
         if simple
         else _design_test(design, outcome, by, scale)
@@ -184,11 +184,11 @@ def compare(design: SurveyDesign, outcome: str, by: str, scale: Scale | None = N
     order = ["statistic", "df1", "df2", "p", "effect"]
     row = (
         {"outcome": outcome, "by": by, "test": advice.test}
-        | {name: found[name] for name in order}
+        | {name: result[name] for name in order}
         | {
             "effect_name": advice.effect,
             "n": int((groups.codes >= 0).sum()),
-            "caution": found.get("caution", ""),
+            "caution": result.get("caution", ""),
             "reason": advice.reason,
         }
     )
@@ -212,10 +212,10 @@ def adjust(table: pd.DataFrame, method: str = "holm") -> pd.DataFrame:
     method : str
         As in ``pingouin.multicomp``: "holm" (Holm 1979), "fdr_bh" (Benjamini & Hochberg 1995), "bonf"...
     """
-    known = table["p"].notna().to_numpy()
+    tested = table["p"].notna().to_numpy()
     adjusted = np.full(len(table), np.nan)
-    if known.any():
-        adjusted[known] = pingouin.multicomp(table["p"].to_numpy(float)[known], method=method)[1]
+    if tested.any():
+        adjusted[tested] = pingouin.multicomp(table["p"].to_numpy(float)[tested], method=method)[1]
     return table.assign(p_adjusted=adjusted, adjustment=method)
 
 
@@ -253,16 +253,16 @@ def _titled(table: pd.DataFrame, outcome: str, by: str) -> pd.DataFrame:
 
 def _games_howell(design: SurveyDesign, outcome: str, by: str, labels: pd.Index) -> pd.DataFrame:
     rows = _rows(design, outcome, code_observed(design.frame, by, design.sample.weight > 0).codes)
-    found = simple_tests.games_howell(rows)
+    pairwise = simple_tests.games_howell(rows)
     table = pd.DataFrame(
         {
-            "group_a": labels.take(found["A"]),
-            "group_b": labels.take(found["B"]),
-            "estimate": found["diff"],
-            "se": found["se"],
-            "df": found["df"],
+            "group_a": labels.take(pairwise["A"]),
+            "group_b": labels.take(pairwise["B"]),
+            "estimate": pairwise["diff"],
+            "se": pairwise["se"],
+            "df": pairwise["df"],
             "p": np.nan,
-            "p_adjusted": found["pval"],
+            "p_adjusted": pairwise["pval"],
             "adjustment": "Games-Howell",
             "test": "Games-Howell",
         }
@@ -273,20 +273,20 @@ def _games_howell(design: SurveyDesign, outcome: str, by: str, labels: pd.Index)
 def _design_test(design: SurveyDesign, outcome: str, by: str, scale: Scale) -> dict[str, float]:
     """Rao-Scott or Wald, as one dictionary."""
     if scale == "labels":
-        found = design.compare(outcome, by).iloc[0]
-        return {name: found[name] for name in ("statistic", "df1", "df2", "p")} | {
-            "effect": found["cramer_v"]
+        result = design.compare(outcome, by).iloc[0]
+        return {name: result[name] for name in ("statistic", "df1", "df2", "p")} | {
+            "effect": result["cramer_v"]
         }
     if scale == "order":
-        found = design.compare_means(outcome, by, ranks=True).iloc[0]
+        result = design.compare_means(outcome, by, ranks=True).iloc[0]
     else:
-        found = design.compare_means(outcome, by).iloc[0]
+        result = design.compare_means(outcome, by).iloc[0]
     return {
-        "statistic": found["statistic"] / found["df1"],
-        "df1": found["df1"],
-        "df2": found["df2"],
-        "p": found["p"],
-        "effect": found["eta_squared"],
+        "statistic": result["statistic"] / result["df1"],
+        "df1": result["df1"],
+        "df2": result["df2"],
+        "p": result["p"],
+        "effect": result["eta_squared"],
     }
 
 

@@ -53,7 +53,7 @@ def items(frame: pd.DataFrame) -> Iterator[tuple[Variable, str, str, np.ndarray]
     for variable in contract.questions():
         if variable.name not in frame:
             continue
-        column, known = frame[variable.name], frame[variable.name].notna().to_numpy()
+        column, answered = frame[variable.name], frame[variable.name].notna().to_numpy()
         if variable.kind in ("score", "yes_no"):
             yield (
                 variable,
@@ -66,11 +66,11 @@ def items(frame: pd.DataFrame) -> Iterator[tuple[Variable, str, str, np.ndarray]
                 variable,
                 variable.answer,
                 "share",
-                np.where(known, column.isin(study.current().listed("favourable")), np.nan),
+                np.where(answered, column.isin(study.current().listed("favourable")), np.nan),
             )
         else:
             for code in variable.slugs:
-                yield variable, code, "share", np.where(known, column.eq(code).fillna(False), np.nan)
+                yield variable, code, "share", np.where(answered, column.eq(code).fillna(False), np.nan)
 
 
 def against_rest(
@@ -99,13 +99,13 @@ def against_rest(
         (``family``: how many).
     """
     stratum, names = pd.factorize(frame["territory"].astype(str), sort=True)
-    found = [
+    tables = [
         _item(variable, answer, statistic, values, weight, stratum, names, level)
         for variable, answer, statistic, values in items(frame)
     ]
-    if not found or len(names) < 2:
+    if not tables or len(names) < 2:
         return pd.DataFrame(columns=REST_COLUMNS)
-    table = pd.concat(found, ignore_index=True).assign(wave=wave)
+    table = pd.concat(tables, ignore_index=True).assign(wave=wave)
     smallest = table.groupby(["question", "answer"])["n"].transform("min")
     table = table[(table["n"] >= SMALLEST_GROUP) & (smallest >= threshold)]
     adjusted = [
@@ -206,8 +206,8 @@ def between_groups(
         (people, study.nation(), NATIONAL_GROUPS),
         *((rows, str(name), REGIONAL_GROUPS) for name, rows in people.groupby("territory", sort=True)),
     ]
-    found = Parallel(n_jobs=jobs or os.cpu_count())(delayed(_tests)(*place) for place in places)
-    tests = [table for tables in found for table in tables]
+    by_place = Parallel(n_jobs=jobs or os.cpu_count())(delayed(_tests)(*place) for place in places)
+    tests = [table for tables in by_place for table in tables]
     if not tests:
         return pd.DataFrame(columns=TEST_COLUMNS)
     table = pd.concat(tests, ignore_index=True).assign(wave=wave)
@@ -227,10 +227,10 @@ def _each_test(people: pd.DataFrame, territory: str, groups: dict[str, str]) -> 
         for name, column in groups.items():
             rows = _comparable(people, variable, column)
             if rows is not None:
-                found = design_based_tests.compare(
+                tests = design_based_tests.compare(
                     SurveyDesign(rows, "_weight", "territory"), "outcome", "group"
                 )
-                yield found.assign(
+                yield tests.assign(
                     question=variable.question, answer=variable.answer, territory=territory, by=name
                 )
 
@@ -245,9 +245,9 @@ def _comparable(people: pd.DataFrame, variable: Variable, by: str) -> pd.DataFra
     if variable.name not in people or by not in people:
         return None
     outcome = _outcome(people[variable.name], variable)
-    known = outcome.notna() & people[by].notna()
-    sizes = people.loc[known, by].value_counts()
-    kept = known & people[by].isin(sizes.index[sizes >= SMALLEST_GROUP])
+    answered = outcome.notna() & people[by].notna()
+    sizes = people.loc[answered, by].value_counts()
+    kept = answered & people[by].isin(sizes.index[sizes >= SMALLEST_GROUP])
     if people.loc[kept, by].nunique() < 2 or outcome[kept].nunique() < 2:
         return None
     rows = people[["territory", "_weight"]].assign(

@@ -62,15 +62,15 @@ def domains(strata: list[str], columns: list[str]) -> list[Domain]:
     everywhere = tuple(range(len(strata)))
     place = {slug: position for position, slug in enumerate(strata)}
     complete = set(strata) == set(territories.regions())
-    found = [Domain("national", study.nation(), study.nation(), everywhere)] if complete else []
-    found += [Domain("territory", slug, slug, (place[slug],)) for slug in strata]
+    listed = [Domain("national", study.nation(), study.nation(), everywhere)] if complete else []
+    listed += [Domain("territory", slug, slug, (place[slug],)) for slug in strata]
     for population, members in codebook.composites("territory").items():
         if set(members) <= set(strata):
-            found.append(Domain("territory", population, population, tuple(place[slug] for slug in members)))
+            listed.append(Domain("territory", population, population, tuple(place[slug] for slug in members)))
     for dimension, column in grouping_columns().items():
         if column in columns:
-            found += _groups(dimension, column, strata, complete)
-    return found
+            listed += _groups(dimension, column, strata, complete)
+    return listed
 
 
 def _groups(dimension: str, column: str, strata: list[str], complete: bool) -> list[Domain]:
@@ -81,7 +81,7 @@ def _groups(dimension: str, column: str, strata: list[str], complete: bool) -> l
         for name, members in codebook.composites(dimension).items()
     }
     everywhere = tuple(range(len(strata)))
-    found = (
+    listed = (
         [
             Domain(dimension, name, study.nation(), everywhere, groups)
             for name, groups in (single | joined).items()
@@ -90,12 +90,12 @@ def _groups(dimension: str, column: str, strata: list[str], complete: bool) -> l
         else []
     )
     if dimension in INSIDE_TERRITORIES:
-        found += [
+        listed += [
             Domain(dimension, name, slug, (position,), groups)
             for position, slug in enumerate(strata)
             for name, groups in single.items()
         ]
-    return found
+    return listed
 
 
 def labels(listed: list[Domain]) -> pd.DataFrame:

@@ -128,8 +128,8 @@ def _answers(variable: Variable) -> dict[str, list[str]]:
     """Answers of a coded question, with the codes that each one adds up."""
     if variable.kind == "scale":
         return {variable.answer: list(study.current().listed("favourable"))}
-    known = codebook.answers(variable.question).query("components != ''")
-    composed = {row.answer: row.components.split("+") for row in known.itertuples()}
+    composites = codebook.answers(variable.question).query("components != ''")
+    composed = {row.answer: row.components.split("+") for row in composites.itertuples()}
     return {slug: [slug] for slug in variable.slugs} | composed
 
 
@@ -147,11 +147,11 @@ def _wave(frame: pd.DataFrame, weight: np.ndarray, level: float, threshold: int)
         names.append((measure.question, measure.answer, measure.statistic))
         sums.append((member @ _cell_sums(measure, sample, table)).reshape(len(listed), len(sizes), SUMS))
     labels = pd.DataFrame(names, columns=["question", "answer", "statistic"])
-    made = _estimated(sample, labels, np.array(sums), domains.labels(listed), level)
-    made["suppressed"] = _hidden(
-        made["n"].to_numpy().reshape(len(names), -1), listed, len(sizes), threshold
+    estimated = _estimated(sample, labels, np.array(sums), domains.labels(listed), level)
+    estimated["suppressed"] = _hidden(
+        estimated["n"].to_numpy().reshape(len(names), -1), listed, len(sizes), threshold
     ).ravel()
-    return pd.concat([made, ranks(made, level)], ignore_index=True)
+    return pd.concat([estimated, ranks(estimated, level)], ignore_index=True)
 
 
 def _cell_sums(measure: Measure, sample: Sample, table: Cells) -> np.ndarray:

@@ -49,10 +49,10 @@ class Sample:
         positive = self.weight[self.weight > 0]
         return bool(positive.min() >= 1 and positive.sum() > len(positive))
 
-    def degrees(self, known: np.ndarray) -> int:
+    def degrees(self, counted: np.ndarray) -> int:
         """Degrees of freedom of the rows in the boolean mask `known`: respondents minus strata present."""
-        known = known & (self.weight > 0)
-        return int(np.count_nonzero(known) - np.count_nonzero(np.bincount(self.stratum[known])))
+        counted = counted & (self.weight > 0)
+        return int(np.count_nonzero(counted) - np.count_nonzero(np.bincount(self.stratum[counted])))
 
     def tally(self, cell: np.ndarray, cells: int, values: np.ndarray) -> np.ndarray:
         """Sums of `values` by stratum and cell, shape (strata, cells).

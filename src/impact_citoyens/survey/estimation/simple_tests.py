@@ -27,14 +27,14 @@ def chi_square(outcome: np.ndarray, group: np.ndarray) -> dict[str, object]:
         # pingouin computes five other statistics beside Pearson's, undefined for an empty cell
         with np.errstate(divide="ignore", invalid="ignore"):
             expected, _, tests = pingouin.chi2_independence(rows, "outcome", "group", correction=False)
-    found, smallest = tests.loc[tests["test"] == "pearson"].iloc[0], float(expected.to_numpy().min())
+    pearson, smallest = tests.loc[tests["test"] == "pearson"].iloc[0], float(expected.to_numpy().min())
     caution = f"smallest expected count {smallest:.1f}, under {SMALL_CELL}" if smallest < SMALL_CELL else ""
     return {
-        "statistic": found["chi2"],
-        "df1": found["dof"],
+        "statistic": pearson["chi2"],
+        "df1": pearson["dof"],
         "df2": np.nan,
-        "p": found["pval"],
-        "effect": found["cramer"],
+        "p": pearson["pval"],
+        "effect": pearson["cramer"],
         "caution": caution,
     }
 
@@ -46,37 +46,37 @@ def _renamed(table: pd.DataFrame) -> pd.DataFrame:
 
 def welch_t(rows: pd.DataFrame) -> dict[str, float]:
     """Two groups, unequal variances (Welch 1947); effect: Cohen's d."""
-    found = _renamed(pingouin.ttest(*_halves(rows), correction=True)).iloc[0]
+    result = _renamed(pingouin.ttest(*_halves(rows), correction=True)).iloc[0]
     return {
-        "statistic": found["T"],
-        "df1": found["dof"],
+        "statistic": result["T"],
+        "df1": result["dof"],
         "df2": np.nan,
-        "p": found["p_val"],
-        "effect": found["cohen_d"],
+        "p": result["p_val"],
+        "effect": result["cohen_d"],
     }
 
 
 def welch_anova(rows: pd.DataFrame) -> dict[str, float]:
     """Several groups, unequal variances (Welch 1951); effect: partial eta squared."""
-    found = _renamed(pingouin.welch_anova(data=rows, dv="outcome", between="group")).iloc[0]
+    result = _renamed(pingouin.welch_anova(data=rows, dv="outcome", between="group")).iloc[0]
     return {
-        "statistic": found["F"],
-        "df1": found["ddof1"],
-        "df2": found["ddof2"],
-        "p": found["p_unc"],
-        "effect": found["np2"],
+        "statistic": result["F"],
+        "df1": result["ddof1"],
+        "df2": result["ddof2"],
+        "p": result["p_unc"],
+        "effect": result["np2"],
     }
 
 
 def mann_whitney(rows: pd.DataFrame) -> dict[str, float]:
     """Two groups, ranks (Mann & Whitney 1947); effect: rank-biserial correlation."""
-    found = _renamed(pingouin.mwu(*_halves(rows))).iloc[0]
+    result = _renamed(pingouin.mwu(*_halves(rows))).iloc[0]
     return {
-        "statistic": found["U_val"],
+        "statistic": result["U_val"],
         "df1": np.nan,
         "df2": np.nan,
-        "p": found["p_val"],
-        "effect": found["RBC"],
+        "p": result["p_val"],
+        "effect": result["RBC"],
     }
 
 
@@ -85,13 +85,13 @@ def kruskal(rows: pd.DataFrame) -> dict[str, float]:
 
     Effect: epsilon squared, H / (n - 1) (Tomczak & Tomczak 2014).
     """
-    found = _renamed(pingouin.kruskal(data=rows, dv="outcome", between="group")).iloc[0]
+    result = _renamed(pingouin.kruskal(data=rows, dv="outcome", between="group")).iloc[0]
     return {
-        "statistic": found["H"],
-        "df1": found["ddof1"],
+        "statistic": result["H"],
+        "df1": result["ddof1"],
         "df2": np.nan,
-        "p": found["p_unc"],
-        "effect": found["H"] / (len(rows) - 1),
+        "p": result["p_unc"],
+        "effect": result["H"] / (len(rows) - 1),
     }
 
 

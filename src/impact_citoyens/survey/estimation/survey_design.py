@@ -208,18 +208,18 @@ class SurveyDesign:
             `variable`, `by`, `statistic` (F), `df1`, `df2`, `p`, `pearson`, `p_first_order`, `design_effect`,
             `cramer_v`, `n`.
         """
-        known = self.sample.weight > 0
+        answered = self.sample.weight > 0
         for name in (variable, by):
-            known = known & (code_column(self.frame, name).codes >= 0)
-        row, column = (code_observed(self.frame, name, known) for name in (variable, by))
+            answered = answered & (code_column(self.frame, name).codes >= 0)
+        row, column = (code_observed(self.frame, name, answered) for name in (variable, by))
         for coded, name in ((row, variable), (column, by)):
             if len(coded) < 2:
                 raise ValueError(
                     f"column {name!r} takes {len(coded)} value among those who answered both questions "
                     f"({coded.labels.tolist()}); a test of association needs two or more"
                 )
-        cell = np.where(known, row.codes * len(column) + column.codes, -1)
-        shares, held_by = linearisation.shares(self.sample, known - 1, 1, cell, len(row) * len(column))
+        cell = np.where(answered, row.codes * len(column) + column.codes, -1)
+        shares, held_by = linearisation.shares(self.sample, answered - 1, 1, cell, len(row) * len(column))
         result = crosstabs.rao_scott(
             self.sample, held_by, shares.estimate.reshape(len(row), len(column)), cell
         )
@@ -323,7 +323,7 @@ class SurveyDesign:
 
 def _position(labels: pd.Index | pd.Series, value: Hashable, column: str) -> int:
     """Where `value` stands among `labels`; ValueError naming the values there are."""
-    known = list(labels)
-    if value not in known:
-        raise ValueError(f"column {column!r} has no value {value!r}; it has {known[:12]}")
-    return known.index(value)
+    values = list(labels)
+    if value not in values:
+        raise ValueError(f"column {column!r} has no value {value!r}; it has {values[:12]}")
+    return values.index(value)
