@@ -237,36 +237,19 @@ def _mark(axes: Axes, row: dict, y: float, colour: str, limits: tuple[float, flo
 def _bar(axes: Axes, row: dict, y: float, colour: str, limits: tuple[float, float]) -> None:
     if row["suppressed"]:
         return
-    axes.barh(
-        y,
-        row["estimate"] - limits[0],
-        left=limits[0],
-        height=0.5,
-        color=theme.lighten(colour, 0.55),
-        zorder=1.5,
-    )
-    theme.stroke(
-        axes,
-        (row["low"], row["high"]),
-        (y, y),
-        color=theme.INK,
-        linewidth=1.4,
-        solid_capstyle="butt",
-        zorder=2,
-    )
+    look = {"color": theme.lighten(colour, 0.55), "zorder": 1.5}
+    axes.barh(y, row["estimate"] - limits[0], left=limits[0], height=0.5, **look)
+    _interval(axes, row, y, theme.INK, 1.4)
+
+
+def _interval(axes: Axes, row: dict, y: float, colour: str, width: float) -> None:
+    look = {"color": colour, "linewidth": width, "solid_capstyle": "butt", "zorder": 2}
+    theme.stroke(axes, (row["low"], row["high"]), (y, y), **look)
 
 
 def _hatched(axes: Axes, row: dict, y: float, colour: str, limits: tuple[float, float]) -> None:
     theme.hatched(axes, limits[0], row["estimate"], y, colour)
-    theme.stroke(
-        axes,
-        (row["low"], row["high"]),
-        (y, y),
-        color=theme.MUTED,
-        linewidth=1.0,
-        solid_capstyle="butt",
-        zorder=2,
-    )
+    _interval(axes, row, y, theme.MUTED, 1.0)
 
 
 def _frame(axes: Axes, row: dict, y: float, colour: str, limits: tuple[float, float]) -> None:
@@ -286,10 +269,8 @@ def _axis(axes: Axes, limits: tuple[float, float], unit: str) -> None:
 
 def _table(lines: list[Line], unit: str) -> pd.DataFrame:
     reconstructed = any(_kind(line, evidence) for line in lines for evidence in ("bounded", "synthetic"))
-    heads = [
-        texts.word(name)
-        for name in ("who", "any_value" if reconstructed else "value", "interval", "n", "page", "evidence")
-    ]
+    value = "any_value" if reconstructed else "value"
+    heads = [texts.word(name) for name in ("who", value, "interval", "n", "page", "evidence")]
     records = []
     for line in lines:
         if line.estimates.empty:

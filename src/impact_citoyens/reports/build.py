@@ -98,10 +98,9 @@ def build(
         from impact_citoyens.ledger import ledger
 
         ledger.load()
-        outcomes = {
-            outcome.execution: outcome
-            for outcome in _progress(_made(stale, built, output, notebooks, settings), len(stale))
-        }
+        order = _order(stale, built, output, notebooks, settings)
+        progress = _progress(_outcomes(stale, order, settings), len(stale))
+        outcomes = {outcome.execution: outcome for outcome in progress}
     _portals(built, output)
     _notebooks(built, notebooks, output)
     return [outcomes[execution] for execution in executions if execution in outcomes]
@@ -121,16 +120,16 @@ def _portals(built: frozenset[Execution], output: Path) -> None:
     """Write the portals and the pages that compare territories, those that changed."""
     for language in sorted({page.language for page in built}):
         folder, record = output / ("" if language == "fr" else "en"), inputs.of_portal(built, language)
-        if inputs.of_page(folder / "index.html") != record:
-            from impact_citoyens.reports import portal  # slow to import, and seldom needed
+        index, comparison = folder / "index.html", folder / "compare.html"
+        with using(language):
+            if inputs.of_page(index) != record:
+                from impact_citoyens.reports import portal  # slow to import, and seldom needed
 
-            with using(language):
-                write_whole(folder / "index.html", portal.portal(built))
-        if inputs.of_page(folder / "compare.html") != record:
-            from impact_citoyens.reports import compare_page
+                write_whole(index, portal.portal(built))
+            if inputs.of_page(comparison) != record:
+                from impact_citoyens.reports import compare_page
 
-            with using(language):
-                write_whole(folder / "compare.html", compare_page.comparison(built))
+                write_whole(comparison, compare_page.comparison(built))
 
 
 def _notebooks(built: frozenset[Execution], notebooks: Path, output: Path) -> None:
@@ -141,14 +140,7 @@ def _notebooks(built: frozenset[Execution], notebooks: Path, output: Path) -> No
             write_whole(copy, source.read_text(encoding="utf-8"))
 
 
-def _made(
-    executions: list[Execution],
-    built: frozenset[Execution],
-    output: Path,
-    notebooks: Path,
-    settings: Settings,
-) -> Iterator[Outcome]:
-    order = _order(executions, built, output, notebooks, settings)
+def _outcomes(executions: list[Execution], order: dict, settings: Settings) -> Iterator[Outcome]:
     if settings.scheduler:
         from impact_citoyens.reports import cluster
 
@@ -211,10 +203,8 @@ def _kernels(order: dict) -> Iterator[dict]:
         try:
             for future in as_completed(futures):
                 error = future.exception()
-                yield {
-                    "place": futures[future],
-                    "error": f"{type(error).__name__}: {error}" if error else future.result()["error"],
-                }
+                said = f"{type(error).__name__}: {error}" if error else future.result()["error"]
+                yield {"place": futures[future], "error": said}
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
@@ -255,12 +245,6 @@ def together(executions: list[Execution], output: Path) -> frozenset[Execution]:
 def summary(outcomes: list[Outcome], output: Path, asked: int | None = None) -> str:
     """Say how a build went: pages made and left alone, and each failure with its page and error."""
     failed = [outcome for outcome in outcomes if outcome.error]
-    counts = f"{len(outcomes)} pages made in {output}" + (
-        f", {asked - len(outcomes)} up to date" if asked is not None else ""
-    )
-    return "\n".join(
-        [
-            f"{counts}, {len(failed)} with an error.",
-            *(f"  {outcome.execution.page}: {outcome.error}" for outcome in failed),
-        ]
-    )
+    kept = f", {asked - len(outcomes)} up to date" if asked is not None else ""
+    first = f"{len(outcomes)} pages made in {output}{kept}, {len(failed)} with an error."
+    return "\n".join([first, *(f"  {outcome.execution.page}: {outcome.error}" for outcome in failed)])

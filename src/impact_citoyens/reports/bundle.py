@@ -15,11 +15,7 @@ from impact_citoyens.reports.plan import AUDIT, RECONSTRUCTION
 from impact_citoyens.study import study
 
 ORDER = "order.json"
-APART = (
-    "pages",
-    "output",
-    "notebooks",
-)  # of an order: not said once for all pages, or other on another machine
+APART = ("pages", "output", "notebooks")  # of an order: said of each page, or other on another machine
 OWN = ("src/", "tests/")  # what does not travel: a worker has the package
 STUDY = "study"  # where a bundle keeps the tables of a study that is outside of the repository
 OLD = (1980, 1, 1, 0, 0, 0)  # the date of every file: same contents, same bytes

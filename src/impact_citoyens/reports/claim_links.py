@@ -74,18 +74,12 @@ def record(output: Path, microdata: str, language: str, languages: list[str]) ->
     """Return what the page of the audit is made from (see `reports.inputs`)."""
     execution = Execution(language, study.nation(), AUDIT, microdata)
     static = inputs.statics(execution, frozenset([execution]))
-    listed = json.dumps(
-        [[claim, link.said, link.drawn] for claim, link in links(folder(output, language)).items()]
-        + sorted(languages)
-    )
-    static = {name: static[name] for name in ("code", "reference", "lock", "python", "parameters")} | {
-        "pages": short_checksum(listed)
-    }
-    return {
-        "static": static,
-        "reads": inputs.slices(SLICES + (["reconstruction:*"] if microdata == SYNTHETIC else [])),
-        "error": "",
-    }
+    linked = links(folder(output, language)).items()
+    listed = [[claim, link.said, link.drawn] for claim, link in linked] + sorted(languages)
+    static = {name: static[name] for name in ("code", "reference", "lock", "python", "parameters")}
+    static["pages"] = short_checksum(json.dumps(listed))
+    reads = inputs.slices(SLICES + (["reconstruction:*"] if microdata == SYNTHETIC else []))
+    return {"static": static, "reads": reads, "error": ""}
 
 
 def up_to_date(output: Path, microdata: str, languages: list[str]) -> bool:

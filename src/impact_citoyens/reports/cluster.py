@@ -99,14 +99,10 @@ def batch_size(pages: int, processors: int) -> int:
 def installed() -> dict[str, str]:
     """Return the versions that decide what pages look like: of the package, Python, the libraries."""
     inputs.forget()
-    required = [
-        re.match(r"[\w.-]+", line)[0]
-        for line in metadata.requires("impact-citoyens")
-        if "extra ==" not in line
-    ]
-    libraries = {name: metadata.version(name) for name in sorted(required)} | imported_code.versions(
-        auditor.__name__
-    )
+    lines = [line for line in metadata.requires("impact-citoyens") if "extra ==" not in line]
+    required = sorted(re.match(r"[\w.-]+", line)[0] for line in lines)
+    libraries = {name: metadata.version(name) for name in required}
+    libraries |= imported_code.versions(auditor.__name__)
     return {"code of impact-citoyens": inputs.code()} | libraries
 
 
@@ -130,17 +126,12 @@ def make_batch(packed: bytes, batch: list[tuple[int, dict]], expected: dict[str,
     """
     difference = _difference(installed(), expected)
     if difference:
-        return [
-            {"place": place, "error": f"a worker has {difference[0]}, expected {difference[1]}", "files": {}}
-            for place, _ in batch
-        ]
+        error = f"a worker has {difference[0]}, expected {difference[1]}"
+        return [{"place": place, "error": error, "files": {}} for place, _ in batch]
     folder, order = _unpacked(checksum(packed), packed)
     with tempfile.TemporaryDirectory(dir=_scratch()) as output:
-        order = order | {
-            "pages": [page for _, page in batch],
-            "output": output,
-            "jobs": 1,
-        }  # the cluster counts one page a processor
+        # the cluster counts one page a processor
+        order = order | {"pages": [page for _, page in batch], "output": output, "jobs": 1}
         errors = {answer["place"]: answer["error"] for answer in pool_answers(order, Path(folder.name))}
         return [
             _answer(place, page, errors.get(rank, DIED), Path(output))
@@ -151,11 +142,8 @@ def make_batch(packed: bytes, batch: list[tuple[int, dict]], expected: dict[str,
 def _answer(place: int, page: dict, error: str, output: Path) -> dict:
     written = output / Execution(**page["execution"]).page
     names = [written.name, *(inputs.of_page(written) or {}).get("files", [])] if written.exists() else []
-    return {
-        "place": place,
-        "error": error,
-        "files": {name: zlib.compress((written.parent / name).read_bytes()) for name in names},
-    }
+    files = {name: zlib.compress((written.parent / name).read_bytes()) for name in names}
+    return {"place": place, "error": error, "files": files}
 
 
 _bundles: dict[str, tuple[tempfile.TemporaryDirectory, dict]] = {}
@@ -237,15 +225,11 @@ def _same_everywhere(client: Any, mine: dict[str, str]) -> None:
         raise refusal(
             "parameters", "no worker", "a worker or more: dask worker tcp://host:8786", column="scheduler"
         ) from None
-    differences = {
-        worker: _difference(theirs, mine)
-        for worker, theirs in client.run(installed, on_error="return").items()
-    }
     fix = "Install the same version there, from the same requirements.lock."
     different = [
         Problem(f"worker {worker}", None, None, *difference, fix)
-        for worker, difference in differences.items()
-        if difference
+        for worker, theirs in client.run(installed, on_error="return").items()
+        if (difference := _difference(theirs, mine))
     ]
     if different:
         raise InputError(different[:SHOWN])
@@ -256,9 +240,6 @@ def _difference(theirs: dict[str, str] | BaseException, mine: dict[str, str]) ->
     if isinstance(theirs, BaseException):
         return f"{type(theirs).__name__}: {theirs}", "this package"
     names = [name for name in mine | theirs if mine.get(name) != theirs.get(name)]
-    if names:
-        return tuple(
-            ", ".join(f"{name} {versions.get(name, '(none)')}" for name in names)
-            for versions in (theirs, mine)
-        )
-    return None
+    if not names:
+        return None
+    return tuple(", ".join(f"{name} {have.get(name, '(none)')}" for name in names) for have in (theirs, mine))

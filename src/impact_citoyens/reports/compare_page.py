@@ -144,13 +144,8 @@ def _number(row: dict, unit: str) -> list:
     if row["evidence"] != "published":
         return [*spots, texts.write(row, unit), span]
     reading = "" if row["reading"] == "explicit" else f" ({texts.word('reading_' + row['reading'])})"
-    return [
-        *spots,
-        texts.write(row, unit),
-        span + reading,
-        row["claim_id"].split(";")[0],
-        int(row["reading"] == "ambiguous"),
-    ]
+    claim, ambiguous = row["claim_id"].split(";")[0], int(row["reading"] == "ambiguous")
+    return [*spots, texts.write(row, unit), span + reading, claim, ambiguous]
 
 
 def _tests(tables: dict[str, pd.DataFrame], microdata: str) -> dict:
@@ -162,10 +157,8 @@ def _tests(tables: dict[str, pd.DataFrame], microdata: str) -> dict:
         for pair in combinations([slug for slug in territories.slugs() if slug in records], 2):
             tested = _tested([row for slug in pair for row in records[slug]], pair, microdata)
             if tested:
-                answers = dict.fromkeys(rows["answer"])
-                by_pair.setdefault("|".join(pair), {})[question] = [
-                    tested.get(answer, 0) for answer in answers
-                ]
+                of_answers = [tested.get(answer, 0) for answer in dict.fromkeys(rows["answer"])]
+                by_pair.setdefault("|".join(pair), {})[question] = of_answers
     return by_pair
 
 

@@ -50,9 +50,7 @@ def _number(text: str, decimals: str, exponent: str | None) -> str:
     if not decimals and not exponent and len(text) <= YEAR:
         return text.replace("-", numbers.MINUS)
     mantissa = text.split("e")[0]
-    sign = (
-        numbers.MINUS if mantissa.startswith("-") else ""
-    )  # one that pandas has rounded to zero has its own
+    sign = numbers.MINUS if mantissa.startswith("-") else ""  # one that pandas rounded to zero has its own
     shown = sign + numbers.number(abs(float(mantissa)), decimals=len(decimals))
     power = str(int(exponent or 0)).replace("-", numbers.MINUS)
     return f"{shown} × 10<sup>{power}</sup>" if exponent else shown

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -34,6 +35,7 @@ INPUTS = {
     "parameters": "the file of answers or its options",
 }
 NOISE = 1e-9
+UNTOLD = "the builds do not tell"
 
 
 @dataclass(frozen=True)
@@ -105,14 +107,8 @@ def _claims(before: Build, after: Build) -> Iterator[tuple]:
         elif claim not in before.audit.index:
             yield "claim", claim, "", _said(after, claim), "", "the claim is new in the ledger"
         elif claim in edited or _differ(before, after, claim, FOUND):
-            yield (
-                "claim",
-                claim,
-                _said(before, claim),
-                _said(after, claim),
-                _moved(before, after, claim),
-                _because(before, after, claim, edited),
-            )
+            moved, because = _moved(before, after, claim), _because(before, after, claim, edited)
+            yield "claim", claim, _said(before, claim), _said(after, claim), moved, because
 
 
 def _differ(before: Build, after: Build, claim: str, columns: list[str]) -> bool:
@@ -161,40 +157,29 @@ def _because(before: Build, after: Build, claim: str, edited: set[str]) -> str:
         "design": ["reconstruction:*", "parameters", "reference"],
         "independent": ["reference", "anomalies:*", "values:*"],
     }.get(new["evidence"], ["audit:*", "anomalies:*", "values:*"])
-    named = [
-        INPUTS[name] for name in [*sources, "audit:*", "code", "lock", "python"] if INPUTS[name] in changed
-    ]
-    return named[0] if named else "the builds do not tell"
+    causes = (INPUTS[name] for name in [*sources, "audit:*", "code", "lock", "python"])
+    return next((cause for cause in causes if cause in changed), UNTOLD)
 
 
 def _estimates(before: Build, after: Build) -> Iterator[tuple]:
     if before.estimates.empty or after.estimates.empty:
         return
+    # one figure may be printed two ways
     tables = [
         build.estimates.assign(twin=build.estimates.groupby(KEY).cumcount()) for build in (before, after)
-    ]  # one figure printed two ways
-    both = tables[0].merge(tables[1], on=[*KEY, "twin"], suffixes=("_before", "_after"))
-    numbers = {
-        name: [pd.to_numeric(both[f"{name}_{when}"]) for when in ("before", "after")]
-        for name in ("estimate", "low", "high")
-    }
-    moved = pd.concat([(new - old).abs().fillna(0.0) for old, new in numbers.values()], axis=1).max(axis=1)
-    changed = [name for name in changed_inputs(before, after) if name != INPUTS["audit:*"]] or [
-        "the builds do not tell"
     ]
+    both = tables[0].merge(tables[1], on=[*KEY, "twin"], suffixes=("_before", "_after"))
+    columns = {
+        when: [f"{name}_{when}" for name in ("estimate", "low", "high")] for when in ("before", "after")
+    }
+    old, new = (both[names].apply(pd.to_numeric).to_numpy() for names in columns.values())
+    moved = pd.DataFrame(abs(new - old), both.index).fillna(0.0).max(axis=1)
+    changed = [name for name in changed_inputs(before, after) if name != INPUTS["audit:*"]] or [UNTOLD]
     for place in moved[moved > NOISE].sort_values(ascending=False, kind="stable").index:
         row = both.loc[place]
-        texts = [
-            "/".join(row[f"{name}_{when}"] or "–" for name in ("estimate", "low", "high"))
-            for when in ("before", "after")
-        ]
-        yield (
-            "estimate",
-            " ".join(row[name] for name in KEY),
-            *texts,
-            f"{moved[place]:.6g}",
-            " or ".join(changed),
-        )
+        texts = ["/".join(row[name] or "–" for name in names) for names in columns.values()]
+        figure = " ".join(row[name] for name in KEY)
+        yield "estimate", figure, *texts, f"{moved[place]:.6g}", " or ".join(changed)
 
 
 def text(before: Build, after: Build, moved: pd.DataFrame, shown: int = 30) -> str:
@@ -231,12 +216,8 @@ def build_of(ref: str) -> Iterator[Path]:
         return
     with tempfile.TemporaryDirectory() as folder:
         copy, output = Path(folder) / "sources", Path(folder) / "reports"
-        done = subprocess.run(
-            ["git", "worktree", "add", "--detach", "--quiet", str(copy), ref],
-            cwd=paths.ROOT,
-            capture_output=True,
-            text=True,
-        )
+        git = partial(subprocess.run, cwd=paths.ROOT, capture_output=True, text=True)
+        done = git(["git", "worktree", "add", "--detach", "--quiet", str(copy), ref])
         if done.returncode:
             expected = "the folder of a build, or a tag or commit of this repository"
             raise refusal("parameters", repr(ref), expected, done.stderr.strip(), column="ref")
@@ -247,19 +228,12 @@ def build_of(ref: str) -> Iterator[Path]:
                 raise refusal("parameters", repr(ref), "a commit that has “make audit”", last, column="ref")
             yield output
         finally:
-            subprocess.run(
-                ["git", "worktree", "remove", "--force", str(copy)], cwd=paths.ROOT, capture_output=True
-            )
+            git(["git", "worktree", "remove", "--force", str(copy)])
 
 
 def _audit_of(copy: Path, output: Path) -> str:
     """Make the audit of a copy of the sources with its own code, and return what it said of its errors."""
     command = ["-m", "impact_citoyens", "audit", "--output", str(output), "--language", "fr"]
-    done = subprocess.run(
-        [sys.executable, *command],
-        cwd=copy,
-        env=os.environ | {"PYTHONPATH": str(copy / "src"), "IMPACT_CITOYENS_ROOT": str(copy)},
-        capture_output=True,
-        text=True,
-    )
-    return done.stderr.strip()
+    own = {"PYTHONPATH": str(copy / "src"), "IMPACT_CITOYENS_ROOT": str(copy)}
+    run = partial(subprocess.run, cwd=copy, env=os.environ | own, capture_output=True, text=True)
+    return run([sys.executable, *command]).stderr.strip()

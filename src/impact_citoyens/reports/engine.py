@@ -139,14 +139,8 @@ class _Hook(DisplayHook):
     def write_format_data(self, format_dict: dict, md_dict: dict | None = None) -> None:
         """Make an output of the value."""
         if format_dict:
-            self.collector.add(
-                v4.new_output(
-                    "execute_result",
-                    data=format_dict,
-                    metadata=md_dict or {},
-                    execution_count=self.prompt_count,
-                )
-            )
+            told = {"data": format_dict, "metadata": md_dict or {}, "execution_count": self.prompt_count}
+            self.collector.add(v4.new_output("execute_result", **told))
 
     def finish_displayhook(self) -> None:
         """End the result."""

@@ -64,19 +64,11 @@ def statics(
 def of_portal(built: frozenset[Execution], language: str) -> dict:
     """Return what the portal and the comparison of a language are made from: pages, code, ledger."""
     mine = sorted(page for page in built if page.language == language)
-    listed = json.dumps(
-        [[str(page.page), page.microdata] for page in mine] + [sorted({page.language for page in built})]
-    )
-    static = {
-        name: digest
-        for name, digest in statics(mine[0], built).items()
-        if name in ("code", "reference", "lock", "python")
-    }
-    return {
-        "static": static | {"pages": short_checksum(listed)},
-        "reads": slices(["anomalies:*", "relations:*", "values:*"]),
-        "error": "",
-    }
+    listed = [[str(page.page), page.microdata] for page in mine] + [sorted({page.language for page in built})]
+    digests = statics(mine[0], built)
+    static = {name: digests[name] for name in ("code", "reference", "lock", "python")}
+    static["pages"] = short_checksum(json.dumps(listed))
+    return {"static": static, "reads": slices(["anomalies:*", "relations:*", "values:*"]), "error": ""}
 
 
 @lru_cache(maxsize=2)
@@ -120,16 +112,15 @@ def _slice(name: str) -> str:
     path = study.published() / f"{table}.csv"
     if part == WHOLE:
         return short_checksum(path)
-    rows = _rows(path)
     if table == "anomalies":
-        mine = {
-            row["claim_id"]
-            for other in ("values", "relations")
-            for row in _rows(study.published() / f"{other}.csv")
-            if row["question"] == part
-        }
-        return short_checksum(repr([row for row in rows if mine & set(row["claim_ids"].split(";"))]))
-    return short_checksum(repr([row for row in rows if row["question"] == part]))
+        others = (study.published() / f"{other}.csv" for other in ("values", "relations"))
+        mine = {row["claim_id"] for other in others for row in _of_question(other, part)}
+        return short_checksum(repr([row for row in _rows(path) if mine & set(row["claim_ids"].split(";"))]))
+    return short_checksum(repr(_of_question(path, part)))
+
+
+def _of_question(path: Path, question: str) -> list[dict]:
+    return [row for row in _rows(path) if row["question"] == question]
 
 
 def _reconstruction(part: str) -> str:
@@ -141,16 +132,8 @@ def _reconstruction(part: str) -> str:
         from impact_citoyens.reconstruction import seed_study
 
         return short_checksum(cache.tables_checksum(folder) + seed_study.key())
-    return short_checksum(
-        repr(
-            [
-                row
-                for name in ("bounds", "synthetic")
-                for row in _rows(folder / f"{name}.csv")
-                if row["question"] == part
-            ]
-        )
-    )
+    tables = (folder / f"{name}.csv" for name in ("bounds", "synthetic"))
+    return short_checksum(repr([row for table in tables for row in _of_question(table, part)]))
 
 
 @lru_cache(maxsize=1)
@@ -170,9 +153,7 @@ def _rows(path: Path) -> list[dict]:
 
 def meta(record: dict) -> str:
     """Write the inputs of a page as the content of its meta element."""
-    return html.escape(
-        json.dumps(record, sort_keys=True, ensure_ascii=True, separators=(",", ":")), quote=True
-    )
+    return html.escape(json.dumps(record, sort_keys=True, ensure_ascii=True, separators=(",", ":")))
 
 
 def of_page(path: Path) -> dict | None:

@@ -31,17 +31,15 @@ def make_page(page: dict, order: dict) -> dict:
     """
     execution = Execution(**page["execution"])
     built = frozenset(Execution(*page) for page in order["built"])
-    notebooks = Path(order["notebooks"])
+    notebooks, output = Path(order["notebooks"]), Path(order["output"])
     if "failed" in page:
         trace.forget()
         unexecuted = nbformat.read(notebooks / f"{execution.notebook}.ipynb", as_version=4)
         error = page["failed"]
-        html = render(Executed(execution, unexecuted, page["failed"]), built, page["static"])
+        html = render(Executed(execution, unexecuted, error), built, page["static"])
     else:
-        error, html = page_html(
-            execution, built, page["static"], notebooks, order["engine"], Path(order["output"])
-        )
-    write_whole(Path(order["output"]) / execution.page, html)
+        error, html = page_html(execution, built, page["static"], notebooks, order["engine"], output)
+    write_whole(output / execution.page, html)
     return {"error": error}
 
 

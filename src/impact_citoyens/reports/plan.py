@@ -42,9 +42,7 @@ class Execution:
 
         English pages are in ``en/``; a profile is the ``index.html`` of its territory.
         """
-        folder = (
-            PurePosixPath(self.territory) if self.language == "fr" else PurePosixPath("en", self.territory)
-        )
+        folder = PurePosixPath("" if self.language == "fr" else self.language, self.territory)
         return folder / ("index.html" if self.notebook == PROFILE else f"{self.notebook}.html")
 
     @property

@@ -91,9 +91,8 @@ def _index(mine: list[Execution], first: dict[str, Execution]) -> list[list[str]
             [said["text"] + _pages(said["pages"]), f"audit.html#{said['claim_id']}", titles[said["claim_id"]]]
             for said in statements(ledger.values(), ledger.relations())
         ]
-    return [
-        [part if place == 1 else lang.typeset(part) for place, part in enumerate(entry)] for entry in entries
-    ]  # scripts are passed over when the page is typeset
+    # scripts are passed over when the page is typeset
+    return [[lang.typeset(text), address, *map(lang.typeset, more)] for text, address, *more in entries]
 
 
 def _questions_of_claims() -> dict[str, str]:
@@ -131,9 +130,7 @@ def _tiles(first: dict[str, Execution]) -> list[SimpleNamespace]:
         SimpleNamespace(
             row=place["tile_row"],
             column=place["tile_column"],
-            label=place[f"short_{language()}"].replace(
-                "-", "-\u200b"
-            ),  # let long names break at their hyphens
+            label=place[f"short_{language()}"].replace("-", "-\u200b"),  # long names break at hyphens
             known=_statements_published(counts.get(place["territory"], 0)),
             href=_href(first[place["territory"]]) if place["territory"] in first else None,
         )

@@ -7,26 +7,15 @@ from contextlib import contextmanager
 
 from impact_citoyens.language.messages import using
 
+OURS = (
+    "charts pages.page pages.file_results pages.regional_top3 api.printed_limits "
+    "pages.audit_summary reports.make_page reports.render reports.portal statistics.printed_tests "
+    "survey.observed"
+).split()
 MODULES = (
-    "papermill",
-    "nbconvert",
-    "pingouin",
-    "seaborn",
-    "scipy.stats",
-    "matplotlib.figure",
-    "matplotlib.backends.backend_svg",
-    "matplotlib.backends.backend_agg",
-    "impact_citoyens.pages.page",
-    "impact_citoyens.charts",
-    "impact_citoyens.pages.file_results",
-    "impact_citoyens.pages.regional_top3",
-    "impact_citoyens.api.printed_limits",
-    "impact_citoyens.pages.audit_summary",
-    "impact_citoyens.statistics.printed_tests",
-    "impact_citoyens.reports.make_page",
-    "impact_citoyens.reports.render",
-    "impact_citoyens.reports.portal",
-    "impact_citoyens.survey.observed",
+    *("papermill", "nbconvert", "pingouin", "seaborn", "scipy.stats", "matplotlib.figure"),
+    *("matplotlib.backends.backend_svg", "matplotlib.backends.backend_agg"),
+    *(f"impact_citoyens.{module}" for module in OURS),
 )
 
 
@@ -90,19 +79,9 @@ def _empty() -> object:
 def _resources() -> dict:
     from types import SimpleNamespace
 
-    empty = dict.fromkeys(
-        ("title", "root", "territory", "errors", "observed", "form", "notice", "inputs"), ""
-    )
-    page = SimpleNamespace(
-        reconstructed=False,
-        territories=[],
-        notebooks=[],
-        previous=None,
-        next=None,
-        other_language=None,
-        provenance={},
-        **empty,
-    )
+    empty = dict.fromkeys("title root territory errors observed form notice inputs".split(), "")
+    none = dict.fromkeys("reconstructed previous next other_language".split())
+    page = SimpleNamespace(territories=[], notebooks=[], provenance={}, **empty, **none)
     return {"page": page, "style": ""}
 
 

@@ -27,20 +27,18 @@ def provenance(execution: Execution, record: dict) -> dict[str, str]:
     """
     notebook = f"notebooks/{execution.notebook}.ipynb ({record['static'].get('notebook', '–')})"
     parameters = ", ".join(f"{name} = {value}" for name, value in execution.parameters.items())
-    return {_("Version"): _version(), _("Paramètres"): parameters, _("Carnet"): notebook} | build_provenance(
-        execution.microdata, record
-    )
+    own = {_("Version"): _version(), _("Paramètres"): parameters, _("Carnet"): notebook}
+    return own | build_provenance(execution.microdata, record)
 
 
 def build_provenance(microdata: str, record: dict) -> dict[str, str]:
     """Return what produced a page of the whole build, by label: no notebook, no parameters of one."""
     static = record["static"]
     reads = short_checksum(json.dumps(record["reads"], sort_keys=True))
+    slices = _("{digest} ({n} tables ou parties)", digest=reads, n=len(record["reads"]))
     made_from = {
         _("Version"): _version(),
-        _("Données lues (SHA-256)"): _(
-            "{digest} ({n} tables ou parties)", digest=reads, n=len(record["reads"])
-        ),
+        _("Données lues (SHA-256)"): slices,
         _("Données de référence (SHA-256)"): static.get("reference", "–"),
         _("Code (SHA-256)"): static.get("code", "–"),
         _("Dépendances (SHA-256)"): static.get("lock", "–"),
@@ -69,18 +67,15 @@ def answers_file(microdata: str) -> str:
     It names files, waves, respondents, weighting, and the checksum of files and options.
     """
     summary = open_microdata(microdata).summary
-    waves = ", ".join(
-        f"{name}: {wave['respondents']}{_raking(wave['raking'])}" for name, wave in summary["waves"].items()
-    )
-    return (
-        f"{', '.join(summary['files'])} ({waves}; {summary['options']['weighting']}; {Path(microdata).name})"
-    )
+    parts = summary["waves"].items()
+    waves = ", ".join(f"{name}: {wave['respondents']}{_raking(wave['raking'])}" for name, wave in parts)
+    files, weighting = ", ".join(summary["files"]), summary["options"]["weighting"]
+    return f"{files} ({waves}; {weighting}; {Path(microdata).name})"
 
 
 def _raking(raking: dict | None) -> str:
     """Say how the raking of a wave ended."""
     if not raking:
         return ""
-    return f", {raking['iterations']} iterations, " + (
-        "converged" if raking["converged"] else "NOT converged"
-    )
+    end = "converged" if raking["converged"] else "NOT converged"
+    return f", {raking['iterations']} iterations, {end}"

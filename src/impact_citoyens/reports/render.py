@@ -169,9 +169,9 @@ def way(here: Execution, there: Execution) -> str:
 
 
 def _neighbour(here: Execution, pages: list[Execution], place: int) -> SimpleNamespace | None:
-    return (
-        _link(here, pages[place], notebook_name(pages[place].notebook)) if 0 <= place < len(pages) else None
-    )
+    if not 0 <= place < len(pages):
+        return None
+    return _link(here, pages[place], notebook_name(pages[place].notebook))
 
 
 def _other_language(here: Execution, built: frozenset[Execution]) -> SimpleNamespace | None:

@@ -16,10 +16,8 @@ from impact_citoyens.ledger import sentences
 from impact_citoyens.reports.plan import AUDIT, NOTEBOOKS, PROFILE, RECONSTRUCTION, Execution
 from impact_citoyens.study import codebook, study, territories
 
-WHOLE = {
-    AUDIT: "audit.csv",
-    RECONSTRUCTION: "estimates.csv",
-}  # notebooks that are on every question: the tables of the whole build
+# Notebooks that are on every question: the tables of the whole build
+WHOLE = {AUDIT: "audit.csv", RECONSTRUCTION: "estimates.csv"}
 
 
 def questions(notebook: str) -> list[str]:
@@ -49,19 +47,13 @@ def table(execution: Execution) -> str:
     lines. What stands beside the printed figures is what the page received.
     """
     here, places = execution.territory, dict.fromkeys([execution.territory, study.nation()])
-    frames = [
-        question_rows.estimates(question, list(places), execution.microdata)
-        for question in questions(execution.notebook)
-    ]
+    asked = questions(execution.notebook)
+    frames = [question_rows.estimates(question, list(places), execution.microdata) for question in asked]
     rows = pd.concat([frame for frame in frames if len(frame)] or frames[:1], ignore_index=True)
     with using(execution.language):
-        said = sentences.comparisons_said(
-            questions(execution.notebook), [territories.territory(place) for place in places]
-        )
-    return to_csv(
-        rows[(rows["territory"] == here) | (rows["dimension"] == "national")].reset_index(drop=True),
-        said=said,
-    )
+        said = sentences.comparisons_said(asked, [territories.territory(place) for place in places])
+    mine = (rows["territory"] == here) | (rows["dimension"] == "national")
+    return to_csv(rows[mine].reset_index(drop=True), said=said)
 
 
 def links(execution: Execution, built: frozenset[Execution]) -> SimpleNamespace:
@@ -95,9 +87,8 @@ def _data(execution: Execution, audited: bool) -> str:
     path = table_path(execution)
     if path:
         return path.name
-    return (
-        f"{_tables(execution)}{WHOLE[execution.notebook]}" if audited and execution.notebook in WHOLE else ""
-    )
+    name = WHOLE.get(execution.notebook) if audited else None
+    return f"{_tables(execution)}{name}" if name else ""
 
 
 def _compared_with(territory: str) -> str:

@@ -14,10 +14,10 @@ from impact_citoyens.io import paths, sources
 from impact_citoyens.study import study
 
 INPUTS = ("src", study.OWN, "notebooks", "pyproject.toml", "requirements.lock")
-UNLIKE = (
+UNLIKE = (  # jobs, environment
     ("1", {"PYTHONHASHSEED": "1", "TZ": "Asia/Tokyo", "LC_ALL": "C"}),
     ("2", {"PYTHONHASHSEED": "2", "TZ": "America/St_Johns", "LC_ALL": "fr_FR.UTF-8"}),
-)  # jobs, environment
+)
 CONTEXT = 60  # bytes shown on each side of a difference
 
 
@@ -59,35 +59,15 @@ def copy(folder: Path) -> Path:
 
 def start(folder: Path, jobs: str, environment: dict[str, str], options: list[str]) -> subprocess.Popen:
     """Start a build in a copy."""
-    command = [
-        sys.executable,
-        "-m",
-        "impact_citoyens",
-        "reports",
-        "--output",
-        str(folder / "reports"),
-        "--jobs",
-        jobs,
-        *options,
-    ]
-    surroundings = (
-        os.environ
-        | environment
-        | {
-            "PYTHONPATH": str(folder / "src"),
-            "IMPACT_CITOYENS_ROOT": str(folder),
-            "PYTHONDONTWRITEBYTECODE": "1",
-        }
-    )
-    return subprocess.Popen(
-        command,
-        env=surroundings,
-        cwd=folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        stdin=subprocess.DEVNULL,
-        text=True,
-    )
+    command = [sys.executable, "-m", "impact_citoyens", "reports"]
+    command += ["--output", str(folder / "reports"), "--jobs", jobs, *options]
+    own = {
+        "PYTHONPATH": str(folder / "src"),
+        "IMPACT_CITOYENS_ROOT": str(folder),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "stdin": subprocess.DEVNULL}
+    return subprocess.Popen(command, env=os.environ | environment | own, cwd=folder, **streams, text=True)
 
 
 def compare(one: Path, other: Path) -> tuple[bool, str]:
@@ -102,9 +82,9 @@ def compare(one: Path, other: Path) -> tuple[bool, str]:
         first, second = (one / name).read_bytes(), (other / name).read_bytes()
         if first != second:
             return False, f"{name} differs, {difference(first, second)}"
-    return bool(names[0]), f"{len(names[0])} files compared: all the same, byte by byte." if names[
-        0
-    ] else "No file was made."
+    if not names[0]:
+        return False, "No file was made."
+    return True, f"{len(names[0])} files compared: all the same, byte by byte."
 
 
 def difference(one: bytes, other: bytes) -> str:
@@ -114,6 +94,5 @@ def difference(one: bytes, other: bytes) -> str:
         min(len(one), len(other)),
     )
     around = slice(max(0, place - CONTEXT), place + CONTEXT)
-    return f"byte {place + 1}:\n  " + "\n  ".join(
-        part[around].decode("utf-8", errors="replace").replace("\n", "⏎") for part in (one, other)
-    )
+    shown = (part[around].decode("utf-8", errors="replace").replace("\n", "⏎") for part in (one, other))
+    return f"byte {place + 1}:\n  " + "\n  ".join(shown)

@@ -86,9 +86,8 @@ def main() -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
     from impact_citoyens.reports import preload
 
-    preload.preload(
-        order["languages"], order["pages"][0]["execution"]["microdata"] if order["pages"] else "none"
-    )
+    microdata = order["pages"][0]["execution"]["microdata"] if order["pages"] else "none"
+    preload.preload(order["languages"], microdata)
     if threading.active_count() > 1 or _threads() > 1:
         answers.write(json.dumps({"refused": f"{_threads()} threads"}) + "\n")
         return REFUSED
@@ -177,14 +176,11 @@ class WorkerPool:
         status = os.waitpid(child.pid, 0)[1]
         outcome = child.outcome or {"error": self._death(child, status), "unwritten": True}
         if outcome.get("unwritten") and "failed" not in child.page:
-            self.left.append(
-                (child.place, child.page | {"failed": outcome["error"]})
-            )  # another child writes a page that says so
+            # another child writes a page that says so
+            self.left.append((child.place, child.page | {"failed": outcome["error"]}))
         else:
-            self.answers.write(
-                json.dumps({"place": child.place, "error": child.page.get("failed") or outcome["error"]})
-                + "\n"
-            )
+            answer = {"place": child.place, "error": child.page.get("failed") or outcome["error"]}
+            self.answers.write(json.dumps(answer) + "\n")
 
     def _death(self, child: Child, status: int) -> str:
         if child.late:
@@ -235,12 +231,9 @@ def _limit_memory(mebibytes: int) -> None:
     """Let a child have that much more than the pool has: then it gets a MemoryError, not the machine."""
     if mebibytes <= 0:
         return
-    pages = (
-        int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-        if Path("/proc/self/statm").exists()
-        else 0
-    )
-    if pages:
+    memory = Path("/proc/self/statm")
+    if memory.exists():
+        pages = int(memory.read_text(encoding="ascii").split()[0])
         limit = pages * resource.getpagesize() + mebibytes * 2**20
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
