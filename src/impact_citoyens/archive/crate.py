@@ -121,11 +121,8 @@ def _root(crate: ROCrate, citation: dict, people: list[dict], date: int) -> None
     for address, name in LICENCES.items():
         _context(crate, address, "CreativeWork", name=name, url=address)
     root = crate.root_dataset
-    root["name"], root["version"], root["keywords"] = (
-        citation["title"],
-        str(citation["version"]),
-        list(citation["keywords"]),
-    )
+    root["name"], root["version"] = citation["title"], str(citation["version"])
+    root["keywords"] = list(citation["keywords"])
     root["description"] = citation["abstract"].strip()
     root["datePublished"] = datetime.fromtimestamp(date, UTC).isoformat()
     root["author"], root["license"] = _one(people), [{"@id": CC_BY}, {"@id": GPL}]

@@ -199,13 +199,9 @@ def _foreign(reports: Path, name: str) -> Problem | None:
             if "respondent_id" in next(
                 (line for line in file if not line.startswith("#")), ""
             ):  # under the comments of our tables
+                expected = "tables of estimates"
                 return Problem(
-                    f"{reports.name}/{name}",
-                    1,
-                    "respondent_id",
-                    "a row a respondent",
-                    "tables of estimates",
-                    fix,
+                    f"{reports.name}/{name}", 1, "respondent_id", "a row a respondent", expected, fix
                 )
     return None
 

@@ -25,12 +25,8 @@ from impact_citoyens.study import study
 
 OLDEST = 315_532_800  # 1980-01-01: a zip knows no earlier date
 LEVEL = 9  # of compression
-MADE_FROM = (
-    "notebook",
-    "code",
-    "reference",
-    "lock",
-)  # what a page says it was made from that has to be in the archive as it was
+# What a page says it was made from that has to be in the archive as it was
+MADE_FROM = ("notebook", "code", "reference", "lock")
 
 
 def archive(root: Path | None = None, output: Path | None = None, observed: bool = False) -> Path:
@@ -121,26 +117,12 @@ def _unfit(reports: Path, observed: bool) -> list[Problem]:
             if name in record.get("static", {}) and record["static"][name] != now[name]
         ]
         if record.get("error"):
-            problems.append(
-                Problem(
-                    file,
-                    None,
-                    None,
-                    "a page whose notebook failed",
-                    "whole pages",
-                    "Run “make reports” again.",
-                )
-            )
+            expected, fix = "whole pages", "Run “make reports” again."
+            problems.append(Problem(file, None, None, "a page whose notebook failed", expected, fix))
         elif other:
+            expected, fix = "pages of these", "Run “make reports LANGUAGE=all”."
             problems.append(
-                Problem(
-                    file,
-                    None,
-                    None,
-                    f"a page of other sources: {'; '.join(other)}",
-                    "pages of these",
-                    "Run “make reports LANGUAGE=all”.",
-                )
+                Problem(file, None, None, f"a page of other sources: {'; '.join(other)}", expected, fix)
             )
         elif record and not observed and not _public(execution, record["static"]["parameters"]):
             fix = "Build without MICRODATA=…, or say that they may be shared: make archive OBSERVED=yes."

@@ -81,14 +81,8 @@ def _intervals(pieces: list[Piece], estimates: pd.DataFrame) -> str:
     """Say the interval of each printed part: a stacked bar has no room to draw it honestly."""
     spans = []
     for row in estimates[estimates["interval"] == "design"].to_dict("records"):
-        named = next(
-            (
-                piece
-                for piece in pieces
-                if piece.how == "printed" and abs(piece.share - row["estimate"]) < 1e-9
-            ),
-            None,
-        )
+        printed = (piece for piece in pieces if piece.how == "printed")
+        named = next((piece for piece in printed if abs(piece.share - row["estimate"]) < 1e-9), None)
         name = named.label if named else texts.write(row)
         spans.append(f"{name}, {texts.write_interval(row)}")
     return _("Intervalles à 95 % : ") + " ; ".join(spans) + ". " if spans else ""

@@ -13,13 +13,8 @@ WARM = "#8A4A10"  # what wants care: synthetic, ambiguous
 ALERT = "#8A2F3C"  # errors, contradictions
 SECOND = "#5B4A8A"  # beside the accent: within chance, numbers in code
 LINE = "#D9DFE4"  # rules and tracks, never text
-WASH, BAND, WARM_WASH, ALERT_WASH, PAPER = (
-    "#F4F6F8",
-    "#E8F1F4",
-    "#FBF3EA",
-    "#FBEEEE",
-    "#FFFFFF",
-)  # what text stands on
+# What text stands on
+WASH, BAND, WARM_WASH, ALERT_WASH, PAPER = "#F4F6F8", "#E8F1F4", "#FBF3EA", "#FBEEEE", "#FFFFFF"
 
 COLOURS = {
     "ink": INK,

@@ -55,11 +55,9 @@ def ranks(estimates: pd.DataFrame, waves: list[str], key: str, title: str, subti
 
 def _figure(table: pd.DataFrame) -> Figure:
     labels = [codebook.answer_label(study.scores(), domain, short=True) for domain in table.index]
-    left, right = (
-        (0.44, max(theme.text_width(label, weight=700) for label in labels) + 0.24)
-        if theme.layout().stacked
-        else (0.5, 2.6)
-    )
+    left, right = 0.5, 2.6
+    if theme.layout().stacked:
+        left, right = 0.44, max(theme.text_width(label, weight=700) for label in labels) + 0.24
     figure, axes = theme.canvas(LAST * theme.ROW + 0.6, left, right, 0.35, 0.1)
     axes.set_xlim(-0.12, len(table.columns) - 0.94)
     axes.set_ylim(LAST + 0.6, 0.4)

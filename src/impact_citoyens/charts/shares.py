@@ -259,12 +259,11 @@ def _frame(axes: Axes, row: dict, y: float, colour: str, limits: tuple[float, fl
 def _axis(axes: Axes, limits: tuple[float, float], unit: str) -> None:
     axes.set_xlim(*limits)
     ticks = [limits[0] + (limits[1] - limits[0]) * step / 4 for step in range(5)]
-    write = (
-        lang.percent
-        if unit == "percent"
-        else (lambda value: lang.number(value, decimals=0 if float(value).is_integer() else 1))
-    )
-    theme.across(axes, ticks, [write(tick) for tick in ticks])
+    if unit == "percent":
+        labels = [lang.percent(tick) for tick in ticks]
+    else:
+        labels = [lang.number(tick, decimals=0 if float(tick).is_integer() else 1) for tick in ticks]
+    theme.across(axes, ticks, labels)
 
 
 def _table(lines: list[Line], unit: str) -> pd.DataFrame:

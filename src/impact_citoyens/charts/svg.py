@@ -180,11 +180,9 @@ class Renderer(RendererBase):
             ("stroke-width", number(width)),
             ("stroke-opacity", f"{ink[3]:.2g}"),
         ]
-        look += (
-            [("stroke-dasharray", " ".join(number(part) for part in gc.get_dashes()[1]))]
-            if gc.get_dashes()[1] is not None
-            else []
-        )
+        dashes = gc.get_dashes()[1]
+        if dashes is not None:
+            look.append(("stroke-dasharray", " ".join(number(part) for part in dashes)))
         look += [("stroke-linecap", CAPS[gc.get_capstyle()])] if gc.get_capstyle() in CAPS else []
         look += [("stroke-linejoin", "round")] if joined and gc.get_joinstyle() == "round" else []
         return tuple(pair for pair in look if pair not in DEFAULTS)
@@ -227,13 +225,8 @@ class Renderer(RendererBase):
             elif name or codes[i] == Path.MOVETO:
                 parts.append((name or "M") + " ".join(" ".join(point) for point in points[i : i + count]))
             elif end != last:
-                parts.append(
-                    f"V{end[1]}"
-                    if end[0] == last[0]
-                    else f"H{end[0]}"
-                    if end[1] == last[1]
-                    else f"L{end[0]} {end[1]}"
-                )
+                x, y = end
+                parts.append(f"V{y}" if x == last[0] else f"H{x}" if y == last[1] else f"L{x} {y}")
             i, last = i + count, end
         return "".join(parts)
 

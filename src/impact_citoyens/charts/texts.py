@@ -147,11 +147,8 @@ def _marks(estimates: pd.DataFrame) -> str:
     waves = sorted(set(given["wave"])) if len(given) and not artificial else []
     key = [word("bar", waves=lang.listing(waves))] if waves else []
     if len(published):
-        key.append(
-            word(
-                "diamond" if published["interval"].isin(["design", "conservative"]).any() else "diamond_only"
-            )
-        )
+        interval = published["interval"].isin(["design", "conservative"]).any()
+        key.append(word("diamond" if interval else "diamond_only"))
     key += [
         word(form)
         for source, form in (("claims", "frame"), ("synthesis", "hatched"))
@@ -169,8 +166,5 @@ def alternative(title: str, pairs: list[tuple[str, str]]) -> str:
 def claims(frame: pd.DataFrame) -> tuple[str, ...]:
     """Return the claims of the ledger that some rows draw, in their order."""
     named = frame.get("claim_id", [])
-    return tuple(
-        dict.fromkeys(
-            claim for joined in named if isinstance(joined, str) for claim in joined.split(";") if claim
-        )
-    )
+    texts = (joined for joined in named if isinstance(joined, str))
+    return tuple(dict.fromkeys(claim for joined in texts for claim in joined.split(";") if claim))

@@ -77,12 +77,8 @@ def sources(root: Path | None = None) -> Sources:
         )
     archived = record(root)
     if not archived:
-        raise refusal(
-            ".",
-            "neither a git checkout nor an unpacked archive",
-            "one of them",
-            "Clone the repository with git.",
-        )
+        expected, fix = "one of them", "Clone the repository with git."
+        raise refusal(".", "neither a git checkout nor an unpacked archive", expected, fix)
     names = [name for name in sorted(archived["sources"]) if (root / name).is_file()]
     modified = sorted({*archived["modified"], *changed(root)})
     return Sources(

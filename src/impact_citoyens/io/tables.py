@@ -115,19 +115,15 @@ def _read(path: Path, columns: tuple[str, ...], stamp: int) -> pd.DataFrame:
     uneven = [(line, row) for line, row in enumerate(body, 2) if len(row) != len(header)]
     if uneven:
         raise InputError(
-            [
-                Problem(table_name(path), line, None, f"{len(row)} cells", f"{len(header)}, one a column")
-                for line, row in uneven
-            ]
+            Problem(table_name(path), line, None, f"{len(row)} cells", f"{len(header)}, one a column")
+            for line, row in uneven
         )
     frame = pd.DataFrame(body, columns=header, dtype=str)
     missing = [column for column in columns if column not in frame]
     if missing:
         raise InputError(
-            [
-                Problem(table_name(path), 1, column, "no such column", "the column of data/datapackage.json")
-                for column in missing
-            ]
+            Problem(table_name(path), 1, column, "no such column", "the column of data/datapackage.json")
+            for column in missing
         )
     return frame
 
@@ -147,10 +143,8 @@ def whole_numbers(frame: pd.DataFrame, columns: list[str], path: Path) -> pd.Dat
         if not (text.isascii() and text.isdecimal())
     ]
     if wrong:
+        name = table_name(path)
         raise InputError(
-            [
-                Problem(table_name(path), line, column, repr(text), "a whole number")
-                for column, line, text in wrong
-            ]
+            Problem(name, line, column, repr(text), "a whole number") for column, line, text in wrong
         )
     return frame.astype(dict.fromkeys(columns, "int64"))

@@ -17,82 +17,21 @@ COMPARATORS = ("eq", "about", "at_least", "at_most", "more_than", "less_than")
 READINGS = ("explicit", "interpreted", "ambiguous")
 TREATMENTS = ("as_printed", "reinterpreted", "set_aside")
 RECONSTRUCTION = ("kept", "left_out")  # whether the first claim, as read, confines the reconstruction
-UNITS = (
-    "actors",
-    "aspects",
-    "associations",
-    "associations_per_year",
-    "axes",
-    "books",
-    "calls",
-    "catalysts",
-    "categories",
-    "classes",
-    "cohorts",
-    "companies",
-    "countries",
-    "debates",
-    "domains",
-    "euros",
-    "examples",
-    "fields",
-    "forces",
-    "horizons",
-    "hypotheses",
-    "initiatives",
-    "investors",
-    "kinds",
-    "levers",
-    "measures",
-    "meetings_per_year",
-    "members",
-    "minutes",
-    "models",
-    "narratives",
-    "natures",
-    "needs",
-    "networks",
-    "objectives",
-    "offices",
-    "organisations",
-    "pages",
-    "partners",
-    "partnerships_per_year",
-    "paths",
-    "people",
-    "people_per_year",
-    "percent",
-    "points",
-    "points_0_10",
-    "points_of_contact",
-    "programmes",
-    "pupils_per_year",
-    "rank",
-    "regions",
-    "schemes",
-    "score_0_10",
-    "seasons",
-    "signatures",
-    "steps",
-    "strands",
-    "studies",
-    "tonnes",
-    "towns",
-    "transitions",
-    "types",
-    "words",
-    "workshops",
-    "year",
-    "years",
+UNITS = tuple(
+    (
+        "actors aspects associations associations_per_year axes books calls catalysts categories classes "
+        "cohorts companies countries debates domains euros examples fields forces horizons hypotheses "
+        "initiatives investors kinds levers measures meetings_per_year members minutes models narratives "
+        "natures needs networks objectives offices organisations pages partners partnerships_per_year paths "
+        "people people_per_year percent points points_0_10 points_of_contact programmes pupils_per_year rank "
+        "regions schemes score_0_10 seasons signatures steps strands studies tonnes towns transitions types "
+        "words workshops year years"
+    ).split()
 )
 KINDS = ("contradiction", "arithmetic", "ambiguity", "garbled")
 WAVE = r"(19[5-9]|20\d)\d"
-NUMBERED = (
-    "in_top",
-    "in_bottom",
-    "count_in_top",
-    "among_highest",
-)  # relations that say nothing without their number
+# Relations that say nothing without their number
+NUMBERED = ("in_top", "in_bottom", "count_in_top", "among_highest")
 
 
 @dataclass(frozen=True)

@@ -20,16 +20,8 @@ from impact_citoyens.study import codebook, study, territories
 
 FILE = "reference/disclosure.csv"
 TEXTS = ("label", "text", "why")
-COLUMNS = [
-    "item",
-    "order",
-    "standard",
-    "aapor",
-    "law",
-    "status",
-    "pages",
-    *(f"{text}_{language}" for text in TEXTS for language in lang.LANGUAGES),
-]
+COLUMNS = "item order standard aapor law status pages".split()
+COLUMNS += [f"{text}_{language}" for text in TEXTS for language in lang.LANGUAGES]
 STATUSES = ("printed", "inferred", "not_public")
 STANDARDS = {(True, True): "both", (True, False): "aapor", (False, True): "law"}
 AAPOR = r"A\.([1-9]|1[01])|B"

@@ -25,15 +25,8 @@ from impact_citoyens.survey.weighting.weights import Convergence
 
 KIND = "observed"  # of the entries of the cache
 # What published estimates say of their origin, for rows that stand beside them on a chart
-PROVENANCE = {
-    "comparator": "eq",
-    "interval": "design",
-    "reading": "explicit",
-    "anomaly": "",
-    "source": "microdata",
-    "page": "",
-    "claim_id": "",
-}
+PROVENANCE = {"comparator": "eq", "interval": "design", "reading": "explicit", "source": "microdata"}
+PROVENANCE |= dict.fromkeys(("anomaly", "page", "claim_id"), "")
 
 
 @dataclass(frozen=True)
@@ -185,12 +178,8 @@ def compute(frame: pd.DataFrame, options: Options = DEFAULT, names: Iterable[str
     weight = weighed[last].values.to_numpy(float)
     rest = differences.against_rest(waves[last], weight, last, threshold=threshold)
     tests = differences.between_groups(waves[last], weight, last)
-    return Observed(
-        table.assign(evidence=kind),
-        rest,
-        tests,
-        _summary(waves, weighed, options, names) | {"evidence": kind},
-    )
+    summary = _summary(waves, weighed, options, names) | {"evidence": kind}
+    return Observed(table.assign(evidence=kind), rest, tests, summary)
 
 
 def evidence(frame: pd.DataFrame) -> str:
@@ -205,13 +194,8 @@ def evidence(frame: pd.DataFrame) -> str:
     """
     synthetic = (frame["evidence"] == "synthetic") if "evidence" in frame else pd.Series([False])
     if synthetic.any() and not synthetic.all():
-        raise refusal(
-            "microdata",
-            f"{int(synthetic.sum())} synthetic respondents among others",
-            "one kind of evidence",
-            "Give the synthetic file and the observed one apart.",
-            column="evidence",
-        )
+        mixed, fix = f"{int(synthetic.sum())} synthetic respondents among others", "Give the two files apart."
+        raise refusal("microdata", mixed, "one kind of evidence", fix, column="evidence")
     return "synthetic" if synthetic.all() else "observed"
 
 

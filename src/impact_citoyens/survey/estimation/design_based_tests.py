@@ -176,23 +176,14 @@ def compare(design: SurveyDesign, outcome: str, by: str, scale: Scale | None = N
     groups = code_observed(design.frame, by, answered)
     simple = simple_samples(design, by)
     advice = advise(scale, len(groups), simple)
-    result = (
-        _simple_test(design, outcome, groups.codes, advice.test)
-        if simple
-        else _design_test(design, outcome, by, scale)
-    )
-    order = ["statistic", "df1", "df2", "p", "effect"]
-    row = (
-        {"outcome": outcome, "by": by, "test": advice.test}
-        | {name: result[name] for name in order}
-        | {
-            "effect_name": advice.effect,
-            "n": int((groups.codes >= 0).sum()),
-            "caution": result.get("caution", ""),
-            "reason": advice.reason,
-        }
-    )
-    return pd.DataFrame([row])
+    if simple:
+        result = _simple_test(design, outcome, groups.codes, advice.test)
+    else:
+        result = _design_test(design, outcome, by, scale)
+    row: dict[str, object] = {"outcome": outcome, "by": by, "test": advice.test}
+    row |= {name: result[name] for name in ("statistic", "df1", "df2", "p", "effect")}
+    row |= {"effect_name": advice.effect, "n": int((groups.codes >= 0).sum())}
+    return pd.DataFrame([row | {"caution": result.get("caution", ""), "reason": advice.reason}])
 
 
 def compare_all(design: SurveyDesign, outcomes: Sequence[str], by: str, method: str = "holm") -> pd.DataFrame:
@@ -281,13 +272,8 @@ def _design_test(design: SurveyDesign, outcome: str, by: str, scale: Scale) -> d
         result = design.compare_means(outcome, by, ranks=True).iloc[0]
     else:
         result = design.compare_means(outcome, by).iloc[0]
-    return {
-        "statistic": result["statistic"] / result["df1"],
-        "df1": result["df1"],
-        "df2": result["df2"],
-        "p": result["p"],
-        "effect": result["eta_squared"],
-    }
+    same = {name: result[name] for name in ("df1", "df2", "p")}
+    return same | {"statistic": result["statistic"] / result["df1"], "effect": result["eta_squared"]}
 
 
 def _simple_test(design: SurveyDesign, outcome: str, group: np.ndarray, test: str) -> Mapping[str, object]:

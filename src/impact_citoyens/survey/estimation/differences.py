@@ -55,19 +55,11 @@ def items(frame: pd.DataFrame) -> Iterator[tuple[Variable, str, str, np.ndarray]
             continue
         column, answered = frame[variable.name], frame[variable.name].notna().to_numpy()
         if variable.kind in ("score", "yes_no"):
-            yield (
-                variable,
-                variable.answer,
-                "mean" if variable.kind == "score" else "share",
-                column.to_numpy(float, na_value=np.nan),
-            )
+            statistic = "mean" if variable.kind == "score" else "share"
+            yield variable, variable.answer, statistic, column.to_numpy(float, na_value=np.nan)
         elif variable.kind == "scale":
-            yield (
-                variable,
-                variable.answer,
-                "share",
-                np.where(answered, column.isin(study.current().listed("favourable")), np.nan),
-            )
+            favourable = column.isin(study.current().listed("favourable"))
+            yield variable, variable.answer, "share", np.where(answered, favourable, np.nan)
         else:
             for code in variable.slugs:
                 yield variable, code, "share", np.where(answered, column.eq(code).fillna(False), np.nan)

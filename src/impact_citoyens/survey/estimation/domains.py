@@ -81,14 +81,8 @@ def _groups(dimension: str, column: str, strata: list[str], complete: bool) -> l
         for name, members in codebook.composites(dimension).items()
     }
     everywhere = tuple(range(len(strata)))
-    listed = (
-        [
-            Domain(dimension, name, study.nation(), everywhere, groups)
-            for name, groups in (single | joined).items()
-        ]
-        if complete
-        else []
-    )
+    france = (single | joined).items() if complete else ()
+    listed = [Domain(dimension, name, study.nation(), everywhere, groups) for name, groups in france]
     if dimension in INSIDE_TERRITORIES:
         listed += [
             Domain(dimension, name, slug, (position,), groups)

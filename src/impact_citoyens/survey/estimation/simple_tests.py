@@ -29,14 +29,8 @@ def chi_square(outcome: np.ndarray, group: np.ndarray) -> dict[str, object]:
             expected, _, tests = pingouin.chi2_independence(rows, "outcome", "group", correction=False)
     pearson, smallest = tests.loc[tests["test"] == "pearson"].iloc[0], float(expected.to_numpy().min())
     caution = f"smallest expected count {smallest:.1f}, under {SMALL_CELL}" if smallest < SMALL_CELL else ""
-    return {
-        "statistic": pearson["chi2"],
-        "df1": pearson["dof"],
-        "df2": np.nan,
-        "p": pearson["pval"],
-        "effect": pearson["cramer"],
-        "caution": caution,
-    }
+    row = _named(pearson, chi2="statistic", dof="df1", pval="p", cramer="effect")
+    return row | {"caution": caution}
 
 
 def _renamed(table: pd.DataFrame) -> pd.DataFrame:
@@ -44,40 +38,27 @@ def _renamed(table: pd.DataFrame) -> pd.DataFrame:
     return table.rename(columns=lambda name: str(name).replace("-", "_"))
 
 
+def _named(result: pd.Series, **names: str) -> dict[str, float]:
+    """Some numbers of a test of pingouin by our names; NaN where it has no degrees of freedom."""
+    return {"df1": np.nan, "df2": np.nan} | {ours: result[theirs] for theirs, ours in names.items()}
+
+
 def welch_t(rows: pd.DataFrame) -> dict[str, float]:
     """Two groups, unequal variances (Welch 1947); effect: Cohen's d."""
     result = _renamed(pingouin.ttest(*_halves(rows), correction=True)).iloc[0]
-    return {
-        "statistic": result["T"],
-        "df1": result["dof"],
-        "df2": np.nan,
-        "p": result["p_val"],
-        "effect": result["cohen_d"],
-    }
+    return _named(result, T="statistic", dof="df1", p_val="p", cohen_d="effect")
 
 
 def welch_anova(rows: pd.DataFrame) -> dict[str, float]:
     """Several groups, unequal variances (Welch 1951); effect: partial eta squared."""
     result = _renamed(pingouin.welch_anova(data=rows, dv="outcome", between="group")).iloc[0]
-    return {
-        "statistic": result["F"],
-        "df1": result["ddof1"],
-        "df2": result["ddof2"],
-        "p": result["p_unc"],
-        "effect": result["np2"],
-    }
+    return _named(result, F="statistic", ddof1="df1", ddof2="df2", p_unc="p", np2="effect")
 
 
 def mann_whitney(rows: pd.DataFrame) -> dict[str, float]:
     """Two groups, ranks (Mann & Whitney 1947); effect: rank-biserial correlation."""
     result = _renamed(pingouin.mwu(*_halves(rows))).iloc[0]
-    return {
-        "statistic": result["U_val"],
-        "df1": np.nan,
-        "df2": np.nan,
-        "p": result["p_val"],
-        "effect": result["RBC"],
-    }
+    return _named(result, U_val="statistic", p_val="p", RBC="effect")
 
 
 def kruskal(rows: pd.DataFrame) -> dict[str, float]:
@@ -86,13 +67,8 @@ def kruskal(rows: pd.DataFrame) -> dict[str, float]:
     Effect: epsilon squared, H / (n - 1) (Tomczak & Tomczak 2014).
     """
     result = _renamed(pingouin.kruskal(data=rows, dv="outcome", between="group")).iloc[0]
-    return {
-        "statistic": result["H"],
-        "df1": result["ddof1"],
-        "df2": np.nan,
-        "p": result["p_unc"],
-        "effect": result["H"] / (len(rows) - 1),
-    }
+    row = _named(result, H="statistic", ddof1="df1", p_unc="p")
+    return row | {"effect": result["H"] / (len(rows) - 1)}
 
 
 def games_howell(rows: pd.DataFrame) -> pd.DataFrame:

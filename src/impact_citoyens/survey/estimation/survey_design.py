@@ -250,13 +250,8 @@ class SurveyDesign:
         result = crosstabs.wald_equal_means(self.sample, estimates, int(everyone.df[0]))
         between = held_by.people @ (estimates.estimate - whole.estimate) ** 2
         spread = np.nansum(self.sample.weight * (value - whole.estimate[0]) ** 2)
-        return pd.DataFrame(
-            [
-                {"variable": variable, "by": by}
-                | dict(zip(("statistic", "df1", "df2", "p"), result))
-                | {"eta_squared": between / spread, "n": int(everyone.n[0])}
-            ]
-        )
+        test = {"variable": variable, "by": by} | dict(zip(("statistic", "df1", "df2", "p"), result))
+        return pd.DataFrame([test | {"eta_squared": between / spread, "n": int(everyone.n[0])}])
 
     def _groups(self, by: Groups) -> Coded[pd.DataFrame]:
         coded = code_groups(self.frame, by)

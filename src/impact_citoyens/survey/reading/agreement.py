@@ -52,15 +52,9 @@ def problems(variables: pd.DataFrame, answers: pd.DataFrame) -> list[Problem]:
         if row["printed"] == ADDED and row["answer"] not in _added(choices.get(row["question"])):
             where = f"the variable of {row['question']} in {study.file(VARIABLES)}, column values"
             fix = f"Add the code to {where}, or remove the row."
+            expected = f"a code that a variable of {study.file(VARIABLES)} lists"
             disagreements.append(
-                Problem(
-                    study.file(ANSWERS),
-                    line,
-                    "answer",
-                    repr(row["answer"]),
-                    f"a code that a variable of {study.file(VARIABLES)} lists",
-                    fix,
-                )
+                Problem(study.file(ANSWERS), line, "answer", repr(row["answer"]), expected, fix)
             )
     return disagreements
 
@@ -82,25 +76,13 @@ def _added(row: dict | None) -> list[str]:
 def _variable(line: int, row: dict, answers_by_question: dict[str, dict[str, str]]) -> Iterator[Problem]:
     """What a variable names that the codebook does not have."""
     if row["question"] not in answers_by_question:
-        yield Problem(
-            study.file(VARIABLES),
-            line,
-            "question",
-            repr(row["question"]),
-            "a question of questions.csv",
-            nearest(row["question"], answers_by_question),
-        )
+        expected, fix = "a question of questions.csv", nearest(row["question"], answers_by_question)
+        yield Problem(study.file(VARIABLES), line, "question", repr(row["question"]), expected, fix)
         return
     answers = answers_by_question[row["question"]]
     if row["answer"] and row["answer"] not in answers:
-        yield Problem(
-            study.file(VARIABLES),
-            line,
-            "answer",
-            repr(row["answer"]),
-            f"an answer of {study.file(ANSWERS)}",
-            nearest(row["answer"], answers),
-        )
+        expected, fix = f"an answer of {study.file(ANSWERS)}", nearest(row["answer"], answers)
+        yield Problem(study.file(VARIABLES), line, "answer", repr(row["answer"]), expected, fix)
     if (
         row["kind"] == "choice"
     ):  # the codes of a scale are answered to each item: they are no answers of the question
@@ -108,11 +90,5 @@ def _variable(line: int, row: dict, answers_by_question: dict[str, dict[str, str
             if answers.get(code) != ADDED:
                 missing = f"Add it to {study.file(ANSWERS)} ({row['question']},{code}, printed: {ADDED})."
                 fix = "Remove it: the codebook gives it already." if code in answers else missing
-                yield Problem(
-                    study.file(VARIABLES),
-                    line,
-                    "values",
-                    repr(code),
-                    f"a code of {study.file(ANSWERS)} that only files have",
-                    fix,
-                )
+                expected = f"a code of {study.file(ANSWERS)} that only files have"
+                yield Problem(study.file(VARIABLES), line, "values", repr(code), expected, fix)

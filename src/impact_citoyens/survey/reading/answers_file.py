@@ -120,15 +120,8 @@ def _named(raw: RawTable, mapping: Mapping) -> _Part:
         if variable is None:
             part.others.append(place)
         elif variable in part.columns:
-            part.problems.append(
-                finding(
-                    raw.name,
-                    title,
-                    f"a second column for {variable}",
-                    "one column a variable",
-                    "Remove or rename one of the two.",
-                )
-            )
+            expected, fix = "one column a variable", "Remove or rename one of the two."
+            part.problems.append(finding(raw.name, title, f"a second column for {variable}", expected, fix))
         else:
             part.columns[variable] = place
     titles = {key(title) for title in raw.frame.columns}
@@ -179,12 +172,9 @@ def _personal(part: _Part) -> list[Problem]:
 def _personal_column(part: _Part, place: int, title: str, ours: bool) -> Problem | None:
     announced = "" if ours else identifiers.named_as(title)
     if announced:
+        expected = "no direct identifier and no free text"
         return finding(
-            part.raw.name,
-            title,
-            f"a column that announces {announced}",
-            "no direct identifier and no free text",
-            identifiers.EXPLANATION,
+            part.raw.name, title, f"a column that announces {announced}", expected, identifiers.EXPLANATION
         )
     cells = part.cells(place)
     if not isinstance(cells.dtype, pd.StringDtype):
@@ -220,27 +210,15 @@ def _decode_column(part: _Part, variable: Variable, cells: pd.Series, mapping: M
     part.decoded[variable.name] = decoded
     if decoded.wrong.any():
         wrong = cells[decoded.wrong].map(lambda value: labels.get(files.plain(value), files.plain(value)))
+        expected, fix = variable.expected(), _hint(variable, wrong)
         part.problems.append(
-            finding(
-                part.raw.name,
-                title,
-                values_found(wrong),
-                variable.expected(),
-                _hint(variable, wrong),
-                part.raw.rows[decoded.wrong],
-            )
+            finding(part.raw.name, title, values_found(wrong), expected, fix, part.raw.rows[decoded.wrong])
         )
     empty = decoded.values.isna().to_numpy() & ~decoded.wrong
     if variable.required == "value" and empty.any():
+        expected, fix = variable.expected(), "Fill them in, or remove these rows."
         part.problems.append(
-            finding(
-                part.raw.name,
-                title,
-                "empty cells",
-                variable.expected(),
-                "Fill them in, or remove these rows.",
-                part.raw.rows[empty],
-            )
+            finding(part.raw.name, title, "empty cells", expected, fix, part.raw.rows[empty])
         )
 
 
@@ -327,14 +305,10 @@ def _with_age_bands(frame: pd.DataFrame, origin: pd.DataFrame, warnings: list[Pr
         given = frame["age_band"]
         apart = (given.notna() & computed.notna() & (given.cat.codes != computed.cat.codes)).to_numpy()
         for file, rows in origin[apart].groupby("file", observed=True)["row"]:
+            expected, fix = "the band of the age", "The age is used."
             warnings.append(
                 finding(
-                    str(file),
-                    "age_band",
-                    "bands that disagree with the age",
-                    "the band of the age",
-                    "The age is used.",
-                    rows.to_numpy(),
+                    str(file), "age_band", "bands that disagree with the age", expected, fix, rows.to_numpy()
                 )
             )
         computed = computed.where(computed.notna(), given)

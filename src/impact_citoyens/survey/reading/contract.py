@@ -13,17 +13,7 @@ from impact_citoyens.language.messages import language, using
 from impact_citoyens.study import codebook, study, territories
 from impact_citoyens.survey.reading.cell_texts import key
 
-COLUMNS = [
-    "variable",
-    "question",
-    "answer",
-    "dimension",
-    "kind",
-    "values",
-    "required",
-    *codebook.LABELS,
-    "note",
-]
+COLUMNS = [*"variable question answer dimension kind values required".split(), *codebook.LABELS, "note"]
 KINDS = ("id", "wave", "category", "age", "weight", "score", "choice", "scale", "yes_no")
 CODED = ("category", "choice", "scale")
 LOWEST_AGE, HIGHEST_AGE = 18, 110

@@ -143,11 +143,9 @@ _ALLOWED: dict[str, Callable[[np.ndarray], np.ndarray]] = {
 
 def _identifiers(cells: pd.Series) -> Decoded:
     """Identifiers as text; 1 and 1.0 are the same one."""
-    texts = (
-        cells
-        if isinstance(cells.dtype, pd.StringDtype)
-        else cells.map(plain, na_action="ignore").astype("str")
-    )
+    texts = cells
+    if not isinstance(cells.dtype, pd.StringDtype):
+        texts = cells.map(plain, na_action="ignore").astype("str")
     stripped = texts.str.strip()
     absent = stripped.isna() | stripped.str.casefold().isin(("", "na", "nan", "null", "none"))
     return Decoded(stripped.mask(absent).reset_index(drop=True), np.zeros(len(cells), bool))

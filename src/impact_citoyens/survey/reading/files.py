@@ -69,12 +69,8 @@ def read(path: str | Path, sheet: str = "") -> RawTable:
     name = relative(path.resolve()) if path.exists() else str(path.name)
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
-        refuse(
-            name,
-            f"the extension {shortened(path.suffix)!r}",
-            " ".join(_READERS),
-            "Save the table in one of these formats (an old .xls as .xlsx).",
-        )
+        expected, fix = " ".join(_READERS), "Save the table in one of these formats (an old .xls as .xlsx)."
+        refuse(name, f"the extension {shortened(path.suffix)!r}", expected, fix)
     if not path.is_file():
         refuse(name, "no file", "a microdata file", "Check the path.")
     if not path.stat().st_size:
@@ -98,12 +94,8 @@ def _guarded(reader: Callable[[Path, str, str], RawTable], path: Path, name: str
     # On a damaged file the libraries behind raise whatever they stumbled on: KeyError, struct.error,
     # zlib.error...
     except Exception as error:
-        refuse(
-            name,
-            f"a damaged file, or one of another format ({type(error).__name__})",
-            f"a {path.suffix} file",
-            "Open it with the program that made it and export it again.",
-        )
+        expected, fix = f"a {path.suffix} file", "Open it with the program that made it and export it again."
+        refuse(name, f"a damaged file, or one of another format ({type(error).__name__})", expected, fix)
 
 
 def _read_text(path: Path, name: str, sheet: str) -> RawTable:
@@ -122,12 +114,8 @@ def _decoded(content: bytes, name: str) -> tuple[str, str]:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         candidates = ["utf-16"]
     elif b"\x00" in content:
-        refuse(
-            name,
-            "binary content",
-            TEXT,
-            "Give the file the extension of its real format, or export it again.",
-        )
+        fix = "Give the file the extension of its real format, or export it again."
+        refuse(name, "binary content", TEXT, fix)
     else:
         candidates = ["utf-8-sig", "cp1252", "latin-1"]
     for encoding in candidates:
@@ -143,12 +131,8 @@ def _delimiter(text: str, name: str) -> str:
     counts = {delimiter: len(_header(text, delimiter)) for delimiter in DELIMITERS}
     best = max(counts, key=counts.get)
     if counts[best] < 2:
-        refuse(
-            name,
-            "a first line of a single cell",
-            TEXT + " whose first line names the columns",
-            "Check the delimiter, and that the first line is the header.",
-        )
+        fix = "Check the delimiter, and that the first line is the header."
+        refuse(name, "a first line of a single cell", TEXT + " whose first line names the columns", fix)
     return best
 
 
@@ -192,12 +176,8 @@ def _cells(text: str, delimiter: str, header: list[str], name: str) -> tuple[pd.
             ),
         )
     except pa.ArrowInvalid:
-        refuse(
-            name,
-            "text that cannot be cut into lines and cells",
-            TEXT,
-            "Look for a quotation mark that is never closed.",
-        )
+        fix = "Look for a quotation mark that is never closed."
+        refuse(name, "text that cannot be cut into lines and cells", TEXT, fix)
     _refuse_ragged([(row, cells) for row, cells in ragged if cells > 1 or len(header) == 1], header, name)
     frame = table.to_pandas()
     frame.columns = header
@@ -229,19 +209,11 @@ def _read_workbook(path: Path, name: str, sheet: str) -> RawTable:
     try:
         book = load_workbook(path, read_only=True, data_only=True)
     except zipfile.BadZipFile:
-        refuse(
-            name,
-            "a damaged file, or one of another format",
-            WORKBOOK,
-            "Open it in a spreadsheet and save it as .xlsx.",
-        )
+        fix = "Open it in a spreadsheet and save it as .xlsx."
+        refuse(name, "a damaged file, or one of another format", WORKBOOK, fix)
     if sheet and sheet not in book.sheetnames:
-        refuse(
-            name,
-            f"the sheets {', '.join(map(shortened, book.sheetnames[:5]))}",
-            f"a sheet {shortened(sheet)!r}",
-            "Change “sheet” in the mapping.",
-        )
+        expected, fix = f"a sheet {shortened(sheet)!r}", "Change “sheet” in the mapping."
+        refuse(name, f"the sheets {', '.join(map(shortened, book.sheetnames[:5]))}", expected, fix)
     page = book[sheet] if sheet else book.worksheets[0]
     page.reset_dimensions()  # what the file says of its own size is sometimes wrong
     lines = [list(line) for line in page.iter_rows(values_only=True)]
@@ -330,12 +302,8 @@ def _without_empty_rows(raw: RawTable) -> RawTable:
         if filled.all():
             break
     if not filled.any():
-        refuse(
-            raw.name,
-            "no respondent",
-            "one row a respondent under the header",
-            "Export the data, not only the header.",
-        )
+        expected, fix = "one row a respondent under the header", "Export the data, not only the header."
+        refuse(raw.name, "no respondent", expected, fix)
     kept = raw.frame[filled].reset_index(drop=True)
     return RawTable(raw.name, kept, raw.rows[filled], raw.labels, raw.details)
 

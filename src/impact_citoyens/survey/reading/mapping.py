@@ -95,20 +95,12 @@ def _parsed(path: Path, name: str) -> dict:
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         reason = getattr(error, "problem", None) or "text that is not YAML"
-        raise refusal(
-            name,
-            str(reason),
-            f"YAML, as in {study.file('microdata/mapping-example.yml')}",
-            "Look at the indentation and the colons of that line and the one before.",
-            row=mark.line + 1 if mark else None,
-        ) from None
+        expected = f"YAML, as in {study.file('microdata/mapping-example.yml')}"
+        fix = "Look at the indentation and the colons of that line and the one before."
+        raise refusal(name, str(reason), expected, fix, row=mark.line + 1 if mark else None) from None
     if not isinstance(content, dict):
-        raise refusal(
-            name,
-            "no sections",
-            " and ".join(SECTIONS[:2]),
-            f"Start from {study.file('microdata/mapping-example.yml')}.",
-        )
+        fix = f"Start from {study.file('microdata/mapping-example.yml')}."
+        raise refusal(name, "no sections", " and ".join(SECTIONS[:2]), fix)
     repeated = list(_repeated(tree, name))
     if repeated:
         raise InputError(repeated)
@@ -121,13 +113,9 @@ def _repeated(node: yaml.Node, name: str) -> Iterator[Problem]:
         seen: set[str] = set()
         for title, content in node.value:
             if str(title.value) in seen:
+                expected, fix = "one line a name", "Keep one of the two."
                 yield Problem(
-                    name,
-                    title.start_mark.line + 1,
-                    str(title.value),
-                    "the same name twice",
-                    "one line a name",
-                    "Keep one of the two.",
+                    name, title.start_mark.line + 1, str(title.value), "the same name twice", expected, fix
                 )
             seen.add(str(title.value))
             yield from _repeated(content, name)
@@ -153,24 +141,13 @@ def _shapes(content: dict, name: str) -> Iterator[Problem]:
     for section in ("columns", "codes", "constants"):
         part = content.get(section) or {}
         if not isinstance(part, dict):
-            yield Problem(
-                name,
-                None,
-                section,
-                "no “name: value” lines",
-                "one “theirs: ours” a line",
-                "Indent them under the section.",
-            )
+            expected, fix = "one “theirs: ours” a line", "Indent them under the section."
+            yield Problem(name, None, section, "no “name: value” lines", expected, fix)
             continue
         for left, right in part.items():
             if isinstance(right, dict) != (section == "codes") or isinstance(right, list):
-                yield Problem(
-                    name,
-                    None,
-                    f"{section}: {left}",
-                    "another shape",
-                    "“theirs: ours”, and for codes one such block a variable",
-                )
+                expected = "“theirs: ours”, and for codes one such block a variable"
+                yield Problem(name, None, f"{section}: {left}", "another shape", expected)
             elif section == "codes" and not all(isinstance(ours, str) for ours in right.values()):
                 yield Problem(
                     name, None, f"codes: {left}", "a list or a block", "one code a line, “theirs: ours”"
@@ -189,23 +166,11 @@ def _columns(content: dict, name: str) -> Iterator[Problem]:
     targets = list((content.get("columns") or {}).values()) + list(content.get("constants") or {})
     for ours in dict.fromkeys(targets):
         if ours not in variables:
-            yield Problem(
-                name,
-                None,
-                ours,
-                "an unknown variable",
-                "a variable of docs/use/microdata.md",
-                nearest(ours, variables),
-            )
+            expected, fix = "a variable of docs/use/microdata.md", nearest(ours, variables)
+            yield Problem(name, None, ours, "an unknown variable", expected, fix)
         elif targets.count(ours) > 1:
-            yield Problem(
-                name,
-                None,
-                ours,
-                f"{targets.count(ours)} columns for one variable",
-                "one column a variable",
-                "Keep the right one.",
-            )
+            expected, fix = "one column a variable", "Keep the right one."
+            yield Problem(name, None, ours, f"{targets.count(ours)} columns for one variable", expected, fix)
 
 
 def _codes(content: dict, name: str) -> Iterator[Problem]:
@@ -213,23 +178,11 @@ def _codes(content: dict, name: str) -> Iterator[Problem]:
     for pattern, codes in (content.get("codes") or {}).items():
         matched = [variable for variable in variables.values() if fnmatchcase(variable.name, pattern)]
         if not matched:
-            yield Problem(
-                name,
-                None,
-                pattern,
-                "an unknown variable",
-                "a variable of docs/use/microdata.md, or a pattern as fragility_*",
-                nearest(pattern, variables),
-            )
+            expected = "a variable of docs/use/microdata.md, or a pattern as fragility_*"
+            yield Problem(name, None, pattern, "an unknown variable", expected, nearest(pattern, variables))
         for variable in matched:
             allowed = variable.slugs if variable.coded else ["0", "1"] if variable.kind == "yes_no" else None
             for ours in dict.fromkeys(codes.values()):
                 if allowed is not None and ours not in (*allowed, MISSING):
-                    yield Problem(
-                        name,
-                        None,
-                        variable.name,
-                        f"the unknown code {ours!r}",
-                        ", ".join(allowed) + " or nothing (missing)",
-                        nearest(ours, allowed),
-                    )
+                    expected, fix = ", ".join(allowed) + " or nothing (missing)", nearest(ours, allowed)
+                    yield Problem(name, None, variable.name, f"the unknown code {ours!r}", expected, fix)

@@ -76,21 +76,12 @@ def _absent_columns(reading: Reading) -> Iterator[Problem]:
         given = variable.name in reading.frame or (variable.name == "age" and "age_band" in reading.frame)
         if variable.required and not given and variable.name not in told and variable.name != "age_band":
             either = " or age_band" if variable.name == "age" else ""
-            yield finding(
-                _file(reading),
-                variable.name,
-                "no such column",
-                f"a column {variable.name}{either}",
-                "Add it, or say in a mapping file which column it is.",
-            )
+            expected = f"a column {variable.name}{either}"
+            fix = "Add it, or say in a mapping file which column it is."
+            yield finding(_file(reading), variable.name, "no such column", expected, fix)
     if not any(variable.name in reading.frame for variable in contract.questions()):
-        yield finding(
-            _file(reading),
-            None,
-            "no question at all",
-            "at least one column of answers",
-            "Name the columns as in docs/use/microdata.md, or write a mapping file.",
-        )
+        fix = "Name the columns as in docs/use/microdata.md, or write a mapping file."
+        yield finding(_file(reading), None, "no question at all", "at least one column of answers", fix)
 
 
 def _repeated(reading: Reading) -> Iterator[Problem]:
@@ -140,21 +131,12 @@ def _weights(reading: Reading) -> Iterator[Problem]:
     empty = weight.isna().to_numpy()
     if empty.any() and "weight" not in refused:
         for file, rows in reading.origin[empty].groupby("file", observed=True)["row"]:
-            yield finding(
-                str(file),
-                "weight",
-                "empty cells",
-                "a number, 0 or more",
-                "Give 0 to leave a respondent out, or remove the column.",
-                rows.to_numpy(),
-            )
+            expected, fix = "a number, 0 or more", "Give 0 to leave a respondent out, or remove the column."
+            yield finding(str(file), "weight", "empty cells", expected, fix, rows.to_numpy())
     for row in _by_place(reading, weight.fillna(1)).query("total == 0").itertuples():
+        expected, fix = "somebody who counts", "Correct the weights, or remove the territory."
         yield finding(
-            _file(reading),
-            "weight",
-            f"only weights of 0 in {row.territory} in {row.wave}",
-            "somebody who counts",
-            "Correct the weights, or remove the territory.",
+            _file(reading), "weight", f"only weights of 0 in {row.territory} in {row.wave}", expected, fix
         )
 
 
@@ -191,13 +173,8 @@ def _constant(reading: Reading) -> Iterator[Problem]:
         ):
             values = reading.frame[variable.name]
             if len(values) > 1 and values.notna().any() and values.nunique() == 1:
-                yield finding(
-                    _file(reading),
-                    variable.name,
-                    "the same answer from everybody",
-                    "answers that vary",
-                    "Check the export.",
-                )
+                expected, fix = "answers that vary", "Check the export."
+                yield finding(_file(reading), variable.name, "the same answer from everybody", expected, fix)
 
 
 def _unequal_weights(reading: Reading) -> Iterator[Problem]:

@@ -136,10 +136,6 @@ def _raked(
             if ratio is not None and np.ptp(values) > 0:
                 values, convergence = trim(data.assign(base=values), "base", wanted, ratio)
     except (ValueError, KeyError) as error:
-        refuse(
-            "weighting",
-            f"margins that these respondents cannot meet ({error})",
-            "respondents in every cell of the margins",
-            FIX,
-        )
+        expected = "respondents in every cell of the margins"
+        refuse("weighting", f"margins that these respondents cannot meet ({error})", expected, FIX)
     return Weighting(values, "raked", kish_design_effect(values), convergence)
