@@ -104,10 +104,7 @@ def metadata(root: Path, citation: dict, listed: list[Output], sizes: dict[str, 
 
 
 def _people(crate: ROCrate, citation: dict) -> list[dict]:
-    """Authors by the names of CITATION.cff: bodies or, with a family name, persons.
-
-    No identifier is made up.
-    """
+    """Authors by the names of CITATION.cff, bodies or persons; no identifier is made up."""
     for place, author in enumerate(citation["authors"], 1):
         person = "family-names" in author
         name = (
@@ -185,10 +182,7 @@ def _english_name(notebook: str) -> str:
 
 
 def _notebooks(crate: ROCrate, sizes: dict[str, int]) -> None:
-    """Describe the notebooks that pages are made of, which lessons are not.
-
-    They are code and text, under the licences of the whole.
-    """
+    """Describe the notebooks of pages, code and text under the licences of the whole."""
     for path in sizes:
         if PurePosixPath(path).match("notebooks/[0-9][0-9]_*.ipynb"):
             name = Path(path).stem
@@ -241,11 +235,7 @@ def _executions(crate: ROCrate, root: Path, listed: list[Output], tables: set[st
 
 
 def _read(crate: ROCrate, page: Path, tables: set[str]) -> Iterator[str]:
-    """Name what a page says it read.
-
-    It read tables of the ledger, reference data, or synthetic respondents.
-    These are made from the others and not archived.
-    """
+    """Name what a page read: tables, or synthetic respondents, made from them and not archived."""
     reads = (inputs.of_page(page) or {"reads": {}})["reads"]
     names = {slice_.split(":", 1)[0] for slice_ in reads}
     if "reconstruction" in names:
@@ -265,10 +255,7 @@ def _read(crate: ROCrate, page: Path, tables: set[str]) -> Iterator[str]:
 
 
 def _cited(crate: ROCrate, root: Path, citation: dict) -> None:
-    """Say that all this is based on the proceedings, whose address is not known.
-
-    The other sources of the ledger are cited by their addresses.
-    """
+    """Say that all this is based on the proceedings, and cite the other sources by their addresses."""
     proceedings = citation["references"][0]
     bodies = [
         _context(crate, f"#publisher-{place}", "Organization", name=author["name"])

@@ -185,10 +185,7 @@ def _found(reports: Path) -> list[str]:
 
 
 def _foreign(reports: Path, name: str) -> Problem | None:
-    """Say what is wrong with a file that no build makes, or that has a row a respondent.
-
-    It may be a microdata file, or the report of its validation.
-    """
+    """Say what is wrong with a file that no build makes, or that has a row a respondent."""
     fix = "Move it out of the reports folder: the archive is public."
     if PurePosixPath(name).suffix not in MEDIA_TYPES or not kind(name):
         return Problem(

@@ -135,10 +135,7 @@ def _unfit(reports: Path, observed: bool) -> list[Problem]:
 
 
 def _made(reports: Path) -> list[tuple[str, Execution]]:
-    """List the pages that say what they were made from, each with its execution.
-
-    The audit is about France and has the parameters of its pages.
-    """
+    """List the pages that say what they were made from, each with its execution."""
     audits = [
         ("audit.html", Execution("fr", study.nation(), "audit")),
         ("en/audit.html", Execution("en", study.nation(), "audit")),
@@ -158,10 +155,7 @@ def _public(execution: Execution, parameters: str) -> bool:
 
 
 def _record(root: Path, packed: Sources) -> bytes:
-    """Write what an archive says of itself.
-
-    Made again from an unpacked archive, it says the same commit and date.
-    """
+    """Write what an archive says of itself: the same when it is made again from an unpacked one."""
     content = {
         "name": "impact-citoyens",
         "version": __version__,

@@ -163,10 +163,7 @@ class Auditor:
         return decided and row["claim_id"] in self.claims
 
     def _outcome(self, row: dict, tested: Judgement | None) -> Outcome:
-        """Take the strongest verdict that the evidence allows.
-
-        The file, then independent data, chance, other passages, calibration.
-        """
+        """Take the strongest verdict: the file, independent data, chance, other passages, calibration."""
         claim = row["claim_id"]
         if self.evidence.kind == "observed" and claim in self.claims:
             answered = self._answered(row)
@@ -262,10 +259,7 @@ class Auditor:
         return recompute.of_claim(claim, self.ledger, self.register) if claim in self.expressed else []
 
     def _independent(self, row: dict) -> Outcome | None:
-        """Take the recomputation that gives what is printed, or one that gives a range around it.
-
-        None when there is none.
-        """
+        """Take the recomputation that gives what is printed, else one that gives a range around it."""
         results = self._recomputed(row["claim_id"])
         agreeing = [result for result in results if result.low == result.high and self._inside(result, row)]
         if agreeing:

@@ -88,10 +88,7 @@ def _figure(written: list[Row], relations: list[dict]) -> Figure:
 
 
 def _strongest(relations: pd.DataFrame) -> list[dict]:
-    """One row a population and answer.
-
-    The strongest of what is said of it, with everything said that is not implied by it.
-    """
+    """One row a population and answer: the strongest of what is said of it, and what it does not imply."""
     strength = {"highest": 3, "lowest": 3, "among_highest": 2, "increasing_with": 2, "above": 2}
     rows = []
     for _name, group in relations.groupby(["dimension", "population", "answer"], sort=False):

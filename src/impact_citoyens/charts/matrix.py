@@ -74,10 +74,7 @@ def _figure(counts: pd.DataFrame, here: str | None) -> Figure:
 
 
 def _labels(names: pd.Index, written: pd.DataFrame) -> tuple[list[str], float, float]:
-    """Return the labels of the rows, their size in points and the height of a row in inches.
-
-    Broken where cells leave them little room.
-    """
+    """Labels of the rows, broken where cells leave little room, their size and the height of a row."""
     if not theme.layout().stacked:
         return list(names), theme.TEXT, 0.32
     small = theme.layout().small
@@ -89,10 +86,7 @@ def _labels(names: pd.Index, written: pd.DataFrame) -> tuple[list[str], float, f
 
 
 def _heads(names: pd.Index, width: float) -> tuple[list[str], float]:
-    """Wrap the heads of the columns, or turn them where columns are too narrow.
-
-    And say how much room they take above.
-    """
+    """Wrap the heads of the columns, or turn them where columns are narrow; return their room above."""
     if not theme.layout().stacked:
         return [theme.wrap(name, width, theme.SMALL) for name in names], 0.7
     plain = [name.replace("-\n", "").replace("- ", "").replace("\n", " ") for name in names]

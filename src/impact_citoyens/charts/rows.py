@@ -81,10 +81,7 @@ class Rows:
     def __init__(
         self, rows: list[Row], label: float, rest: float = 9.0, top: float = 0.1, bottom: float = 0.4
     ) -> None:
-        """Lay rows out.
-
-        In a wide drawing labels take up to `label` inches, what goes with values up to `rest`.
-        """
+        """Lay rows out; in a wide drawing labels take `label` inches, what goes with values `rest`."""
         self.rows = rows
         self.blocks = [_stacked(row) if theme.layout().stacked else _beside(row, label, rest) for row in rows]
         ends = list(accumulate((block.height for block in self.blocks), initial=0.0))

@@ -145,10 +145,7 @@ def _wide_enough(limits: tuple[float, float], lines: list[Line], unit: str) -> t
 
 
 def _number(line: Line, unit: str) -> tuple[str, str]:
-    """Value in bold and what goes with it.
-
-    The observed estimate first, the published value as a diamond beside it; never bold otherwise.
-    """
+    """Value in bold (observed, else published) and what goes with it, the published one as a diamond."""
     if line.estimates.empty:
         return "", line.gap or texts.word("unpublished")
     observed, published = _kind(line, "observed"), _kind(line, "published")
@@ -180,10 +177,7 @@ def _unprinted(line: Line, unit: str, form: str) -> list[str]:
 
 
 def _said(line: Line, number: tuple[str, str], unit: str) -> str:
-    """Write what a line shows for its alternative text.
-
-    Its number, then bounds and synthetic estimate in full.
-    """
+    """Write what a line shows for its alternative text: its number, then bounds and synthetic estimate."""
     unprinted = _unprinted(line, unit, "synthetic_said")
     shown = (
         " ".join(part for part in number if part)
@@ -209,10 +203,7 @@ def _line(rows: Rows, i: int, line: Line, limits: tuple[float, float]) -> None:
 
 
 def _mark(axes: Axes, row: dict, y: float, colour: str, limits: tuple[float, float]) -> None:
-    """Draw one estimate in the form of its evidence.
-
-    Solid bar (observed), hatched bar (synthetic), empty frame (bounded), diamond (published).
-    """
+    """Draw an estimate as a solid bar (observed), hatched bar (synthetic), frame (bounded) or diamond."""
     if row["evidence"] != "published":
         {"observed": _bar, "synthetic": _hatched, "bounded": _frame}[row["evidence"]](
             axes, row, y, colour, limits

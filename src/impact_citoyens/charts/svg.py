@@ -242,10 +242,7 @@ DEFAULTS = {
 
 
 def _known(path: Path) -> Path:
-    """Return the part of a path whose coordinates are numbers.
-
-    An interval that is not known is a line from nowhere to nowhere.
-    """
+    """Return the part of a path whose coordinates are numbers: unknown intervals have none."""
     if np.isfinite(path.vertices).all():
         return path
     kept = path.cleaned(remove_nans=True)

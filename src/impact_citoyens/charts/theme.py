@@ -184,10 +184,7 @@ def above_right(axes: Axes, y: float, value: str, rest: str, size: float, drop: 
 
 
 def _first_baseline(text: str, size: float, weight: int = 400) -> float:
-    """Where the top of a text goes, in points, for its first line to stand on that of its neighbours.
-
-    An accent makes it higher, not lower.
-    """
+    """Where the top of a text goes, in points, for its first line to stand on that of its neighbours."""
     _, height, descent = metrics(text.split("\n")[0], size, weight)
     _, least, hanging = metrics("lp", size, weight)
     return max(height, least) - max(descent, hanging) - 1.05 * TEXT

@@ -93,10 +93,7 @@ def _tile(axes: Axes, grid: Grid, slug: str, name: str, tile: Tile, here: bool) 
 
 
 def _tile_of_bars(axes: Axes, grid: Grid, slug: str, name: str, tile: Tile, here: bool) -> None:
-    """Draw the name, what is printed (solid strip) or excluded (muted text).
-
-    Then synthetic shares as small hatched bars.
-    """
+    """Draw the name, what is printed (strip) or excluded (muted), then synthetic shares as small bars."""
     side, printed = SIZE - GUTTER, tile.colour is not None
     y, x = grid.places[slug]
     left, top = x - side / 2, y - side / 2

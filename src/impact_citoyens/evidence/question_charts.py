@@ -53,10 +53,7 @@ def draw(
 
 
 def _drawable(question: str, rows: pd.DataFrame) -> pd.DataFrame:
-    """Keep scores if there are any, shares otherwise, of the last wave of each kind of evidence.
-
-    What belongs to no wave stays.
-    """
+    """Keep scores, or else shares, of the last wave of each kind of evidence or of no wave."""
     rows = rows[rows["statistic"].isin(["share", "mean"])]
     if rows.empty:
         fix = f"ic.claims({question!r}) lists what is printed."
@@ -141,10 +138,7 @@ def _inside(rows: pd.DataFrame, population: tuple[str, str], place: Territory) -
 
 
 def _listed(by: str, rows: pd.DataFrame, place: Territory) -> list[tuple[str, str]]:
-    """France, the place if it is a region, then the others.
-
-    Groups that add others up only where something is known of them.
-    """
+    """France, the place if it is a region, then the others; of composites, those that are known."""
     if by == "territory":
         others = [slug for slug in territories.regions() if slug != place.slug]
         return [

@@ -115,10 +115,7 @@ def _received(question: str, microdata: str) -> dict[str, pd.DataFrame]:
 
 
 def _whole(rows: pd.DataFrame) -> pd.DataFrame:
-    """Fill what some kinds of evidence do not have.
-
-    No text is a number, and nothing but a small cell is suppressed.
-    """
+    """Fill what some kinds of evidence do not have: texts are empty, nothing is suppressed."""
     flags = {name: rows[name].eq(True) for name in ("suppressed", "fragile") if name in rows}
     rows = rows.assign(**flags)
     texts = [name for name in rows if not pd.api.types.is_numeric_dtype(rows[name])]

@@ -130,10 +130,7 @@ def _printed_places(relations: pd.DataFrame) -> dict[str, tuple[int, int]]:
 
 
 def _left(printed: dict[str, tuple[int, int]], region: str) -> tuple[int, int]:
-    """First and last place that others leave.
-
-    When *k* of them are among the first *k*, those places are taken; likewise for the last.
-    """
+    """First and last place that others leave: *k* of them among the first *k* take those places."""
     number = len(territories.regions())
     others = [places for slug, places in printed.items() if slug != region]
     counts = range(number - 1, 0, -1)
@@ -143,10 +140,7 @@ def _left(printed: dict[str, tuple[int, int]], region: str) -> tuple[int, int]:
 
 
 def _confined(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Smallest and largest share that print allows each region.
-
-    Bounds, else the printed share to the nearest whole percent, else anything.
-    """
+    """Smallest and largest share of each region: bounds, else the printed percent, else anything."""
     low, high = (pd.Series(end, index=territories.regions()) for end in (0.0, 1.0))
     printed = rows[(rows["evidence"] == "published") & rows["comparator"].eq("eq")]
     printed = printed.set_index("population")["estimate"]

@@ -69,10 +69,7 @@ def read() -> pd.DataFrame:
 
 
 def _readings(ledger: Ledger) -> pd.DataFrame:
-    """Apply the readings of the anomaly register.
-
-    Values set aside leave, reinterpreted ones change and keep their mark.
-    """
+    """Apply the register of anomalies: values set aside leave, reinterpreted ones keep their mark."""
     frame = ledger.values.assign(anomaly="")
     for row in ledger.anomalies.to_dict("records"):
         first = row["claim_ids"].split(";")[
@@ -115,10 +112,7 @@ def _estimate(row: dict, level: float) -> dict:
 
 
 def _change_interval(row: dict, base: sample_design.Base, share: float, level: float) -> tuple[float, float]:
-    """Bounds of a change since another wave.
-
-    At the level printed beside it, or at the least favourable one.
-    """
+    """Bounds of a change, at the level printed beside it or at the least favourable one."""
     shares = read().query("statistic == 'share' and wave == @row['wave']")
     beside = [other for other in shares.to_dict("records") if subject(other) == subject(row)]
     now = window(beside[0]["value"], beside[0]["comparator"], beside[0]["unit"]) if beside else (0.0, 1.0)

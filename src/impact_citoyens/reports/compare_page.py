@@ -122,10 +122,7 @@ def _question(question: str, rows: pd.DataFrame) -> dict:
 
 
 def _by_territory(rows: pd.DataFrame, unit: str) -> dict:
-    """Numbers of one answer by territory and kind of evidence (its first letter), each printed one apart.
-
-    Two passages may differ.
-    """
+    """Numbers of one answer by territory and first letter of its evidence: two passages may differ."""
     numbers: dict[str, dict] = {}
     for row in rows.to_dict("records"):
         kinds = numbers.setdefault(row["population"], {})

@@ -136,10 +136,7 @@ def _moved(before: Build, after: Build, claim: str) -> str:
 
 
 def _because(before: Build, after: Build, claim: str, edited: set[str]) -> str:
-    """Say the nearest cause why a claim moved.
-
-    It is the claim itself, one that it reads or repeats, how it is computed, or what it is computed from.
-    """
+    """Say the nearest cause why a claim moved: itself, what it reads or repeats, how it is computed."""
     changed = changed_inputs(before, after)
     if claim in edited:
         return "its row of the ledger changed"

@@ -96,10 +96,7 @@ def _index(mine: list[Execution], first: dict[str, Execution]) -> list[list[str]
 
 
 def _questions_of_claims() -> dict[str, str]:
-    """Return the title of the question of each claim.
-
-    It has words that a reader may look for and that the sentence of the claim does not have.
-    """
+    """Return the title of the question of each claim: its words may be what a reader looks for."""
     claims = pd.concat([ledger.values(), ledger.relations()]).set_index("claim_id")["question"]
     return {claim: codebook.question_title(question) for claim, question in claims.items()}
 
@@ -164,10 +161,7 @@ def _cards(mine: list[Execution]) -> list[SimpleNamespace]:
 
 
 def _files(mine: list[Execution]) -> list[tuple[str, str]]:
-    """List the pages that every territory of the build has, profile first.
-
-    Any of them can be chosen with any territory.
-    """
+    """List the pages that every territory of the build has, profile first."""
     places = {page.territory for page in mine}
     by_notebook: dict[str, dict[str, Execution]] = {}
     for page in mine:

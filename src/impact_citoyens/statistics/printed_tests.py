@@ -204,10 +204,7 @@ def _who(row: dict) -> tuple[str, str, str]:
 
 
 def _test(one: dict, two: dict) -> str:
-    """Name the test of two rows.
-
-    Nothing when they have neither their people, nor their answer and wave in common.
-    """
+    """Name the test of two rows; nothing for other people and another answer or wave."""
     if _who(one) == _who(two):
         single = one["question"] == two["question"] and codebook.question(one["question"])["type"] == "single"
         return "answers" if single else "items"
@@ -226,10 +223,7 @@ def _sizes(test: str, one: dict, two: dict) -> SampleSizes:
 
 
 def _waves(now: dict, change: dict) -> Pair:
-    """A share and its printed change.
-
-    The people behind the change are fewer when the text allows a smaller base.
-    """
+    """A share and its printed change, whose people are fewer when the text allows a smaller base."""
     base = sample_design.base(*_who(now))
     share = change["n"] / base.n if change["n"] < base.n else 1.0
     return change_pair(allowed(now), allowed(change), base, share)

@@ -44,10 +44,7 @@ def ranks(table: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
 
 
 def _ranked(means: pd.DataFrame, places: int, level: float) -> pd.DataFrame:
-    """Ranks for estimates, the rows being all places for a first score, then for a second...; see `ranks`.
-
-    A place that hides a score hides its ranks.
-    """
+    """Ranks of estimates whose rows are all places for one score after the other (see `ranks`)."""
     mean, se, df, hidden = (
         means[name].to_numpy(float).reshape(-1, places) for name in ("estimate", "se", "df", "suppressed")
     )

@@ -130,10 +130,7 @@ def _share_by_region(dimension: str, population: str) -> pd.Series | None:
 
 
 def _counted_share(file: str, column: str, people: str, members: list[str]) -> pd.Series | None:
-    """Share of some groups in each region by a table of people.
-
-    Without regions in it, every region gets the national share.
-    """
+    """Share of some groups in each region by a table of people, the national one without regions."""
     frame = read_table(study.reference() / file).astype({people: "int64"})
     inside, regions = frame[column].isin(members), territories.regions()
     if not inside.any():

@@ -116,10 +116,7 @@ def values(given: pd.DataFrame | Iterable) -> str:
 
 
 def _answers(rows: list[dict]) -> list[dict]:
-    """Keep answers, in the order of the codebook.
-
-    Neither “don't know” nor one that adds up others of the list.
-    """
+    """Keep answers in the order of the codebook, but “don't know” and what adds up others."""
     places = (
         {answer: place for place, answer in enumerate(codebook.answers(rows[0]["question"]).index)}
         if rows
@@ -200,10 +197,7 @@ def _listed(rows: list[dict]) -> str:
 
 
 def _gap(given: pd.DataFrame | Iterable) -> str:
-    """Say how many of the items drawn are printed, when they are fewer.
-
-    Of one choice, the rest of the whole is known.
-    """
+    """Say how many items are printed, when they are fewer than drawn (of one choice, the rest is known)."""
     questions = {*frame(given)["question"]}
     choice = any(codebook.question(question)["type"] != "multiple" for question in questions)
     if isinstance(given, pd.DataFrame) or choice or all(len(line.estimates) for line in given):

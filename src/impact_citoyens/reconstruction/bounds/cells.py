@@ -132,10 +132,7 @@ def _inhabited(dimension: str) -> list[str]:
 
 
 def _classes(named: Iterable[tuple[str, str]], merge: bool) -> dict[str, dict[str, int]]:
-    """Number the groups of each dimension so that those in the same named populations share a number.
-
-    Dimensions not told apart are left out.
-    """
+    """Number the groups of each named dimension: those in the same named populations share a number."""
     classes = {}
     for dimension in population_groups.columns():
         inside = [

@@ -65,10 +65,7 @@ class Claims:
                     self._program.row(terms | {column: largest - linear.high}, -np.inf, largest, owner)
 
     def _some_domain(self) -> None:
-        """Add what “some domain has this mean” implies of the first and the last one.
-
-        The relaxation is much tighter with it.
-        """
+        """Tighten the relaxation: “some domain has this mean” binds the first and the last one."""
         every = {((1.0, Quantity("mean", study.scores(), domain)),) for domain in ranked.domains()}
         for owner, constraint in enumerate(self._constraints if self._figures.ordered else ()):
             for options in constraint.options:

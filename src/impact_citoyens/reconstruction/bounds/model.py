@@ -233,10 +233,7 @@ class Model:
 
 
 def _named(question: str, constraints: Sequence[Constraint]) -> set[tuple[str, str]]:
-    """The populations that claims name and that cells must tell apart.
-
-    The first three of a region compare its own means.
-    """
+    """The populations that cells must tell apart: those of claims, all regions for first threes."""
     quantities = {quantity for constraint in constraints for quantity in constraint.quantities()}
     for quantity in quantities:
         check(question, quantity)

@@ -158,10 +158,7 @@ def _targets(question: str, claims: list[Constraint]) -> list[Quantity]:
 
 
 def _coupled(candidate: Quantity, question: str, claims: list[Constraint]) -> list[Quantity]:
-    """Return the figures that a candidate can tell of.
-
-    Codes of a choice share a total, scores a national order, items nothing.
-    """
+    """The figures that a candidate tells of: codes of a choice share a total, scores an order."""
     targets = [target for target in _targets(question, claims) if target != candidate]
     if kind(question) == "choice":
         return targets

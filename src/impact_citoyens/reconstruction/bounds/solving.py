@@ -200,10 +200,7 @@ def _rows(question: str, constraints: list[Constraint], dimension: str) -> list[
 def _solved_together(
     question: str, constraints: list[Constraint], dimension: str, names: list[str]
 ) -> list[tuple[list[tuple[str, str]], list[str]]]:
-    """Share out populations among models.
-
-    What the claims tell apart in one, the others in one of their own (joint cells would be too many).
-    """
+    """Share out populations among models: one for what claims tell apart, one for each other."""
     everyone = [(dimension, population) for population in names] if dimension != "national" else []
     if usual_cells(question) == "margins":
         return [(everyone, names)]

@@ -98,10 +98,7 @@ def _order_kept(asked: Block, constraints: list[Constraint], means: np.ndarray) 
 
 
 def _top_threes(asked: Block, constraints: list[Constraint], means: np.ndarray) -> dict[str, list[str]]:
-    """The first three of each region.
-
-    The likeliest under the start that keep every claim on them (an integer program).
-    """
+    """The first three of each region: the likeliest that keep every claim (an integer program)."""
     listed, regions = domains(), groups("territory")
     if not any(
         quantity.statistic == "in_top" for constraint in constraints for quantity in constraint.quantities()

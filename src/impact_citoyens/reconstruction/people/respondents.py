@@ -87,10 +87,7 @@ def apportion(shares: np.ndarray, count: int) -> np.ndarray:
 def _continued(
     shares: np.ndarray, count: int, carried: dict, key: str, draw: np.random.Generator
 ) -> np.ndarray:
-    """Return `count` labels, going on from those already given to other regions.
-
-    So that totals stay within one of their share.
-    """
+    """Return `count` labels, going on from other regions: totals stay within one of their share."""
     owed = carried.setdefault(key, draw.random(len(shares)) * 0.5)
     labels = np.empty(count, int)
     for place in range(count):

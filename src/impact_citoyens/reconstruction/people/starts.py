@@ -80,10 +80,7 @@ def of_scores(asked: Block, constraints: list[Constraint], random: np.random.Gen
 
 
 def _spread(constraints: list[Constraint]) -> float:
-    """Middle of what is printed of the spread between the first and the last domain.
-
-    One point of 10 when nothing is.
-    """
+    """Middle of the printed spread between the first and the last domain; one point when none is."""
     wanted = {("level", "1"), ("level", str(len(domains())))}
     for constraint in constraints:
         for statement in constraint.linear:

@@ -92,10 +92,7 @@ def _value(quantity: Quantity, sample: Sample, levels: dict[Quantity, float]) ->
 
 
 def _companions(sample: Sample, compiled: Compiled) -> dict[Quantity, float]:
-    """Levels of other waves that keep every claim with the sample (a linear program).
-
-    Those printed stay in their window.
-    """
+    """Levels of other waves, printed ones in their window, that keep every claim with the sample."""
     involved = [constraint for constraint in compiled.constraints if _of_other_waves(constraint)]
     unknown = sorted(set().union(*map(_of_other_waves, involved)))
     if not unknown:

@@ -145,10 +145,7 @@ def suppressed(n: np.ndarray, margins: Margins, threshold: int = THRESHOLD) -> n
 
 
 def _identities(listed: list[Domain]) -> list[np.ndarray]:
-    """Positions of domains tied by one sum, total first.
-
-    A region and its groups, a group and its regions...
-    """
+    """Positions of domains tied by one sum (a region and its groups...), total first."""
     at = {
         (domain.regions, domain.groups and (domain.dimension, domain.groups)): place
         for place, domain in reversed(list(enumerate(listed)))

@@ -127,10 +127,7 @@ def _item(
 def _moments(
     values: np.ndarray, weight: np.ndarray, stratum: np.ndarray, strata: int
 ) -> dict[str, np.ndarray]:
-    """Per stratum: totals of w and w y among those who answered.
-
-    And the three (co)variances of their totals.
-    """
+    """Totals by stratum of w and w y among those who answered, and their three (co)variances."""
     answered = ~np.isnan(values)
     w = np.where(answered, weight, 0.0)
     wy = np.where(answered, weight * np.nan_to_num(values), 0.0)
@@ -228,12 +225,7 @@ def _each_test(people: pd.DataFrame, territory: str, groups: dict[str, str]) -> 
 
 
 def _comparable(people: pd.DataFrame, variable: Variable, by: str) -> pd.DataFrame | None:
-    """Everybody, with what is compared.
-
-    Missing in groups too small to compare, so that the design keeps its strata.
-
-    None when fewer than two groups are large enough, or when all of them answered the same.
-    """
+    """Everybody, what is compared missing in groups too small; None when nothing can be compared."""
     if variable.name not in people or by not in people:
         return None
     outcome = _outcome(people[variable.name], variable)

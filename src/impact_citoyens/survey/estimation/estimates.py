@@ -199,10 +199,7 @@ def _linearised(sample: Sample, sums: np.ndarray) -> tuple[Linearised, Support]:
 
 
 def _hidden(n: np.ndarray, listed: list[Domain], regions: int, threshold: int) -> np.ndarray:
-    """Domains to suppress for each measure, shape (measures, domains).
-
-    Measures with the same thin domains share them.
-    """
+    """Domains to suppress for each measure, shape (measures, domains), shared by alike measures."""
     if not (n < threshold).any():
         return np.zeros(n.shape, bool)
     present = {item.dimension for item in listed if item.groups is not None}

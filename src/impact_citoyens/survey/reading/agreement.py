@@ -60,10 +60,7 @@ def problems(variables: pd.DataFrame, answers: pd.DataFrame) -> list[Problem]:
 
 
 def _answers(question: str, answers: pd.DataFrame) -> dict[str, str]:
-    """Return the answers of a question, with what the column printed says of each.
-
-    A domain is an answer of questions on domains.
-    """
+    """Return the answers of a question (domains too), with what the column printed says of each."""
     listed = codebook.domains().index if question in study.current().listed("domain_questions") else []
     own = answers[answers["question"] == question]
     return dict.fromkeys(listed, "known") | dict(zip(own["answer"], own["printed"], strict=True))

@@ -155,10 +155,7 @@ def _ignored(part: _Part, expected: set[str]) -> Iterator[Problem]:
 
 
 def _personal(part: _Part) -> list[Problem]:
-    """Refuse direct identifiers and free text, wherever they are, without showing them.
-
-    Their cells are forgotten.
-    """
+    """Refuse direct identifiers and free text without showing them, and forget their cells."""
     refused = []
     for place, title in enumerate(map(str, part.raw.frame.columns)):
         ours = place in part.columns.values()

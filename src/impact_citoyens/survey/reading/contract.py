@@ -167,10 +167,7 @@ def _label(row: dict, name: str) -> str:
 
 
 def _codebook_codes(row: dict) -> list[Code]:
-    """Return the codes that the codebook knows.
-
-    They are regions, populations that no others compose, or answers given to a question.
-    """
+    """Return the codes of the codebook: regions, populations not composed, answers to a question."""
     if row["dimension"] == "territory":
         return [
             Code(place.slug, place.label_fr, place.label_en)

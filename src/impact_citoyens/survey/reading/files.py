@@ -185,10 +185,7 @@ def _cells(text: str, delimiter: str, header: list[str], name: str) -> tuple[pd.
 
 
 def _refuse_ragged(ragged: list[tuple[int, int]], header: list[str], name: str) -> None:
-    """Refuse lines that have more or fewer cells than the header.
-
-    An empty line has one and is none of them.
-    """
+    """Refuse lines of more or fewer cells than the header; an empty line has one and is none of them."""
     if not ragged:
         return
     rows, cells = np.array(ragged).T
@@ -265,10 +262,7 @@ def _read_statistical(path: Path, name: str, sheet: str) -> RawTable:
 
 
 def _plain_frame(frame: pd.DataFrame) -> pd.DataFrame:
-    """Keep numbers and missing cells, and make texts of everything else.
-
-    The rest are dates, categories, lists, mixed cells.
-    """
+    """Keep numbers and missing cells, and make texts of everything else (dates, lists, mixed cells)."""
     columns = [_plain_column(frame.iloc[:, place]) for place in range(frame.shape[1])]
     plain = pd.DataFrame(dict(enumerate(columns)), index=frame.index)
     plain.columns = [str(name) for name in frame.columns]

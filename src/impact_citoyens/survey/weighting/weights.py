@@ -288,10 +288,7 @@ def _margin(frame: pd.DataFrame, columns: str | tuple[str, ...], totals: pd.Seri
 
 
 def _targets(name: str, levels: pd.Index, totals: pd.Series) -> np.ndarray:
-    """Totals in the order of `levels`.
-
-    ValueError unless both have the same levels and totals are positive.
-    """
+    """Totals in the order of `levels`; ValueError unless both have the same and totals are positive."""
     if not totals.index.is_unique:
         raise ValueError(
             f"{name}: several totals for {totals.index[totals.index.duplicated()][0]!r}; keep one"
