@@ -102,7 +102,8 @@ def test_pairs_in_the_country_are_adjusted(base):
 
 
 def test_family_is_adjusted_together(base):
-    found = design_based_tests.compare_all(base, ["answer", "score", "rare"], "age")
+    tables = [design_based_tests.compare(base, outcome, "age") for outcome in ("answer", "score", "rare")]
+    found = design_based_tests.adjust(pd.concat(tables, ignore_index=True))
     expected = pingouin.multicomp(found["p"].to_numpy(), method="holm")[1]
     np.testing.assert_allclose(found["p_adjusted"], expected)
     assert set(found["adjustment"]) == {"holm"}

@@ -6,15 +6,15 @@ themselves, under base weights. Then weights cancel and pingouin's tests hold; o
 tests keep their level.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
 import numpy as np
 import pandas as pd
-import pingouin
 
+from impact_citoyens.statistics import families
 from impact_citoyens.survey.estimation import simple_tests
 from impact_citoyens.survey.estimation.coding import code_column, code_observed, scores
 from impact_citoyens.survey.estimation.survey_design import SurveyDesign
@@ -186,13 +186,6 @@ def compare(design: SurveyDesign, outcome: str, by: str, scale: Scale | None = N
     return pd.DataFrame([row | {"caution": result.get("caution", ""), "reason": advice.reason}])
 
 
-def compare_all(design: SurveyDesign, outcomes: Sequence[str], by: str, method: str = "holm") -> pd.DataFrame:
-    """`compare` for several outcomes as one family, with `p_adjusted`."""
-    return adjust(
-        pd.concat([compare(design, outcome, by) for outcome in outcomes], ignore_index=True), method
-    )
-
-
 def adjust(table: pd.DataFrame, method: str = "holm") -> pd.DataFrame:
     """Add `p_adjusted` and `adjustment` to a table of tests that form one family.
 
@@ -203,11 +196,7 @@ def adjust(table: pd.DataFrame, method: str = "holm") -> pd.DataFrame:
     method : str
         As in ``pingouin.multicomp``: "holm" (Holm 1979), "fdr_bh" (Benjamini & Hochberg 1995), "bonf"...
     """
-    tested = table["p"].notna().to_numpy()
-    adjusted = np.full(len(table), np.nan)
-    if tested.any():
-        adjusted[tested] = pingouin.multicomp(table["p"].to_numpy(float)[tested], method=method)[1]
-    return table.assign(p_adjusted=adjusted, adjustment=method)
+    return table.assign(p_adjusted=families.holm(table["p"].tolist(), method), adjustment=method)
 
 
 def pairs(
