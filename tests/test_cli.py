@@ -97,7 +97,7 @@ def test_the_reconstruction_and_its_study_are_made_once_before_the_pages(tmp_pat
     from impact_citoyens.reports import build
 
     made, given, studied, audited = [], [], [], []
-    monkeypatch.setattr(results, "made", lambda: True)
+    monkeypatch.setattr(results, "is_made", lambda: True)
     monkeypatch.setattr(results, "prepare", lambda: made.append(1))
     monkeypatch.setattr(seed_study, "prepare", lambda: studied.append(1))
     monkeypatch.setattr(
@@ -119,7 +119,7 @@ def test_the_study_is_made_for_the_page_that_shows_it_only(tmp_path, monkeypatch
     from impact_citoyens.reconstruction import results, seed_study
     from impact_citoyens.reports import build
 
-    monkeypatch.setattr(results, "made", lambda: False)
+    monkeypatch.setattr(results, "is_made", lambda: False)
     monkeypatch.setattr(results, "prepare", lambda: None)
     monkeypatch.setattr(seed_study, "prepare", lambda: pytest.fail("not shown"))
     monkeypatch.setattr(

@@ -14,7 +14,6 @@ SOURCES = paths.ROOT / "src" / "impact_citoyens"
 # File, slug (or * for all of them): why it may stand there
 ALLOWED = {
     ("tutorial", "*"): "the lessons are about the colloquium",
-    ("ledger/rules.py", "*"): "names of units and statistics, which are words of the ledger's own",
     ("study/codebook.py", "dont_know"): "what every study calls the absence of an answer",
     ("charts/__init__.py", "trend"): "the name of a kind of chart",
     ("api/printed_plots.py", "trend"): "the name of a kind of chart, and of the question that it draws",
