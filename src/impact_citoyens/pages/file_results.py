@@ -111,15 +111,9 @@ def _chart(page: Page, question: str, key: str, rows: pd.DataFrame, title: str, 
 
 def _shares(lines: list[Line], question: str, key: str, title: str, subtitle: str) -> Chart:
     """Draw lines on the scale of their question: the fragilities are the one question answered by scores."""
-    score = question == study.scores()
-    return charts.shares(
-        lines,
-        f"{question}-{key}".replace("_", "-"),
-        title,
-        subtitle,
-        unit="score" if score else "percent",
-        limits=(0, 10) if score else (0, 1),
-    )
+    score, key = question == study.scores(), f"{question}-{key}".replace("_", "-")
+    scale = {"unit": "score", "limits": (0, 10)} if score else {"unit": "percent", "limits": (0, 1)}
+    return charts.shares(lines, key, title, subtitle, **scale)
 
 
 def evolution(page: Page, question: str) -> Chart | None:

@@ -12,6 +12,12 @@ VERDICTS = {
     "within": N_("écart avec {the_nation} dans le hasard ({difference})"),
     "rounding": N_("écart avec {the_nation} à la limite, selon l’arrondi ({difference})"),
 }
+# Where the place of a region comes from, by kind of evidence
+WHY = {
+    "published": N_("dans les réponses, d’après une comparaison imprimée"),
+    "bounded": N_("dans les réponses, d’après les bornes"),
+    "observed": N_("sûre à 95 % pour toutes les régions à la fois, sur le fichier fourni"),
+}
 
 
 def best_known(rows: pd.DataFrame) -> tuple[str, str, str]:
@@ -67,3 +73,19 @@ def ordinal(number: int) -> str:
     """Write a place: ``1re``, ``2e``; ``1st``, ``2nd``."""
     written = {1: _("1re"), 2: _("2e"), 3: _("3e")}
     return written.get(number) or _("{n}e", n=number)
+
+
+def told(rows: pd.DataFrame) -> str:
+    """Write the number that says most, with its interval and kind."""
+    _kind, value, more = best_known(rows)
+    return f"{value} ({more})" if more else value
+
+
+def nothing_apart(name: str, tested: int) -> str:
+    """Say that no answer of a territory can be told from those of the nation."""
+    if not tested:
+        return _("{place} : rien de publié ne se compare à {the_nation}", place=name)
+    if tested == 1:
+        return _("{place} ne se distingue pas de {the_nation} sur la seule réponse comparable", place=name)
+    text = N_("{place} : sur {n} réponses comparables, aucune ne se distingue de {the_nation}")
+    return _(text, place=name, n=lang.number(tested))

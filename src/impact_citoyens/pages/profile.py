@@ -37,12 +37,6 @@ TITLES = {
         "Au-dessus de {the_nation} : {above} ; au-dessous : {below} ; à la limite, selon l’arrondi : {limit}"
     ),
 }
-# Where the place of a region comes from, by kind of evidence
-WHY = {
-    "published": N_("dans les réponses, d’après une comparaison imprimée"),
-    "bounded": N_("dans les réponses, d’après les bornes"),
-    "observed": N_("sûre à 95 % pour toutes les régions à la fois, sur le fichier fourni"),
-}
 
 
 @dataclass(frozen=True)
@@ -110,9 +104,9 @@ def profile_places() -> pd.DataFrame:
         empty for France.
     """
     rows = [
-        (each.question, each.answer, place.best, place.worst, place.regions, place.evidence)
-        for each in headlines()
-        if (place := each.standing)
+        (headline.question, headline.answer, place.best, place.worst, place.regions, place.evidence)
+        for headline in headlines()
+        if (place := headline.standing)
     ]
     return pd.DataFrame(rows, columns=PLACED)
 
@@ -165,7 +159,7 @@ def _card(page: Page, headline: Headline) -> Markup:
     kind, value, more = headline_words.best_known(headline.of(here))
     lines = [more]
     if not page.here.is_france:
-        lines.append(_("{nation} : {value}", value=_told(headline.of(study.national()))))
+        lines.append(_("{nation} : {value}", value=headline_words.told(headline.of(study.national()))))
     lines += [headline_words.verdict(headline.test)] if headline.test else []
     lines += [headline_words.place(headline.standing)] if headline.standing else []
     lines += said(page, headline)
@@ -230,17 +224,8 @@ def title(page: Page, headlines: list[Headline]) -> str:
     names = {side: _quoted(page, apart) for side, apart in by_side.items()}
     sides = "+".join(side for side in names if names[side])
     if not sides:
-        return _nothing_apart(page.here.label(), len(tested))
+        return headline_words.nothing_apart(page.here.label(), len(tested))
     return _(TITLES[sides], place=page.here.label(), **names)
-
-
-def _nothing_apart(name: str, tested: int) -> str:
-    if not tested:
-        return _("{place} : rien de publié ne se compare à {the_nation}", place=name)
-    if tested == 1:
-        return _("{place} ne se distingue pas de {the_nation} sur la seule réponse comparable", place=name)
-    text = N_("{place} : sur {n} réponses comparables, aucune ne se distingue de {the_nation}")
-    return _(text, place=name, n=lang.number(tested))
 
 
 def _quoted(page: Page, headlines: list[Headline]) -> str:
@@ -261,15 +246,12 @@ def places(headlines: list[Headline]) -> HTML:
 
 
 def _placed(page: Page, headline: Headline) -> list[str]:
-    here, france = (_told(headline.of(who)) for who in (("territory", page.here.slug), study.national()))
+    here, france = (
+        headline_words.told(headline.of(who)) for who in (("territory", page.here.slug), study.national())
+    )
     gap = headline_words.difference(headline.test) if headline.test else "–"
-    why = "–" if headline.standing.anywhere else _(WHY[headline.standing.evidence])
+    why = "–" if headline.standing.anywhere else _(headline_words.WHY[headline.standing.evidence])
     return [_label(page, headline), here, france, gap, headline_words.place(headline.standing), why]
-
-
-def _told(rows: pd.DataFrame) -> str:
-    _kind, value, more = headline_words.best_known(rows)
-    return f"{value} ({more})" if more else value
 
 
 def _label(page: Page, headline: Headline) -> str:
@@ -286,7 +268,7 @@ def _of_regions(page: Page, headline: Headline) -> list[str]:
         for row in (ordered[:1] + ordered[-1:])
     ] or ["–", "–"]
     count = lang.number(len(ordered)) if ordered else _("aucune")
-    return [_label(page, headline), _told(headline.of(study.national())), count, *named]
+    return [_label(page, headline), headline_words.told(headline.of(study.national())), count, *named]
 
 
 def printed() -> HTML:
