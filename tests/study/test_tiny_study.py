@@ -112,6 +112,18 @@ def test_an_isle_is_a_simple_random_sample_and_the_archipelago_three_strata():
     assert 0.66 < row["low"] < 0.68 and 0.81 < row["high"] < 0.83
 
 
+def test_another_wave_has_its_own_size(copied):
+    """The same shares of twice as many islanders: z is larger by the root of two."""
+    change(copied / "reference" / "waves.csv", "2029,150,", "2029,300,")
+    row = "before-{},bridge,2029,{},{},build,share,eq,{},percent,gazette,3,Before,explicit,\n"
+    with (copied / "published" / "values.csv").open("a", encoding="utf-8") as figures:
+        figures.write(row.format("all", "national", "archipelago", 60))
+        figures.write(row.format("coral", "territory", "coral-isle", 75))
+    p = ic.compare("bridge", "coral-isle", microdata="none").set_index("wave")["p"]
+    z = {wave: stats.norm.isf(p[wave] / 2) for wave in ("2029", "2031")}
+    assert z["2029"] == pytest.approx(sqrt(2) * z["2031"])
+
+
 def test_the_interface_answers_for_the_study():
     assert ic.questions()["question"].tolist() == ["about", "bridge", "ferry"]
     assert ic.places()["territory"].tolist() == ["archipelago", *ISLES]

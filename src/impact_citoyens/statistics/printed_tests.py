@@ -218,7 +218,7 @@ def _sizes(test: str, one: dict, two: dict) -> SampleSizes:
         UNKNOWN if row["interval"] in NO_SIZE else sample_design.base(*_who(row)) for row in (one, two)
     )
     sized = test == "part" and first.n_effective > 0 and second.n_effective > 0
-    split = sample_design.part(one["dimension"], one["population"]) if sized else None
+    split = sample_design.part(*_who(one)) if sized else None
     return SampleSizes(first, second, split)
 
 

@@ -68,9 +68,9 @@ def base(
 
     Notes
     -----
-    With 200 people a region, a respondent of region *h* weighs ``W_h / 200``. With ``a_h`` the share of the
-    group in region *h*, the group is expected to count ``n = sum 200 a_h`` people and ``n_effective = (sum
-    W_h a_h)**2 / sum(W_h**2 a_h / 200)``.
+    With *m* people a region, a respondent of region *h* weighs ``W_h / m``. With ``a_h`` the share of the
+    group in region *h*, the group is expected to count ``n = sum m a_h`` people and ``n_effective = (sum W_h
+    a_h)**2 / sum(W_h**2 a_h / m)``.
     """
     shares, wave = _share_by_region(dimension, population), study.wave() if wave is None else wave
     if wave not in waves() or shares is None:
@@ -80,7 +80,7 @@ def base(
 
 @cached_until_edit(study.reference)
 def part(
-    dimension: str, population: str, population_base: str = "registered_voters"
+    dimension: str, population: str, wave: str | None = None, population_base: str = "registered_voters"
 ) -> tuple[float, Base, Base] | None:
     """Return the weight of a group in France, its base, and the base of everybody else.
 
@@ -88,6 +88,8 @@ def part(
     ----------
     dimension, population : str
         The group or region.
+    wave : str
+        The year: that of the study by default; its size must be known (see `waves`).
     population_base : {"registered_voters", "residents"}
         What the regions are weighted by.
 
@@ -102,7 +104,7 @@ def part(
     shares = _share_by_region(dimension, population)
     if shares is None:
         return None
-    weights, size = territories.weights(population_base), study.current().respondents_per_region
+    weights, size = territories.weights(population_base), waves()[study.wave() if wave is None else wave]
     return float((weights * shares).sum()), _base(shares, weights, size), _base(1 - shares, weights, size)
 
 
