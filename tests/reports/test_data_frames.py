@@ -87,3 +87,9 @@ def test_a_table_can_be_reached_by_the_keyboard(frame):
 def test_what_stands_in_a_cell(text, shown):
     with using("fr"):
         assert written(text) == shown
+
+
+def test_an_index_of_two_levels_heads_its_group_of_rows(frame):
+    levels = frame.assign(question="levers").set_index(["question", "answer"])
+    table, _ = cells(levels.to_html(), "fr")
+    assert [head["scope"] for head in table.all("tbody")[0].all("th")] == ["rowgroup", "row", "row", "row"]

@@ -160,7 +160,7 @@ def test_a_page_that_failed_and_one_that_is_gone(everything, tmp_path):
 
 def test_nothing_to_do_starts_nothing(everything, monkeypatch):
     before = {path: path.stat().st_mtime_ns for path in everything.rglob("*")}
-    monkeypatch.setattr(build, "_made", lambda *_: pytest.fail("a page is made"))
+    monkeypatch.setattr(build, "_outcomes", lambda *_: pytest.fail("a page is made"))
     monkeypatch.setattr(subprocess, "Popen", lambda *_, **__: pytest.fail("a process is started"))
     assert build.build(PLAN, everything) == []
     assert {path: path.stat().st_mtime_ns for path in everything.rglob("*")} == before

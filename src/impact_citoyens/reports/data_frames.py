@@ -20,6 +20,7 @@ def folded(html: str) -> str:
     table = re.search(r"<table.*</table>", html, flags=re.S)[0]
     head, body = table.split("</thead>")
     head, body = head.replace("<th></th>", "<td></td>"), body.replace("<th>", '<th scope="row">')
+    body = body.replace("<th rowspan", '<th scope="rowgroup" rowspan')  # an index of several levels
     head = re.sub(r"<th(?=[ >])", '<th scope="col"', head.replace(' border="1"', ""))
     head = re.sub(r"(<th[^>]*>)([^<]+)(?=</th>)", r"\1<code>\2</code>", head)
     body = re.sub(r"(<t[dh][^>]*>)([^<]+)(?=</t[dh]>)", lambda cell: cell[1] + written(cell[2]), body)
