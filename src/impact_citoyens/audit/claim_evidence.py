@@ -202,9 +202,8 @@ class File:
         With *w* the weight of the group, ``1 / n_france = w**2 / n_group + (1 - w)**2 / n_rest``: what the
         estimate of France has of certainty beyond that of the group comes from the others.
         """
-        group = sample_design.part(
-            quantity.dimension, quantity.population, self.observed.summary["options"]["population_base"]
-        )
+        counted = self.observed.summary["options"]["population_base"]
+        group = sample_design.part(quantity.dimension, quantity.population, population_base=counted)
         if group is None:
             return None
         weight = group[0]
