@@ -20,7 +20,7 @@ pytestmark = [
     pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here"),
 ]
 KILLS = 12
-PATIENCE = 300  # seconds before a process is called stuck: no test depends on how fast a machine is
+PATIENCE = 1800  # seconds before a process is called stuck: no test depends on how fast a machine is
 
 # ---------------------------------------------------------------- notebooks that go wrong
 

@@ -69,6 +69,7 @@ def _data(mine: list[Execution], microdata: str) -> dict:
     tables = {question: _rows(question, microdata) for question in codebook.questions().index}
     asked = [question for question, rows in tables.items() if len(rows)]
     shown = {
+        "nation": study.nation(),
         "territories": [[slug, territories.territory(slug).label()] for slug in territories.slugs()],
         "questions": [_question(question, tables[question]) for question in asked],
         "pages": sorted({f"{page.territory}/{page.page.name}" for page in mine}),

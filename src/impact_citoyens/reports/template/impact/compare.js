@@ -2,7 +2,7 @@
   // Draws the pair that the address names (#bretagne,normandie,levers) from the numbers in the page; nothing is fetched.
   var data = JSON.parse(document.getElementById("data").textContent), say = JSON.parse(document.getElementById("say").textContent);
   var form = document.querySelector(".filters"), shown = document.getElementById("compared"), status = document.querySelector(".status");
-  var names = {}, pages = {};
+  var names = {}, pages = {}, nation = data.nation;
   data.territories.forEach(function (each) { names[each[0]] = each[1]; });
   data.pages.forEach(function (each) { pages[each] = true; });
 
